@@ -1,0 +1,52 @@
+# 准绳: everything a newcomer needs. `make help` lists it.
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= python3
+WORKERS ?= auto
+SETUP := $(VENV)/.ready
+DEV := $(VENV)/.dev
+
+.PHONY: help setup demo serve test check format bench lock clean
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: $(SETUP) ## a virtual environment with the command .venv/bin/zhunsheng
+$(SETUP): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	$(PY) -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(DEV): $(SETUP) requirements-dev.txt
+	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(SETUP) ## a small company is made, loaded and measured; prints what was found
+	@$(VENV)/bin/zhunsheng --home $${ZHUNSHENG_DEMO_HOME:-.home/demo} demo
+
+serve: $(SETUP) ## the worker that keeps a home's numbers fresh
+	$(VENV)/bin/zhunsheng --home $${ZHUNSHENG_HOME:-.home/demo} serve
+
+test: $(DEV) ## all tests, on a real PostgreSQL
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(DEV) ## format, lint, strict types, import contracts
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(DEV) ## put the code in the house's shape
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: $(DEV) ## our figures beside a baseline, three sizes
+	$(PY) -m bench
+
+lock: ## pin what requirements*.in name (needs uv)
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean: ## forget the environment and the demo's home
+	rm -rf $(VENV) .home

@@ -1,0 +1,1 @@
+"""准绳 Zhunsheng: performance management as an engine."""

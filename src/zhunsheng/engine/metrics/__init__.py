@@ -1,0 +1,1 @@
+"""Numbers about subjects over periods. One file per kind of metric."""

@@ -1,0 +1,123 @@
+"""What every kind of metric has in common: where its rows come from, its parts, its value.
+
+A kind is one file: its options (pydantic fields) beside its meaning (`parts` and `value`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import ibis
+from ibis.expr.types import BooleanValue, NumericValue, Scalar, Table, Value
+
+from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.metrics.conditions import Condition, SubjectIds, holds
+from zhunsheng.engine.values import Frozen, Period
+
+Parts = Mapping[str, Scalar]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a measure may need besides its own rows.
+
+    `periods`: table (start: date, last_day: date) of the periods asked for.
+    `exposure`: table (subject: int64, day: date, hours: float64, days: float64) of people's time at work.
+    `ids`: ids of the subjects that conditions name.
+    """
+
+    periods: Table | None = None
+    exposure: Table | None = None
+    ids: SubjectIds = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a change carries. Days of history a period needs besides its own (None: all of it), and how many
+    days after a changed fact the numbers may still move (None: for ever)."""
+
+    back: int | None = 0
+    forward: int | None = 0
+
+
+class Amount(Frozen):
+    """How many rows, or the sum of a field over them: what ratios and rates are made of."""
+
+    sum: Name | None = None
+    where: Condition | None = None
+
+    def chosen(self, rows: Table, ids: SubjectIds) -> BooleanValue:
+        """Which rows count towards the amount."""
+        return holds(self.where, rows, ids)
+
+    def total(self, rows: Table, keep: BooleanValue, ids: SubjectIds) -> Scalar:
+        chosen = keep & self.chosen(rows, ids)
+        if self.sum is None:
+            return chosen.sum()
+        return rows[self.sum].sum(where=chosen).fill_null(0)
+
+    def fields(self) -> set[str]:
+        return {self.sum} - {None} | condition_fields(self.where)  # type: ignore[return-value]
+
+
+class FromFacts(Frozen):
+    """A measure over the facts of one source.
+
+    `time`: the field that places a fact in a period (default: the source's time).
+    `person`: the field whose person the number is about (default: the source's only person field).
+    """
+
+    reach: ClassVar[Reach] = Reach()
+    own_rows: ClassVar[bool] = False  # True: `prepare` makes rows of its own, so no pass is shared
+
+    source: Name
+    where: Condition | None = None
+    time: Name | None = None
+    person: Name | None = None
+
+    def prepare(self, rows: Table, setting: Setting) -> Table:
+        """Rows to aggregate, with columns `_day` and `_person` set for this measure."""
+        return rows
+
+    def keep(self, rows: Table, setting: Setting) -> BooleanValue:
+        return holds(self.where, rows, setting.ids)
+
+    def parts(self, rows: Table, setting: Setting) -> Parts:
+        """Aggregates of one group; `n` is how many rows (or cases) the value stands on."""
+        raise NotImplementedError
+
+    def value(self, parts: Mapping[str, Value]) -> NumericValue:
+        """The value, from the aggregated parts; null where there is none."""
+        raise NotImplementedError
+
+    def fields(self) -> set[str]:
+        """Names of the source's fields that the measure reads."""
+        own = {self.time, self.person} - {None}
+        return own | condition_fields(self.where)  # type: ignore[return-value]
+
+
+class FromMetrics(Frozen):
+    """A measure over other metrics' values of the same subject."""
+
+    def inputs(self) -> tuple[str, ...]:
+        """Ids of the metrics it stands on."""
+        raise NotImplementedError
+
+    def earlier(self, period: Period) -> Period | None:
+        """The other period whose inputs it needs besides its own, if any."""
+        return None
+
+    def value(self, now: Mapping[str, Value], then: Mapping[str, Value]) -> NumericValue:
+        """The value, from the inputs' values of the period and of the earlier one."""
+        raise NotImplementedError
+
+
+def condition_fields(condition: Condition | None) -> set[str]:
+    return set() if condition is None else {test.field for test in condition.tests()}
+
+
+def divided(numerator: NumericValue, denominator: NumericValue) -> NumericValue:
+    """Numerator ÷ denominator as float64; null where the denominator is zero or null."""
+    return numerator.cast("float64") / denominator.cast("float64").nullif(ibis.literal(0.0))

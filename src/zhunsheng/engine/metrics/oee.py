@@ -1,0 +1,54 @@
+"""OEE: overall equipment effectiveness = availability × performance × quality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ibis.expr.types import NumericValue, Table, Value
+
+from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting, divided
+
+
+class Oee(FromFacts):
+    """Overall equipment effectiveness, from sums over the period (Nakajima 1988; ISO 22400-2).
+
+    availability = run ÷ planned, performance = pieces ÷ ideal rate ÷ run, quality = good ÷ pieces, where
+    run = planned − down and good = pieces − rejected. `planned` and `down` in minutes, `ideal_rate` in pieces a
+    minute. Each fact is one shift of one machine.
+    """
+
+    kind: Literal["oee"]
+    planned: Name
+    down: Name
+    pieces: Name
+    rejected: Name
+    ideal_rate: Name
+
+    def parts(self, rows: Table, setting: Setting) -> Parts:
+        keep = self.keep(rows, setting)
+        for name in (self.planned, self.down, self.pieces, self.rejected, self.ideal_rate):
+            keep = keep & rows[name].notnull()
+
+        def total(column: NumericValue) -> Value:
+            return column.cast("float64").sum(where=keep)
+
+        ideal = rows[self.pieces].cast("float64") / rows[self.ideal_rate].cast("float64")
+        return {
+            "n": keep.sum(),
+            "planned": total(rows[self.planned]),
+            "run": total(rows[self.planned] - rows[self.down]),
+            "ideal": total(ideal),
+            "pieces": total(rows[self.pieces]),
+            "good": total(rows[self.pieces] - rows[self.rejected]),
+        }
+
+    def value(self, parts: Mapping[str, Value]) -> NumericValue:
+        availability = divided(parts["run"], parts["planned"])
+        performance = divided(parts["ideal"], parts["run"])
+        quality = divided(parts["good"], parts["pieces"])
+        return availability * performance * quality
+
+    def fields(self) -> set[str]:
+        return super().fields() | {self.planned, self.down, self.pieces, self.rejected, self.ideal_rate}

@@ -1,0 +1,54 @@
+"""Rate: something per time at work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import ibis
+from ibis.expr.types import NumericValue, Table, Value
+
+from zhunsheng.engine.metrics.measure import Amount, FromFacts, Parts, Setting, divided
+
+
+class Rate(FromFacts):
+    """Σ amount ÷ Σ time the people were at work, so that leave and part-time lower nobody.
+
+    Time comes from the roster where there is one, else from the working calendar; leave is taken off; only days
+    of employment count. `per`: scheduled `hour` or `day` (a full working day).
+    """
+
+    own_rows: ClassVar[bool] = True
+
+    kind: Literal["rate"]
+    amount: Amount = Amount()
+    per: Literal["hour", "day"] = "day"
+
+    def prepare(self, rows: Table, setting: Setting) -> Table:
+        """The facts and the people's time at work in one table, so that both follow the posts as they were."""
+        if setting.exposure is None:
+            raise ValueError("a rate needs people's time at work")
+        kept = rows.filter(self.keep(rows, setting) & rows._day.notnull())
+        chosen = kept.filter(self.amount.chosen(kept, setting.ids))
+        amount = chosen[self.amount.sum].cast("float64") if self.amount.sum else ibis.literal(1.0)
+        facts = chosen.select(_person=chosen._person, _day=chosen._day, amount=amount, time=ibis.null("float64"))
+        time = setting.exposure.select(
+            _person=setting.exposure.subject,
+            _day=setting.exposure.day,
+            amount=ibis.null("float64"),
+            time=setting.exposure.hours if self.per == "hour" else setting.exposure.days,
+        )
+        return ibis.union(facts, time)
+
+    def parts(self, rows: Table, setting: Setting) -> Parts:
+        return {
+            "n": rows.amount.count(),
+            "amount": rows.amount.sum().fill_null(0.0),
+            "time": rows.time.sum(),
+        }
+
+    def value(self, parts: Mapping[str, Value]) -> NumericValue:
+        return divided(parts["amount"], parts["time"])
+
+    def fields(self) -> set[str]:
+        return super().fields() | self.amount.fields()

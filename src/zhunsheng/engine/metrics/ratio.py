@@ -1,0 +1,35 @@
+"""Ratio: the sum of one thing over the sum of another, never the mean of ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ibis.expr.types import NumericValue, Table, Value
+
+from zhunsheng.engine.metrics.measure import Amount, FromFacts, Parts, Setting, divided
+
+
+class Ratio(FromFacts):
+    """Σ numerator ÷ Σ denominator over the facts that meet `where`. A rate is a fraction: 0.5, not 50.
+
+    `n` is the number of facts in the denominator. A denominator of zero gives no value.
+    """
+
+    kind: Literal["ratio"]
+    numerator: Amount
+    denominator: Amount
+
+    def parts(self, rows: Table, setting: Setting) -> Parts:
+        keep = self.keep(rows, setting)
+        return {
+            "n": (keep & self.denominator.chosen(rows, setting.ids)).sum(),
+            "numerator": self.numerator.total(rows, keep, setting.ids),
+            "denominator": self.denominator.total(rows, keep, setting.ids),
+        }
+
+    def value(self, parts: Mapping[str, Value]) -> NumericValue:
+        return divided(parts["numerator"], parts["denominator"])
+
+    def fields(self) -> set[str]:
+        return super().fields() | self.numerator.fields() | self.denominator.fields()

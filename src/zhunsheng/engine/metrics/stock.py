@@ -1,0 +1,54 @@
+"""Stock: what is open at the end of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import ibis
+from ibis.expr.types import NumericValue, Table, Value
+
+from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
+
+
+class Stock(FromFacts):
+    """Items opened on or before the period's last day and not closed by then; counted, or summed over `sum`.
+
+    An item closed on a day is not open at that day's end. Items without an opening day are undated.
+    """
+
+    reach: ClassVar[Reach] = Reach(back=None, forward=None)
+    own_rows: ClassVar[bool] = True
+
+    kind: Literal["stock"]
+    opened: Name
+    closed: Name
+    sum: Name | None = None
+
+    def prepare(self, rows: Table, setting: Setting) -> Table:
+        """One row per item and period in which it is open, dated the period's last day."""
+        if setting.periods is None:
+            raise ValueError("a stock needs the periods it is asked for")
+        items = rows.filter(self.keep(rows, setting)).mutate(
+            _opened=rows[self.opened].cast("date"), _closed=rows[self.closed].cast("date")
+        )
+        ends = setting.periods.select(last_day=setting.periods.last_day)
+        still_open = items._closed.isnull() | (items._closed > ends.last_day)
+        dated = items.join(ends, (items._opened <= ends.last_day) & still_open)
+        undated = items.filter(items._opened.isnull() & items._closed.isnull())
+        return ibis.union(
+            dated.mutate(_day=dated.last_day).select(*rows.columns),
+            undated.mutate(_day=ibis.null("date")).select(*rows.columns),
+        )
+
+    def parts(self, rows: Table, setting: Setting) -> Parts:
+        if self.sum is None:
+            return {"n": rows.count()}
+        return {"n": rows[self.sum].count(), "total": rows[self.sum].sum()}
+
+    def value(self, parts: Mapping[str, Value]) -> NumericValue:
+        return parts["n"] if self.sum is None else parts["total"]
+
+    def fields(self) -> set[str]:
+        return super().fields() | {self.opened, self.closed} | ({self.sum} if self.sum else set())

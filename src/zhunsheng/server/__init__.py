@@ -1,0 +1,1 @@
+"""The shell: Django, PostgreSQL, the lake, jobs. One app per noun."""
