@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 import ibis
@@ -26,8 +27,10 @@ class Setting:
     `periods`: table (start: date, last_day: date) of the periods asked for.
     `exposure`: table (subject: int64, day: date, hours: float64, days: float64) of people's time at work.
     `ids`: ids of the subjects that conditions name.
+    `today`: whose posts count for facts without a date.
     """
 
+    today: date
     periods: Table | None = None
     exposure: Table | None = None
     ids: SubjectIds = field(default_factory=dict)

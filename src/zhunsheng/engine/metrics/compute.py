@@ -1,0 +1,151 @@
+"""From facts to numbers: one grouped pass over a source serves every metric that reads the same rows.
+
+Result tables are wide: `subject` (int64, null: none named), `start` (date of the period, null: undated) and for each
+metric its parts as `<metric>__<part>` and its value as `<metric>__value` (float64, null: none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import ibis
+from ibis.expr.types import DateValue, Table
+
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.measure import FromFacts, Setting
+from zhunsheng.engine.values import Grain, Window
+
+COMPANY = 0
+"""The subject of numbers about the whole company."""
+
+Measures = Mapping[str, FromFacts]
+_UNITS = {Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q"}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Whom or what the numbers are about.
+
+    `field`: break down by this field of the fact. `spans`: break down by where the person belonged on that day,
+    a table (subject: int64, member: int64, since: date, until: date), until exclusive. Neither: by the person
+    itself, or by the company as a whole when `company` is set.
+    """
+
+    field: str | None = None
+    spans: Table | None = None
+    company: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a source that stand. `same_as`: table (id, canonical) of subjects found to be another one."""
+
+    source: Source
+    rows: Table
+    same_as: Table | None = None
+
+
+def passes(measures: Measures) -> Iterator[Measures]:
+    """Measures that can share one pass: same time, same person, no rows of their own."""
+
+    def sharing(item: tuple[str, FromFacts]) -> tuple[str, ...]:
+        name, measure = item
+        return (measure.time or "", measure.person or "", name if measure.own_rows else "")
+
+    for _, group in groupby(sorted(measures.items(), key=sharing), key=sharing):
+        yield dict(group)
+
+
+def grouped(
+    measures: Measures, facts: Facts, by: Breakdown, grain: Grain, window: Window, setting: Setting
+) -> Table:
+    """The numbers of one pass (see `passes`), one row per subject and period that has facts."""
+    rows = _placed(next(iter(measures.values())), facts, setting)
+    rows = _within(rows, window)
+    rows = _attributed(rows, by, facts.same_as, setting)
+    rows = rows.mutate(_start=period_start(rows._day, grain))
+    aggregates, columns = _aggregates(measures, rows, setting)
+    result = rows.group_by(subject=rows._subject, start=rows._start).aggregate(**aggregates)
+    return _valued(measures, result, columns)
+
+
+def period_start(day: DateValue, grain: Grain) -> DateValue:
+    """The first day of the period that holds `day`."""
+    return day if grain is Grain.DAY else day.truncate(_UNITS[grain]).cast("date")
+
+
+def _placed(measure: FromFacts, facts: Facts, setting: Setting) -> Table:
+    """Rows with `_day` and `_person` as the measure wants them."""
+    rows = facts.rows
+    if measure.time and measure.time != facts.source.time:
+        rows = rows.mutate(_day=rows[measure.time].cast("date"))
+    rows = rows.mutate(_person=_person(measure, facts.source, rows))
+    return measure.prepare(rows, setting)
+
+
+def _person(measure: FromFacts, source: Source, rows: Table) -> ibis.expr.types.IntegerValue:
+    name = measure.person or next(iter(source.people), None)
+    return rows[name] if name else ibis.null("int64")
+
+
+def _within(rows: Table, window: Window) -> Table:
+    """Rows inside the window; undated ones are inside every window."""
+    if window.start is not None:
+        rows = rows.filter(rows._day.isnull() | (rows._day >= window.start))
+    if window.end is not None:
+        rows = rows.filter(rows._day.isnull() | (rows._day < window.end))
+    return rows
+
+
+def _attributed(rows: Table, by: Breakdown, same_as: Table | None, setting: Setting) -> Table:
+    """Rows with `_subject`; a row counts for every member that its person belonged to on that day."""
+    if by.company:
+        return rows.mutate(_subject=ibis.literal(COMPANY, type="int64"))
+    rows = rows.mutate(_subject=rows[by.field] if by.field else rows._person)
+    if same_as is not None:
+        matched = rows.left_join(same_as, rows._subject == same_as.id)
+        rows = matched.mutate(_subject=ibis.coalesce(same_as.canonical, rows._subject))
+        rows = rows.drop("id", "canonical")
+    if by.spans is None:
+        return rows
+    spans = by.spans.rename(_of="subject")
+    day = rows._day.fill_null(setting.today)
+    placed = rows.left_join(spans, [rows._subject == spans._of, day >= spans.since, day < spans.until])
+    return placed.mutate(_subject=placed.member).drop("_of", "member", "since", "until")
+
+
+def _aggregates(
+    measures: Measures, rows: Table, setting: Setting
+) -> tuple[dict[str, ibis.expr.types.Scalar], dict[str, dict[str, str]]]:
+    """The aggregates to compute, each once, and for every metric which column holds which part."""
+    aggregates: dict[str, ibis.expr.types.Scalar] = {}
+    known: dict[object, str] = {}
+    columns: dict[str, dict[str, str]] = {}
+    for metric, measure in measures.items():
+        columns[metric] = {}
+        for part, expression in measure.parts(rows, setting).items():
+            column = known.setdefault(expression.op(), f"{metric}__{part}_")
+            aggregates.setdefault(column, expression)
+            columns[metric][part] = column
+    return aggregates, columns
+
+
+def _valued(measures: Measures, result: Table, columns: Mapping[str, Mapping[str, str]]) -> Table:
+    """The parts by their metric's name, and the value of each metric."""
+    shown = {"subject": result.subject, "start": result.start}
+    for metric, measure in measures.items():
+        parts = {part: result[column] for part, column in columns[metric].items()}
+        for part, column in parts.items():
+            if part != "value":
+                shown[f"{metric}__{part}"] = column
+        shown[f"{metric}__n"] = parts["n"].cast("int64")
+        value = measure.value(parts).cast("float64")
+        shown[f"{metric}__value"] = ibis.ifelse(parts["n"] > 0, value, ibis.null("float64"))
+    return result.select(**shown)
+
+
+def needed_fields(measures: Sequence[FromFacts]) -> set[str]:
+    """Fields that the measures read, to explain them or to read no more than needed."""
+    return set().union(*(measure.fields() for measure in measures))
