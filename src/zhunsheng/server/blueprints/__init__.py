@@ -1,0 +1,1 @@
+"""What the company agreed, release by release."""

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class BlueprintsConfig(AppConfig):
+    name = "zhunsheng.server.blueprints"
+    label = "blueprints"

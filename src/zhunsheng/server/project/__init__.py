@@ -1,0 +1,1 @@
+"""What the whole server stands on: the home folder, the database, the settings."""

@@ -1,0 +1,1 @@
+"""Worlds: each a schema, a lake folder and a clock of its own."""

@@ -1,0 +1,21 @@
+"""The register of worlds; it lies in the schema `public`."""
+
+from __future__ import annotations
+
+from django.db import models
+from django_tenants.models import TenantMixin
+
+
+class World(TenantMixin):
+    """One company's world, or a copy of it for a drill.
+
+    `clock_at`: null means real time; a moment means that the world stands there.
+    `sinks_send`: a copied world never sends anything to anybody.
+    """
+
+    auto_create_schema = False
+
+    name = models.CharField(max_length=40, unique=True)
+    time_zone = models.CharField(max_length=64)
+    clock_at = models.DateTimeField(null=True)
+    sinks_send = models.BooleanField(default=True)

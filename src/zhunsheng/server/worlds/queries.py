@@ -1,0 +1,56 @@
+"""Reading the register of worlds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models.functions import Coalesce, Now
+
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.worlds.models import World
+from zhunsheng.server.worlds.values import WorldInfo
+
+LIVE = "live"
+
+
+def world(name: str) -> WorldInfo:
+    """The world of that name; raises ZhunshengError."""
+    row = World.objects.filter(name=name).first()
+    if row is None:
+        raise ZhunshengError(_unknown(name))
+    return info(row)
+
+
+def worlds() -> list[WorldInfo]:
+    return [info(row) for row in World.objects.order_by("name")]
+
+
+def now(world: WorldInfo) -> datetime:
+    """The world's moment: where its clock stands, else the database's time. Never this machine's."""
+    row = World.objects.filter(schema_name=world.schema)
+    moment: datetime = row.values_list(Coalesce("clock_at", _ClockTimestamp()), flat=True).get()
+    return moment
+
+
+def info(row: World) -> WorldInfo:
+    """The value that crosses the border."""
+    lake: Path = settings.HOME.lake / row.schema_name
+    return WorldInfo(row.name, row.schema_name, row.time_zone, lake, row.sinks_send)
+
+
+class _ClockTimestamp(Now):
+    """The moment of the call; Django's own Now stands still within a transaction."""
+
+    def as_postgresql(self, compiler: object, connection: object, **extra: object) -> tuple[str, list[str]]:
+        return "clock_timestamp()", []
+
+
+def _unknown(name: str) -> Problem:
+    known = "、".join(World.objects.order_by("name").values_list("name", flat=True)) or "—"
+    return Problem(
+        "world.unknown",
+        Text(zh=f"没有名为「{name}」的世界", en=f"there is no world '{name}'"),
+        Text(zh=f"已有的世界:{known}", en=f"there are: {known}"),
+    )
