@@ -60,7 +60,6 @@ def world(home: Home, _live: WorldInfo) -> Iterator[WorldInfo]:
         yield _live
     if connection.connection is not None and connection.connection.broken:
         connection.close()
-    connection.set_schema_to_public()
     for other in queries.worlds():
         if other != _live:
             actions.drop(other)

@@ -36,6 +36,9 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.
 WORLD_CLONE_CLEARS: list[str] = []
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # an app's jobs stand in its jobs.py
+PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -31,7 +31,8 @@ def create(name: str, time_zone: str = DEFAULT_TIME_ZONE) -> WorldInfo:
     all_or_raise([*_name_problems(name), *_zone_problems(time_zone)])
     row = World(name=name, schema_name=_schema(name), time_zone=time_zone)
     row.auto_create_schema = True
-    row.save(verbosity=0)
+    with schema_context("public"):
+        row.save(verbosity=0)
     made = info(row)
     made.lake.mkdir(mode=0o700, parents=True)
     return made

@@ -6,7 +6,7 @@ from django.db import models
 from django_tenants.models import TenantMixin
 
 
-class World(TenantMixin):
+class World(TenantMixin):  # type: ignore[misc]  # django-tenants has no types
     """One company's world, or a copy of it for a drill.
 
     `clock_at`: null means real time; a moment means that the world stands there.

@@ -43,8 +43,8 @@ def info(row: World) -> WorldInfo:
 class _ClockTimestamp(Now):
     """The moment of the call; Django's own Now stands still within a transaction."""
 
-    def as_postgresql(self, compiler: object, connection: object, **extra: object) -> tuple[str, list[str]]:
-        return "clock_timestamp()", []
+    def as_postgresql(self, *_: object, **__: object) -> tuple[str, tuple[str | int, ...]]:
+        return "clock_timestamp()", ()
 
 
 def _unknown(name: str) -> Problem:

@@ -1,0 +1,42 @@
+"""Jobs that happen inside a world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Concatenate
+
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+from procrastinate.types import JSONValue
+
+from zhunsheng.server.worlds import queries
+from zhunsheng.server.worlds.context import enter
+from zhunsheng.server.worlds.values import WorldInfo
+
+Handler = Callable[Concatenate[WorldInfo, ...], None]
+
+
+@dataclass(frozen=True)
+class WorldTask:
+    """A job whose first argument is its world; it runs inside that world."""
+
+    task: Task[..., None, ...]
+
+    def defer(self, world: WorldInfo, **arguments: JSONValue) -> int:
+        """Ask for the job; it exists once the transaction around is committed."""
+        return self.task.configure().defer(world=world.name, **arguments)
+
+
+def world_task(name: str) -> Callable[[Handler], WorldTask]:
+    """Declare a job; its function gets the world, entered, then its own arguments by name."""
+
+    def declare(run: Handler) -> WorldTask:
+        def entered(*, world: str, **arguments: JSONValue) -> None:
+            inside = queries.world(world)
+            with enter(inside):
+                run(inside, **arguments)
+
+        return WorldTask(app.task(name=name)(entered))
+
+    return declare
