@@ -1,0 +1,133 @@
+"""Which column of a file is which field. A renamed column is proposed, never assumed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from rapidfuzz import fuzz
+
+from zhunsheng.engine.facts.source import Source, SourceField
+from zhunsheng.engine.values import Problem, Text, all_or_raise
+
+_SIMILAR = 70
+
+
+@dataclass(frozen=True)
+class Headings:
+    """`columns`: field → heading. `absent`: optional fields the file lacks. `unused`: headings no field asks for."""
+
+    columns: dict[str, str]
+    absent: tuple[str, ...]
+    unused: tuple[str, ...]
+
+    def table(self, raw: pa.Table) -> pa.Table:
+        """The columns that matter, named by field, as `parse` reads them."""
+        wanted = raw.select([*self.columns.values(), "_row"])
+        return wanted.rename_columns([*self.columns, "_row"])
+
+    def cells(self, cells: dict[str, str]) -> dict[str, str]:
+        """The cells of one row, named by field; those of other columns keep their heading."""
+        fields = {heading: field for field, heading in self.columns.items()}
+        return {fields.get(heading, heading): text for heading, text in cells.items()}
+
+
+def match_headings(source: Source, headings: Sequence[str]) -> Headings:
+    """Find the column of every field; raises all problems at once.
+
+    Case, spaces and width of characters do not matter. A column may be absent only if no cell of it is required.
+    """
+    problems: list[Problem] = []
+    columns: dict[str, str] = {}
+    for name in source.fields:
+        found = _candidates(source, name, headings)
+        if len(found) > 1:
+            problems.append(_twice(source.heading(name), found))
+        if found:
+            columns[name] = found[0]
+    unused = tuple(heading for heading in headings if heading not in columns.values())
+    absent = tuple(name for name in source.fields if name not in columns)
+    for name in absent:
+        problems += _lost(source, name, unused)
+    all_or_raise(problems)
+    return Headings(columns, absent, unused)
+
+
+def _candidates(source: Source, name: str, headings: Sequence[str]) -> list[str]:
+    """The headings that may be the field's: by its column, else by an earlier name. Exact spelling wins."""
+    for wanted in (source.heading(name), *source.fields[name].also):
+        if wanted in headings:
+            return [wanted]
+        if found := [heading for heading in headings if _folded(heading) == _folded(wanted)]:
+            return found
+    return []
+
+
+def _folded(heading: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
+
+
+def _lost(source: Source, name: str, unused: Sequence[str]) -> list[Problem]:
+    """A missing column is a problem if it is needed, or if it seems to live on under another name."""
+    field = source.fields[name]
+    needed = field.required or name in (*source.key, source.identity, source.time)
+    renamed = _nearest(_names(source, name, field), unused)
+    if not (needed or renamed):
+        return []
+    column = source.heading(name)
+    return [_renamed(column, renamed) if renamed else _missing(column, unused)]
+
+
+def _names(source: Source, name: str, field: SourceField) -> list[str]:
+    spoken = [field.name.zh, field.name.en] if field.name else []
+    return [_folded(known) for known in (source.heading(name), name, *field.also, *spoken)]
+
+
+def _nearest(names: Sequence[str], unused: Sequence[str]) -> str | None:
+    """The unused heading most like one of the names, if it is like enough."""
+    likeness = {
+        heading: max(fuzz.ratio(_folded(heading)[:200], name) for name in names) for heading in unused if heading
+    }
+    best = max(likeness, key=lambda heading: likeness[heading], default=None)
+    return best if best is not None and likeness[best] >= _SIMILAR else None
+
+
+def _renamed(column: str, heading: str) -> Problem:
+    return Problem(
+        "heading.renamed",
+        Text(
+            zh=f"缺少列「{column}」; 它是不是改名为「{heading}」了?",
+            en=f"column '{column}' is missing; did it become '{heading}'?",
+        ),
+        Text(
+            zh=f"若是, 把「{heading}」加到该字段的 also 里再导入; 若不是, 补上列「{column}」",
+            en=f"if so, add '{heading}' to the field's `also` and load again; if not, add the column '{column}'",
+        ),
+        column,
+    )
+
+
+def _missing(column: str, unused: Sequence[str]) -> Problem:
+    others = "、".join(unused[:20])
+    zh, en = (f"; 没有用到的列: {others}", f"; columns without a field: {others}") if unused else ("", "")
+    return Problem(
+        "heading.missing",
+        Text(zh=f"缺少列「{column}」{zh}", en=f"column '{column}' is missing{en}"),
+        Text(
+            zh="补上这一列, 或在字段的 column、also 里写上文件里的列名",
+            en="add the column, or name the file's heading in the field's `column` or `also`",
+        ),
+        column,
+    )
+
+
+def _twice(column: str, headings: Sequence[str]) -> Problem:
+    listed = "、".join(f"「{heading}」" for heading in headings)
+    return Problem(
+        "heading.twice",
+        Text(zh=f"有几列都像「{column}」: {listed}", en=f"several columns could be '{column}': {listed}"),
+        Text(zh="只留一列", en="keep one of them"),
+        column,
+    )
