@@ -151,7 +151,7 @@ def _away(rows: _Rows, people: int, span: _Span) -> Floats:
 def _sums(person: Ints, day: Ints, hours: Floats, people: int, span: _Span) -> Floats:
     """(people, days): hours added up where they fall on the same person and day."""
     cells = np.bincount(person * span.length + day, weights=hours, minlength=people * span.length)
-    return cells.reshape(people, span.length)
+    return np.asarray(cells, dtype=np.float64).reshape(people, span.length)
 
 
 def _months(day: Ints) -> Ints:

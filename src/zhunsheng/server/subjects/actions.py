@@ -1,0 +1,143 @@
+"""Changing subjects: new ones, lists, matches, erasure. Everything about many works on sets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.subjects.models import Alias, Subject
+from zhunsheng.server.subjects.queries import same_as_pairs
+from zhunsheng.server.subjects.writing import plain
+
+# Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
+_KEYS = """
+SELECT key, id FROM subjects_subject
+WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+"""
+_ALIASES = """
+SELECT text, subject_id FROM subjects_alias
+WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+"""
+# Keys are inserted in order, so that two senders of the same new keys wait for each other and never deadlock.
+_CREATE = """
+INSERT INTO subjects_subject (dimension, key, name, known, first_seen)
+SELECT %s, key, key, false, %s FROM json_array_elements_text(%s) AS key ORDER BY key COLLATE "C"
+ON CONFLICT (dimension, key) DO NOTHING
+"""
+_LIST = """
+INSERT INTO subjects_subject (dimension, key, name, known, first_seen)
+SELECT %s, key, name, true, %s FROM json_each_text(%s) AS listed(key, name)
+ORDER BY key COLLATE "C"
+ON CONFLICT (dimension, key) DO UPDATE SET name = excluded.name, known = true
+WHERE NOT subjects_subject.known OR subjects_subject.name <> excluded.name
+"""
+
+
+@transaction.atomic
+def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str, int]:
+    """The subject each value means, by key, then by alias; what nobody knows becomes an unknown subject."""
+    found = _pairs(_KEYS, dimension, list(dict.fromkeys(values)))
+    missing = [value for value in dict.fromkeys(values) if value not in found]
+    if missing:
+        plains = {value: plain(value) for value in missing}
+        aliases = _pairs(_ALIASES, dimension, list(set(plains.values())))
+        found |= {value: aliases[text] for value, text in plains.items() if text in aliases}
+        found |= _created(dimension, [value for value in missing if value not in found], now)
+    canonical = dict(same_as_pairs())
+    return {value: canonical.get(id_, id_) for value, id_ in found.items()}
+
+
+@transaction.atomic
+def list_members(dimension: str, members: Iterable[tuple[str, str]], *, now: datetime) -> dict[str, int]:
+    """Let these (key, name) be members of the dimension; ids by key. Of a key told twice the last counts."""
+    named = dict(members)
+    with connection.cursor() as cursor:
+        cursor.execute(_LIST, [dimension, now, json.dumps(named)])
+    return _pairs(_KEYS, dimension, list(named))
+
+
+@transaction.atomic
+def match(dimension: str, text: str, key: str) -> None:
+    """Let the value `text` mean the member `key` from now on, in facts that are there and facts to come."""
+    stray, target = _subject(dimension, text), _subject(dimension, key)
+    _point(stray, None)
+    if dict(same_as_pairs()).get(target.id, target.id) == stray.id:
+        raise ZhunshengError(_circle(text, key))
+    _point(stray, target)
+    Alias.objects.update_or_create(dimension=dimension, text=plain(text), defaults={"subject": target})
+
+
+@transaction.atomic
+def unmatch(dimension: str, text: str) -> None:
+    """Take back `match`: the value is a subject of its own again."""
+    stray = _subject(dimension, text)
+    if stray.same_as_id is None:
+        raise ZhunshengError(_not_matched(text))
+    _point(stray, None)
+    Alias.objects.filter(dimension=dimension, text=plain(text)).delete()
+
+
+@transaction.atomic
+def erase(subject: int) -> None:
+    """Destroy what says who the subject is, and every writing matched to it. Ids stay, facts stay intact."""
+    strays = [id_ for id_, canonical in same_as_pairs() if canonical == subject]
+    Alias.objects.filter(subject__in=[subject, *strays]).delete()
+    Subject.objects.filter(id__in=[subject, *strays]).update(key=None, name="", known=False)
+
+
+def _pairs(query: str, dimension: str, texts: list[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [dimension, json.dumps(texts)])
+        return dict(cursor.fetchall())
+
+
+def _created(dimension: str, keys: list[str], now: datetime) -> dict[str, int]:
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE, [dimension, now, json.dumps(keys)])
+    return _pairs(_KEYS, dimension, keys)
+
+
+def _subject(dimension: str, key: str) -> Subject:
+    """The subject with that key, locked; raises ZhunshengError."""
+    subject = Subject.objects.select_for_update().filter(dimension=dimension, key=key).first()
+    if subject is None:
+        raise ZhunshengError(
+            Problem(
+                "subjects.unknown",
+                Text(zh=f"维度「{dimension}」里没有「{key}」", en=f"dimension '{dimension}' has no '{key}'"),
+                Text(
+                    zh="运行 zhunsheng problems 查看未匹配的值,照原样填写",
+                    en="see unmatched values with `zhunsheng problems` and write them exactly as shown",
+                ),
+            )
+        )
+    return subject
+
+
+def _point(stray: Subject, target: Subject | None) -> None:
+    stray.same_as = target
+    stray.save(update_fields=["same_as"])
+
+
+def _circle(text: str, key: str) -> Problem:
+    return Problem(
+        "subjects.circle",
+        Text(
+            zh=f"「{key}」本身就是「{text}」,不能再把「{text}」对应到「{key}」",
+            en=f"'{key}' already means '{text}', so '{text}' cannot mean '{key}'",
+        ),
+        Text(zh="先取消原有的对应(unmatch)", en="take the existing match back first (unmatch)"),
+    )
+
+
+def _not_matched(text: str) -> Problem:
+    return Problem(
+        "subjects.not_matched",
+        Text(zh=f"「{text}」没有对应到别的对象", en=f"'{text}' is not matched to anything"),
+    )
