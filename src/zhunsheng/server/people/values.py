@@ -1,0 +1,84 @@
+"""Frozen values that cross the border of this app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Literal
+
+from zhunsheng.engine.values import Problem, ZhunshengError
+
+
+class Unsaid(Enum):
+    """A file without that column: what is known stays. An empty cell (None), in contrast, says "none"."""
+
+    UNSAID = "unsaid"
+
+
+UNSAID = Unsaid.UNSAID
+Said = str | None | Literal[Unsaid.UNSAID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """What one row of a list of people says. `row`: its number in the file.
+
+    `unit`: a code or a path such as 总部/华东/一部. `manager`: a number, or a name that only one person has.
+    `starts`, `ends`: first and last day of the employment; of a second post (`primary` false), of that post.
+    """
+
+    row: int
+    number: str | None
+    name: Said = UNSAID
+    unit: Said = UNSAID
+    position: Said = UNSAID
+    region: Said = UNSAID
+    manager: Said = UNSAID
+    email: Said = UNSAID
+    starts: date | None = None
+    ends: date | Literal[Unsaid.UNSAID] | None = UNSAID
+    primary: bool | Literal[Unsaid.UNSAID] = UNSAID
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Rows that cannot be loaded, and why."""
+
+    rows: tuple[int, ...]
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What a list of people did, or would do. Every person counts once; `left`: got a last day by this list."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left: int = 0
+    refused: tuple[Refused, ...] = field(default=())
+
+
+class ImportRefused(ZhunshengError):
+    """Nothing was loaded, because of the rows that the report names."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self.report = report
+        super().__init__(*(refused.problem for refused in report.refused))
+
+
+@dataclass(frozen=True)
+class Employee:
+    """A person and the primary post on some day, in the words that files use."""
+
+    subject: int
+    number: str
+    name: str
+    email: str | None
+    hired: date | None
+    left: date | None
+    unit: str | None
+    position: str | None
+    region: str | None
+    manager: str | None
