@@ -24,7 +24,7 @@ boot.configure(_ROOM / "home")
 # After Django is up: these bring models.
 from django.db import connection  # noqa: E402
 
-from zhunsheng.server.worlds import actions, queries  # noqa: E402
+from zhunsheng.server.worlds import actions, queries, upkeep  # noqa: E402
 from zhunsheng.server.worlds.context import enter  # noqa: E402
 from zhunsheng.server.worlds.values import WorldInfo  # noqa: E402
 
@@ -44,7 +44,7 @@ def home(room: Path) -> Home:
     boot.ensure_database(made)
     with cluster.connect(made, SUPERUSER) as admin:
         _hurry(admin)
-    actions.migrate_all()
+    upkeep.migrate(made)
     return made
 
 

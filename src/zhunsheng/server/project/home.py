@@ -95,15 +95,15 @@ class Home:
         return next(line[4] for line in lines if line[3] == user)
 
 
-def opened(path: Path) -> Home:
-    """The home at `path`, if it is one that this code may use; raises ZhunshengError."""
+def opened(path: Path, *, older: bool = False) -> Home:
+    """The home at `path`, if this code may use it (also an older one, when asked); raises ZhunshengError."""
     home = Home.at(path)
     if not home.exists:
         raise ZhunshengError(_missing(home.path))
     ours, theirs = version("zhunsheng"), home.version
-    if _ordered(theirs) > _ordered(ours):
+    if order(theirs) > order(ours):
         raise ZhunshengError(newer(str(home.path), theirs, ours))
-    if _ordered(theirs) < _ordered(ours):
+    if order(theirs) < order(ours) and not older:
         raise ZhunshengError(_older(home.path, theirs, ours))
     return home
 
@@ -128,7 +128,8 @@ def _password_line(user: str) -> str:
     return f"*:*:*:{user}:{secrets.token_urlsafe(32)}\n"
 
 
-def _ordered(words: str) -> tuple[int, ...]:
+def order(words: str) -> tuple[int, ...]:
+    """What makes versions comparable."""
     return tuple(int(word) for word in words.split(".") if word.isdigit())
 
 

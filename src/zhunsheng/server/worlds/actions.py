@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from django_tenants.clone import CloneSchema
 from django_tenants.utils import schema_context
@@ -59,11 +58,6 @@ def set_clock(world: WorldInfo, moment: datetime | None) -> None:
     if moment is not None and moment.tzinfo is None:
         raise ValueError("a world's clock needs a moment with its time zone")
     World.objects.filter(schema_name=world.schema).update(clock_at=moment)
-
-
-def migrate_all() -> None:
-    """Bring the register and every world to the tables this code expects."""
-    call_command("migrate_schemas", interactive=False, verbosity=0)
 
 
 def _clone_schema(world: WorldInfo, name: str) -> WorldInfo:

@@ -1,0 +1,110 @@
+"""The root of the command line: options, lazy commands, and the border at which errors become words."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+import psycopg
+from django.db import OperationalError
+
+from zhunsheng.cli.words import Language, Session, complain, preferred_language
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.project.boot import configure
+
+DEFAULT_HOME = Path("~/.zhunsheng")
+TROUBLE = 2  # exit status
+
+# Modules of commands bring models, so they are imported once Django knows its home.
+COMMANDS = {
+    "init": "zhunsheng.cli.home:init",
+    "upgrade": "zhunsheng.cli.home:upgrade",
+    "createadmin": "zhunsheng.cli.home:createadmin",
+    "doctor": "zhunsheng.cli.home:doctor",
+    "backup": "zhunsheng.cli.home:backup",
+    "restore": "zhunsheng.cli.home:restore",
+}
+
+
+class Commands(click.Group):
+    """Finds a command by name and loads it when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        configure(ctx.params.get("home") or DEFAULT_HOME)
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name]} is no command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ZhunshengError as error:
+            problems = error.problems
+        except (OperationalError, psycopg.OperationalError) as error:
+            problems = (_database_gone(error),)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            problems = (_disk_full(error),)
+        for problem in problems:
+            complain(problem, Language(ctx.params["lang"]))
+        raise click.exceptions.Exit(TROUBLE)
+
+
+@click.group(cls=Commands)
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_HOME,
+    envvar="ZHUNSHENG_HOME",
+    show_default=True,
+    help="主目录 / the folder that holds everything",
+)
+@click.option(
+    "--lang",
+    type=click.Choice([language.value for language in Language]),
+    default=preferred_language,
+    help="语言 / language of messages",
+)
+@click.option("--world", default="live", show_default=True, help="世界 / the world to work in")
+@click.version_option(package_name="zhunsheng")
+@click.pass_context
+def cli(ctx: click.Context, home: Path, lang: str, world: str) -> None:
+    """准绳 Zhunsheng:绩效管理引擎 / performance management as an engine."""
+    ctx.obj = Session(home, Language(lang), world)
+
+
+def main() -> None:
+    """The entry point."""
+    # An orderly end, also for the embedded database.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    cli()
+
+
+def _database_gone(error: Exception) -> Problem:
+    said = str(error).strip()
+    return Problem(
+        "database.gone",
+        Text(zh=f"数据库没有应答:{said}", en=f"the database does not answer: {said}"),
+        Text(zh="稍后再试;若仍不行,运行 zhunsheng doctor", en="try again; if it stays so, run zhunsheng doctor"),
+    )
+
+
+def _disk_full(error: OSError) -> Problem:
+    return Problem(
+        "disk.full",
+        Text(zh="磁盘已满,没有写入", en="the disk is full; nothing was written"),
+        Text(zh="腾出空间后再试", en="make room and try again"),
+        place=str(error.filename or ""),
+    )

@@ -1,0 +1,49 @@
+"""How the command line speaks: in the reader's language, problems with their remedy."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import click
+
+from zhunsheng.engine.values import Problem, Text
+
+
+class Language(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the options before the command say."""
+
+    path: Path
+    language: Language
+    world: str
+
+    def say(self, text: Text) -> None:
+        click.echo(spoken(text, self.language))
+
+
+def preferred_language() -> Language:
+    """Chinese, unless the environment asks for English."""
+    asked = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language.EN if asked.startswith("en") else Language.ZH
+
+
+def spoken(text: Text, language: Language) -> str:
+    return text.en if language is Language.EN else text.zh
+
+
+def complain(problem: Problem, language: Language) -> None:
+    """A problem on standard error: what, where, what to do."""
+    click.secho(f"✗ {spoken(problem.message, language)}", fg="red", err=True)
+    if problem.place:
+        line = f":{problem.line}" if problem.line else ""
+        click.echo(f"  {problem.place}{line}", err=True)
+    if problem.remedy:
+        click.echo(f"  → {spoken(problem.remedy, language)}", err=True)
