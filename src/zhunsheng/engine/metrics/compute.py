@@ -6,7 +6,7 @@ metric its parts as `<metric>__<part>` and its value as `<metric>__value` (float
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from ibis.expr.types import DateValue, Table
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
-from zhunsheng.engine.values import Grain, Window
+from zhunsheng.engine.values import Grain, Period, Window
 
 COMPANY = 0
 """The subject of numbers about the whole company."""
@@ -69,6 +69,16 @@ def grouped(
     aggregates, columns = _aggregates(measures, rows, setting)
     result = rows.group_by(subject=rows._subject, start=rows._start).aggregate(**aggregates)
     return _valued(measures, result, columns)
+
+
+def rows_behind(
+    measure: FromFacts, facts: Facts, by: Breakdown, period: Period, subject: int | None, setting: Setting
+) -> Table:
+    """The rows that one number stands on."""
+    rows = _attributed(_placed(measure, facts, setting), by, facts.same_as, setting)
+    rows = rows.filter(rows._day >= period.start, rows._day < period.end)
+    rows = rows.filter(rows._subject.isnull() if subject is None else rows._subject == subject)
+    return rows.filter(measure.counted(rows, setting))
 
 
 def period_start(day: DateValue, grain: Grain) -> DateValue:
@@ -125,7 +135,8 @@ def _aggregates(
     columns: dict[str, dict[str, str]] = {}
     for metric, measure in measures.items():
         columns[metric] = {}
-        for part, expression in measure.parts(rows, setting).items():
+        counted = measure.counted(rows, setting).sum()
+        for part, expression in {"n": counted, **measure.parts(rows, setting)}.items():
             column = known.setdefault(expression.op(), f"{metric}__{part}_")
             aggregates.setdefault(column, expression)
             columns[metric][part] = column
@@ -139,13 +150,8 @@ def _valued(measures: Measures, result: Table, columns: Mapping[str, Mapping[str
         parts = {part: result[column] for part, column in columns[metric].items()}
         for part, column in parts.items():
             if part != "value":
-                shown[f"{metric}__{part}"] = column
-        shown[f"{metric}__n"] = parts["n"].cast("int64")
+                shown[f"{metric}__{part}"] = column.cast("int64") if part == "n" else column
         value = measure.value(parts).cast("float64")
         shown[f"{metric}__value"] = ibis.ifelse(parts["n"] > 0, value, ibis.null("float64"))
     return result.select(**shown)
 
-
-def needed_fields(measures: Sequence[FromFacts]) -> set[str]:
-    """Fields that the measures read, to explain them or to read no more than needed."""
-    return set().union(*(measure.fields() for measure in measures))

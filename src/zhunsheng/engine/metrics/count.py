@@ -16,7 +16,7 @@ class Count(FromFacts):
     kind: Literal["count"]
 
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        return {"n": self.keep(rows, setting).sum()}
+        return {}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["n"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
@@ -17,10 +17,12 @@ class Distinct(FromFacts):
     kind: Literal["distinct"]
     field: Name
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return super().counted(rows, setting) & rows[self.field].notnull()
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        column = rows[self.field]
-        keep = self.keep(rows, setting) & column.notnull()
-        return {"n": keep.sum(), "value": column.nunique(where=keep)}
+        column, keep = rows[self.field], self.counted(rows, setting)
+        return {"value": column.nunique(where=keep)}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["value"]

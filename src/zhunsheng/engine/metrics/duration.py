@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import ibis
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 from pydantic import Field
 
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.conditions import Condition, holds
-from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting, condition_fields
+from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
 
 SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 
@@ -25,15 +25,17 @@ class Between(FromFacts):
     per: Literal["minute", "hour", "day"] = "day"
     percentile: float | None = Field(default=50, gt=0, lt=100)
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return super().counted(rows, setting) & self.length(rows).notnull()
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        length = self.length(rows)
-        keep = self.keep(rows, setting) & length.notnull()
+        length, keep = self.length(rows), self.counted(rows, setting)
         value = (
             length.mean(where=keep)
             if self.percentile is None
             else length.quantile(self.percentile / 100, where=keep)
         )
-        return {"n": keep.sum(), "value": value}
+        return {"value": value}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["value"]
@@ -78,7 +80,7 @@ class Duration(Between):
         return Reach(back=self.within_days, forward=self.within_days)
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
-        kept = rows.filter(self.keep(rows, setting) & rows._happened.notnull())
+        kept = rows.filter(FromFacts.counted(self, rows, setting) & rows._happened.notnull())
         starts = kept.filter(holds(self.start, kept, setting.ids))
         begun = starts.group_by(case=starts[self.case]).aggregate(_begun=starts._happened.min())
         ends = kept.filter(holds(self.end, kept, setting.ids))
@@ -90,13 +92,16 @@ class Duration(Between):
         limit = self.within_days * 86400
         return first.filter(first._happened.epoch_seconds() - first._begun.epoch_seconds() <= limit)
 
-    def keep(self, rows: Table, setting: Setting) -> Value:
-        return ibis.literal(True) if "_begun" in rows.columns else super().keep(rows, setting)
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return self.length(rows).notnull()
 
     def length(self, rows: Table) -> NumericValue:
         seconds = rows._happened.epoch_seconds() - rows._begun.epoch_seconds()
         return seconds.cast("float64") / SECONDS[self.per]
 
+    def conditions(self) -> Iterator[Condition]:
+        yield from super().conditions()
+        yield from (self.start, self.end)
+
     def fields(self) -> set[str]:
-        ends = condition_fields(self.start) | condition_fields(self.end)
-        return super().fields() | {self.case} | ends
+        return super().fields() | {self.case}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 import ibis
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
@@ -18,11 +18,13 @@ class Last(FromFacts):
     kind: Literal["last"]
     field: Name
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return super().counted(rows, setting) & rows[self.field].notnull()
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        column = rows[self.field]
-        keep = self.keep(rows, setting) & column.notnull()
+        column, keep = rows[self.field], self.counted(rows, setting)
         order = ibis.struct({"day": rows._day, "happened": rows._happened, "seq": rows._seq})
-        return {"n": keep.sum(), "value": column.argmax(order, where=keep)}
+        return {"value": column.argmax(order, where=keep)}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["value"]

@@ -5,7 +5,7 @@ A kind is one file: its options (pydantic fields) beside its meaning (`parts` an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -13,8 +13,8 @@ from typing import ClassVar
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Scalar, Table, Value
 
-from zhunsheng.engine.facts.source import Name
-from zhunsheng.engine.metrics.conditions import Condition, SubjectIds, holds
+from zhunsheng.engine.facts.source import Name, Source
+from zhunsheng.engine.metrics.conditions import Condition, SubjectIds, Test, holds
 from zhunsheng.engine.values import Frozen, Period
 
 Parts = Mapping[str, Scalar]
@@ -62,7 +62,8 @@ class Amount(Frozen):
         return rows[self.sum].sum(where=chosen).fill_null(0)
 
     def fields(self) -> set[str]:
-        return {self.sum} - {None} | condition_fields(self.where)  # type: ignore[return-value]
+        tests = self.where.tests() if self.where else ()
+        return {test.field for test in tests} | ({self.sum} if self.sum else set())
 
 
 class FromFacts(Frozen):
@@ -84,21 +85,35 @@ class FromFacts(Frozen):
         """Rows to aggregate, with columns `_day` and `_person` set for this measure."""
         return rows
 
-    def keep(self, rows: Table, setting: Setting) -> BooleanValue:
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        """Which rows the value stands on; how many they are is its `n`."""
         return holds(self.where, rows, setting.ids)
 
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        """Aggregates of one group; `n` is how many rows (or cases) the value stands on."""
+        """Aggregates of one group that the value is made of, besides `n`."""
         raise NotImplementedError
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
-        """The value, from the aggregated parts; null where there is none."""
+        """The value, from the aggregated parts and `n`; null where there is none."""
         raise NotImplementedError
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition the measure has, wherever it stands."""
+        if self.where is not None:
+            yield self.where
+
+    def tests(self) -> Iterator[Test]:
+        for condition in self.conditions():
+            yield from condition.tests()
+
+    def day_fields(self, source: Source) -> tuple[str, ...]:
+        """Names of the columns whose days place the measure's facts in periods."""
+        return (self.time,) if self.time else ("_day",)
 
     def fields(self) -> set[str]:
         """Names of the source's fields that the measure reads."""
-        own = {self.time, self.person} - {None}
-        return own | condition_fields(self.where)  # type: ignore[return-value]
+        named = {name for name in (self.time, self.person) if name}
+        return named | {test.field for test in self.tests()}
 
 
 class FromMetrics(Frozen):
@@ -115,10 +130,6 @@ class FromMetrics(Frozen):
     def value(self, now: Mapping[str, Value], then: Mapping[str, Value]) -> NumericValue:
         """The value, from the inputs' values of the period and of the earlier one."""
         raise NotImplementedError
-
-
-def condition_fields(condition: Condition | None) -> set[str]:
-    return set() if condition is None else {test.field for test in condition.tests()}
 
 
 def divided(numerator: NumericValue, denominator: NumericValue) -> NumericValue:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_
 from typing import Literal
 
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting, divided
@@ -26,17 +28,18 @@ class Oee(FromFacts):
     rejected: Name
     ideal_rate: Name
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        columns = (self.planned, self.down, self.pieces, self.rejected, self.ideal_rate)
+        return reduce(and_, (rows[name].notnull() for name in columns), super().counted(rows, setting))
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        keep = self.keep(rows, setting)
-        for name in (self.planned, self.down, self.pieces, self.rejected, self.ideal_rate):
-            keep = keep & rows[name].notnull()
+        keep = self.counted(rows, setting)
 
         def total(column: NumericValue) -> Value:
             return column.cast("float64").sum(where=keep)
 
         ideal = rows[self.pieces].cast("float64") / rows[self.ideal_rate].cast("float64")
         return {
-            "n": keep.sum(),
             "planned": total(rows[self.planned]),
             "run": total(rows[self.planned] - rows[self.down]),
             "ideal": total(ideal),

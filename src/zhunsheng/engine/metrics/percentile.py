@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 from pydantic import Field
 
 from zhunsheng.engine.facts.source import Name
@@ -19,10 +19,12 @@ class Percentile(FromFacts):
     field: Name
     p: float = Field(gt=0, lt=100)
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return super().counted(rows, setting) & rows[self.field].notnull()
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        column = rows[self.field].cast("float64")
-        keep = self.keep(rows, setting) & column.notnull()
-        return {"n": keep.sum(), "value": column.quantile(self.p / 100, where=keep)}
+        column, keep = rows[self.field].cast("float64"), self.counted(rows, setting)
+        return {"value": column.quantile(self.p / 100, where=keep)}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["value"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import ibis
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
+from zhunsheng.engine.metrics.conditions import Condition
 from zhunsheng.engine.metrics.measure import Amount, FromFacts, Parts, Setting, divided
+
+_COLUMNS = ("_seq", "_person", "_day", "amount", "time")
 
 
 class Rate(FromFacts):
@@ -28,11 +31,12 @@ class Rate(FromFacts):
         """The facts and the people's time at work in one table, so that both follow the posts as they were."""
         if setting.exposure is None:
             raise ValueError("a rate needs people's time at work")
-        kept = rows.filter(self.keep(rows, setting) & rows._day.notnull())
+        kept = rows.filter(super().counted(rows, setting) & rows._day.notnull())
         chosen = kept.filter(self.amount.chosen(kept, setting.ids))
         amount = chosen[self.amount.sum].cast("float64") if self.amount.sum else ibis.literal(1.0)
-        facts = chosen.select(_person=chosen._person, _day=chosen._day, amount=amount, time=ibis.null("float64"))
+        facts = chosen.mutate(amount=amount, time=ibis.null("float64")).select(*_COLUMNS)
         time = setting.exposure.select(
+            _seq=ibis.null("int64"),
             _person=setting.exposure.subject,
             _day=setting.exposure.day,
             amount=ibis.null("float64"),
@@ -40,15 +44,21 @@ class Rate(FromFacts):
         )
         return ibis.union(facts, time)
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return rows.amount.notnull()
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
         return {
-            "n": rows.amount.count(),
             "amount": rows.amount.sum().fill_null(0.0),
             "time": rows.time.sum(),
         }
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return divided(parts["amount"], parts["time"])
+
+    def conditions(self) -> Iterator[Condition]:
+        yield from super().conditions()
+        yield from (where for where in (self.amount.where,) if where is not None)
 
     def fields(self) -> set[str]:
         return super().fields() | self.amount.fields()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
+from zhunsheng.engine.metrics.conditions import Condition
 from zhunsheng.engine.metrics.measure import Amount, FromFacts, Parts, Setting, divided
 
 
@@ -20,16 +21,22 @@ class Ratio(FromFacts):
     numerator: Amount
     denominator: Amount
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return super().counted(rows, setting) & self.denominator.chosen(rows, setting.ids)
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        keep = self.keep(rows, setting)
+        keep = super().counted(rows, setting)
         return {
-            "n": (keep & self.denominator.chosen(rows, setting.ids)).sum(),
             "numerator": self.numerator.total(rows, keep, setting.ids),
             "denominator": self.denominator.total(rows, keep, setting.ids),
         }
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return divided(parts["numerator"], parts["denominator"])
+
+    def conditions(self) -> Iterator[Condition]:
+        yield from super().conditions()
+        yield from (where for where in (self.numerator.where, self.denominator.where) if where is not None)
 
     def fields(self) -> set[str]:
         return super().fields() | self.numerator.fields() | self.denominator.fields()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import ibis
-from ibis.expr.types import NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
-from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.facts.source import Name, Source
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
 
 
@@ -30,7 +30,7 @@ class Stock(FromFacts):
         """One row per item and period in which it is open, dated the period's last day."""
         if setting.periods is None:
             raise ValueError("a stock needs the periods it is asked for")
-        items = rows.filter(self.keep(rows, setting)).mutate(
+        items = rows.filter(super().counted(rows, setting)).mutate(
             _opened=rows[self.opened].cast("date"), _closed=rows[self.closed].cast("date")
         )
         ends = setting.periods.select(last_day=setting.periods.last_day)
@@ -42,13 +42,17 @@ class Stock(FromFacts):
             undated.mutate(_day=ibis.null("date")).select(*rows.columns),
         )
 
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return ibis.literal(True) if self.sum is None else rows[self.sum].notnull()
+
     def parts(self, rows: Table, setting: Setting) -> Parts:
-        if self.sum is None:
-            return {"n": rows.count()}
-        return {"n": rows[self.sum].count(), "total": rows[self.sum].sum()}
+        return {} if self.sum is None else {"total": rows[self.sum].sum()}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["n"] if self.sum is None else parts["total"]
+
+    def day_fields(self, source: Source) -> tuple[str, ...]:
+        return (self.opened, self.closed)
 
     def fields(self) -> set[str]:
         return super().fields() | {self.opened, self.closed} | ({self.sum} if self.sum else set())

@@ -187,7 +187,7 @@ def _mixed(left: Expression, one: Computed, right: Expression, other: Computed) 
     return Problem(
         "metric.units_mixed",
         Text(
-            zh=f"「{left}」的单位是 {one},「{right}」的单位是 {other},不能相加或比较",
+            zh=f"「{left}」的单位是 {one}，「{right}」的单位是 {other}，不能相加或比较",
             en=f"'{left}' is in {one} and '{right}' in {other}; they cannot be added or compared",
         ),
         Text(zh="先换算成同一单位", en="bring them to one unit first"),
@@ -198,11 +198,11 @@ def _misdeclared(declared: str, found: Computed) -> Problem:
     return Problem(
         "metric.unit_disagrees",
         Text(
-            zh=f"单位写的是「{declared}」,算出来的却是「{found}」",
+            zh=f"单位写的是「{declared}」，算出来的却是「{found}」",
             en=f"the unit is given as '{declared}', but what comes out is in '{found}'",
         ),
         Text(
-            zh="改单位;或改字段的单位;或换算(公式里乘除一个数)",
+            zh="改单位；或改字段的单位；或换算（公式里乘除一个数）",
             en="change the unit, or the field's unit, or convert (multiply or divide in a formula)",
         ),
     )

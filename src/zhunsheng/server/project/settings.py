@@ -39,6 +39,10 @@ WORLD_CLONE_CLEARS: list[str] = []
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # an app's jobs stand in its jobs.py
 PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]
 
+# What one computation may use; what does not fit in memory goes to the scratch folder.
+COMPUTE_MEMORY = os.environ.get("ZHUNSHENG_COMPUTE_MEMORY", "3GB")
+COMPUTE_THREADS = int(os.environ.get("ZHUNSHENG_COMPUTE_THREADS", os.cpu_count() or 2))
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

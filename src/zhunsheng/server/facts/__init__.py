@@ -1,0 +1,1 @@
+"""What the systems of record told us: accepted, settled, kept, withdrawn."""

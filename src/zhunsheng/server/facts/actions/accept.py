@@ -1,0 +1,187 @@
+"""Accept: a file or a push becomes a batch. The commit of that transaction is the acknowledgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import IntegrityError, transaction
+
+from zhunsheng.engine.facts.parsing import parse
+from zhunsheng.engine.facts.quarantine import BadRow
+from zhunsheng.engine.facts.source import Members, PeopleList, Source
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment
+from zhunsheng.server.facts.parquet import as_parquet
+from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.values import PersonRow
+from zhunsheng.server.subjects.actions import list_members, resolve
+
+Progress = Callable[[int], None]
+PEOPLE_FIELDS = ("number", "label", "unit", "position", "region", "manager", "starts", "ends")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What is handed in: pieces of raw rows, one string column per field and `_row`, and rows the reader refused."""
+
+    source: Source
+    name: str
+    pieces: Iterable[pa.Table]
+    refused: Iterable[BadRow] = ()
+    sender: str = ""
+    digest: str = ""
+    idempotency_key: str | None = None
+
+
+@dataclass
+class Tally:
+    """Rows seen so far."""
+
+    rows: int = 0
+    blank: int = 0
+    quarantined: int = 0
+    listed: list[pa.Table] = field(default_factory=list)
+
+
+def accept(incoming: Incoming, time_zone: str, now: datetime, progress: Progress = lambda rows: None) -> int:
+    """Take the rows into the books and return the batch's id; raises ZhunshengError, and then nothing is kept.
+
+    The same idempotency key with the same digest returns the batch that is already there.
+    """
+    table, _ = FactTable.objects.get_or_create(source=incoming.source.id)
+    if (known := _known(incoming, table)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _accepted(incoming, table, time_zone, now, progress)
+    except IntegrityError:
+        if (known := _known(incoming, table)) is not None:
+            return known
+        raise
+
+
+def _accepted(
+    incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress
+) -> int:
+    source, tally = incoming.source, Tally()
+    batch = Batch.objects.create(
+        table=table,
+        name=incoming.name,
+        sender=incoming.sender,
+        digest=incoming.digest,
+        idempotency_key=incoming.idempotency_key,
+        accepted_at=now,
+    )
+    for piece in incoming.pieces:
+        parsed = parse(source, piece, time_zone=time_zone, now=now)
+        _quarantine(batch, parsed.bad, tally)
+        if parsed.good.num_rows:
+            _keep_segment(batch, table, with_subjects(source, parsed.good, now))
+            if source.feeds is not None:
+                tally.listed.append(parsed.good)
+        tally.rows += piece.num_rows
+        tally.blank += parsed.blank
+        progress(piece.num_rows)
+    refused = list(incoming.refused)
+    _quarantine(batch, refused, tally)
+    tally.rows += len(refused)
+    _feed(source, tally.listed, now)
+    batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
+    if not batch.segment_set.exists():
+        batch.state = Batch.State.SETTLED
+    batch.save()
+    return batch.id
+
+
+def with_subjects(source: Source, rows: pa.Table, now: datetime) -> pa.Table:
+    """The rows with ids in place of what their subject fields say; new names become unknown subjects."""
+    for name in source.subjects:
+        column = rows[name]
+        values = [value for value in pc.unique(column).to_pylist() if value is not None]
+        ids = resolve(source.fields[name].dimension or "", values, now=now)
+        numbers = pa.array([ids[value] for value in values], pa.int64())
+        encoded = pc.index_in(column, value_set=pa.array(values, column.type))
+        position = rows.column_names.index(name)
+        rows = rows.set_column(position, name, pc.take(numbers, encoded))
+    return rows
+
+
+def _keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
+    Segment.objects.create(batch=batch, table=table, rows=rows.num_rows, payload=as_parquet(rows))
+
+
+def _quarantine(batch: Batch, bad: Iterable[BadRow], tally: Tally) -> None:
+    rows = [
+        Quarantined(batch=batch, row=row.row, cells=row.cells, problems=[as_json(p) for p in row.problems])
+        for row in bad
+    ]
+    Quarantined.objects.bulk_create(rows, batch_size=2000)
+    tally.quarantined += len(rows)
+
+
+def as_json(problem: Problem) -> dict[str, str]:
+    """A problem as it is kept and shown."""
+    remedy = problem.remedy or Text(zh="", en="")
+    return {
+        "code": problem.code,
+        "field": problem.place,
+        "zh": problem.message.zh,
+        "en": problem.message.en,
+        "remedy_zh": remedy.zh,
+        "remedy_en": remedy.en,
+    }
+
+
+def _feed(source: Source, listed: list[pa.Table], now: datetime) -> None:
+    """Let a list of members or people be known as such."""
+    if not listed or source.feeds is None:
+        return
+    rows = pa.concat_tables(listed)
+    match source.feeds:
+        case Members(dimension=dimension, key=key, label=label):
+            keys, names = rows[key].to_pylist(), rows[label or key].to_pylist()
+            list_members(dimension, [(k, n or k) for k, n in zip(keys, names, strict=True) if k], now=now)
+        case PeopleList() as people:
+            import_people(
+                list(_person_rows(people, rows)),
+                effective=None,
+                now=now,
+                create_managers=people.create_managers,
+                dry_run=False,
+            )
+        case _:
+            return
+
+
+def _person_rows(people: PeopleList, rows: pa.Table) -> Iterator[PersonRow]:
+    columns = {
+        name: rows[field].to_pylist() for name in PEOPLE_FIELDS if (field := getattr(people, name)) is not None
+    }
+    for position, row in enumerate(rows["_row"].to_pylist()):
+        cells = {name: values[position] for name, values in columns.items()}
+        yield PersonRow(row=row, name=cells.pop("label", None) or cells["number"], **cells)
+
+
+def _known(incoming: Incoming, table: FactTable) -> int | None:
+    """The batch that came with this idempotency key; another body under the same key is refused."""
+    if incoming.idempotency_key is None:
+        return None
+    batch = Batch.objects.filter(table=table, idempotency_key=incoming.idempotency_key).first()
+    if batch is None:
+        return None
+    if batch.digest != incoming.digest:
+        raise ZhunshengError(
+            Problem(
+                "facts.idempotency_conflict",
+                Text(
+                    zh=f"幂等键「{incoming.idempotency_key}」已用于另一批内容(批次 {batch.id})",
+                    en=f"idempotency key '{incoming.idempotency_key}' was used for other content (batch {batch.id})",
+                ),
+                Text(zh="换一个键再发送", en="send it again under another key"),
+            )
+        )
+    return batch.id

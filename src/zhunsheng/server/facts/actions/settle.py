@@ -1,0 +1,172 @@
+"""Settle: what was accepted is compared with what stands and goes into the lake, exactly once.
+
+One writer per world calls this (the tick holds the lock). The order makes every crash harmless: the settlement is
+written down first; then, in one transaction, rows are compared, appended to the lake and the books are kept. Cut off
+after the append, the same settlement runs again on the same lake version and finds its rows already there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+from django.db.models import F, Sum
+
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.facts.views import PARTITION
+from zhunsheng.server.facts import heads
+from zhunsheng.server.facts.lake import LakeTable, arrow_schema, month_of
+from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Segment, Settlement
+from zhunsheng.server.facts.parquet import as_parquet, from_parquet
+
+MOST_ROWS = 1_000_000
+"""Rows settled together: bounds the memory of one settlement."""
+
+
+def settle(source: Source, lake: LakeTable, now: datetime) -> Iterator[Settlement]:
+    """Settle everything that is pending for the source, one settlement after the other."""
+    while (settlement := _unfinished(source) or _planned(source, lake, now)) is not None:
+        _carry_out(settlement, source, lake)
+        yield settlement
+
+
+def _unfinished(source: Source) -> Settlement | None:
+    return Settlement.objects.filter(table__source=source.id, version=None, withdraws=None).first()
+
+
+def _planned(source: Source, lake: LakeTable, now: datetime) -> Settlement | None:
+    """Write down which segments are settled next; None where nothing is pending."""
+    with transaction.atomic():
+        table = FactTable.objects.select_for_update().filter(source=source.id).first()
+        pending = Segment.objects.filter(table=table, payload__isnull=False, settlement=None).order_by("id")
+        chosen, rows = [], 0
+        for segment_id, count in pending.values_list("id", "rows"):
+            if chosen and rows + count > MOST_ROWS:
+                break
+            chosen.append(segment_id)
+            rows += count
+        if table is None or not chosen:
+            return None
+        settlement = Settlement.objects.create(
+            table=table, number=table.settled + 1, recorded=now, base_version=lake.version()
+        )
+        Segment.objects.filter(id__in=chosen).update(settlement=settlement)
+        return settlement
+
+
+@transaction.atomic
+def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
+    table = FactTable.objects.select_for_update().get(id=settlement.table_id)
+    segments = list(Segment.objects.filter(settlement=settlement).order_by("id"))
+    incoming = pa.concat_tables([_rows_of(segment, source) for segment in segments])
+    incoming = incoming.append_column("ord", pa.array(range(incoming.num_rows), pa.int64()))
+    heads.bring(_head_columns(incoming, source))
+    fresh, closed = heads.compare(table.id, table.next_seq)
+    rows = _lake_rows(incoming, fresh, closed, source, settlement.recorded)
+    if rows.num_rows:
+        settlement.version = lake.append(rows, settlement.number)
+    else:
+        settlement.version = settlement.base_version
+    heads.advance(table.id)
+    _keep_repeats(settlement, incoming, fresh, table.next_seq)
+    _count(segments, incoming, fresh, closed)
+    settlement.save(update_fields=["version"])
+    Segment.objects.filter(settlement=settlement).update(payload=None)
+    table.next_seq += incoming.num_rows
+    table.settled = settlement.number
+    table.save(update_fields=["next_seq", "settled"])
+
+
+def _rows_of(segment: Segment, source: Source) -> pa.Table:
+    """The segment's typed rows; fields that the source gained since it was accepted are empty."""
+    rows = from_parquet(segment.payload)
+    rows = rows.append_column("_batch", pa.array([segment.batch_id] * rows.num_rows, pa.int64()))
+    for field in arrow_schema(source):
+        if field.name in source.fields and field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    wanted = ["_batch", "_row", "_key", "_identity", "_happened", "_day", *source.fields]
+    return rows.select(wanted)
+
+
+def _head_columns(incoming: pa.Table, source: Source) -> pa.Table:
+    return pa.table(
+        {
+            "ord": incoming["ord"],
+            "key": incoming["_key"],
+            "identity": heads.uuids(incoming["_identity"]),
+            "day": incoming["_day"],
+            "people": people_text(incoming, source),
+        }
+    )
+
+
+def people_text(rows: pa.Table, source: Source) -> pa.ChunkedArray:
+    """Whom each row is about, as the head table keeps it."""
+    if not source.people:
+        return pa.nulls(rows.num_rows, pa.string())
+    return heads.as_arrays(*(rows[name] for name in source.people))
+
+
+def _lake_rows(
+    incoming: pa.Table, fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime
+) -> pa.Table:
+    """Facts and closures as the lake keeps them."""
+    facts = incoming.take(fresh["ord"]).append_column("_seq", fresh["seq"])
+    return lake_table(facts, closures(closed, source), source, recorded)
+
+
+def closures(closed: pa.Table, source: Source) -> pa.Table:
+    """Rows that end the standing of `closes`; they keep its day and people, so that its numbers are found."""
+    columns = {"_seq": closed["seq"], "_closes": closed["closes"], "_day": closed["closes_day"]}
+    for position, name in enumerate(source.people):
+        columns[name] = pc.list_element(closed["closes_people"], position) if closed.num_rows else []
+    return pa.table(columns)
+
+
+def lake_table(facts: pa.Table, closures: pa.Table, source: Source, recorded: datetime) -> pa.Table:
+    """Facts and closures in the schema of the source's lake table."""
+    schema = arrow_schema(source)
+    pieces = []
+    for rows in (facts, closures):
+        stamped = rows.append_column("_recorded", pa.array([recorded] * rows.num_rows, pa.timestamp("us", "UTC")))
+        stamped = stamped.append_column(PARTITION, month_of(stamped["_day"].cast(pa.date32())))
+        pieces.append(
+            pa.table(
+                [
+                    stamped[field.name].cast(field.type)
+                    if field.name in stamped.column_names
+                    else pa.nulls(stamped.num_rows, field.type)
+                    for field in schema
+                ],
+                schema=schema,
+            )
+        )
+    return pa.concat_tables(pieces)
+
+
+def _keep_repeats(settlement: Settlement, incoming: pa.Table, fresh: pa.Table, base: int) -> None:
+    """Remember who told again what was known: were the first teller withdrawn, the repeat would count."""
+    repeated = incoming.filter(pc.invert(pc.is_in(incoming["ord"], fresh["ord"])))
+    if repeated.num_rows:
+        told = repeated.select(["_key", "_identity", "_batch"])
+        told = told.append_column("_seq", pc.add(repeated["ord"], base))
+        Repeats.objects.create(table_id=settlement.table_id, settlement=settlement, payload=as_parquet(told))
+
+
+def _count(segments: list[Segment], incoming: pa.Table, fresh: pa.Table, closed: pa.Table) -> None:
+    """Add to each batch's receipt what became of its rows; a batch with nothing pending is settled."""
+    for batch in {segment.batch_id for segment in segments}:
+        ords = incoming.filter(pc.equal(incoming["_batch"], batch))["ord"]
+        arrived = pc.sum(pc.is_in(fresh["ord"], ords)).as_py() or 0
+        changed = pc.sum(pc.is_in(closed["ord"], ords)).as_py() or 0
+        Batch.objects.filter(id=batch).update(
+            new=F("new") + arrived - changed,
+            changed=F("changed") + changed,
+            duplicate=F("duplicate") + len(ords) - arrived,
+        )
+        left = Segment.objects.filter(batch=batch, settlement=None).aggregate(rows=Sum("rows"))["rows"]
+        if not left:
+            Batch.objects.filter(id=batch).update(state=Batch.State.SETTLED)

@@ -1,0 +1,136 @@
+"""The head table: which version of each key stands. Compares what comes in with it, in sets.
+
+Measured on 20 million heads: new keys come at random places of the index, so rows are looked up and inserted in key
+order and through nested loops; that is four to ten times faster than what the planner chooses by itself.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+_CREATE = """
+CREATE TEMP TABLE incoming (ord bigint, key text, identity uuid, day date, people bigint[]) ON COMMIT DROP
+"""
+_DIGEST = "encode(substring(sha256(convert_to(key, 'UTF8')) for 16), 'hex')::uuid"
+_FRESH = f"""
+CREATE TEMP TABLE fresh ON COMMIT DROP AS
+WITH once AS (
+    SELECT DISTINCT ON (key, identity) ord, key, identity, day, people
+    FROM (SELECT ord, {_DIGEST} AS key, identity, day, people FROM incoming) digested
+    ORDER BY key, identity, ord
+)
+SELECT o.*, %(base)s + o.ord AS seq,
+       h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.identity AS head_identity,
+       h.earlier AS head_earlier
+FROM once o LEFT JOIN facts_head h ON h.table_id = %(table)s AND h.key = o.key
+WHERE h.key IS NULL OR NOT (o.identity = h.identity OR o.identity = ANY (coalesce(h.earlier, '{{}}')))
+"""
+_CLOSED = """
+SELECT ord, seq, closes, closes_day, closes_people FROM (
+    SELECT ord, seq,
+           coalesce(lag(seq) OVER w, head_seq) AS closes,
+           CASE WHEN lag(seq) OVER w IS NULL THEN head_day ELSE lag(day) OVER w END AS closes_day,
+           CASE WHEN lag(seq) OVER w IS NULL THEN head_people ELSE lag(people) OVER w END AS closes_people
+    FROM fresh WINDOW w AS (PARTITION BY key ORDER BY seq)
+) versions WHERE closes IS NOT NULL ORDER BY seq
+"""
+_UPSERT = """
+INSERT INTO facts_head (key, table_id, seq, identity, day, people, earlier)
+SELECT DISTINCT ON (key) key, %(table)s, seq, identity, day, people,
+       nullif(coalesce(head_earlier, '{}') || array_remove(array[head_identity], NULL) || passed, '{}')
+FROM (
+    SELECT *, coalesce(array_agg(identity) OVER (
+                  PARTITION BY key ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS passed
+    FROM fresh
+) versions
+ORDER BY key, seq DESC
+ON CONFLICT (key, table_id) DO UPDATE SET
+    seq = excluded.seq, identity = excluded.identity, day = excluded.day,
+    people = excluded.people, earlier = excluded.earlier
+"""
+
+_SETTLED_KEYS = """
+CREATE TEMP TABLE gone (key text) ON COMMIT DROP;
+CREATE TEMP TABLE stands (key text, seq bigint, identity uuid, day date, people bigint[], earlier uuid[]) ON COMMIT DROP
+"""
+_DELETE = f"""
+DELETE FROM facts_head h USING gone WHERE h.table_id = %(table)s AND h.key = {_DIGEST.replace("(key", "(gone.key")}
+"""
+_RESTORE = f"""
+INSERT INTO facts_head (key, table_id, seq, identity, day, people, earlier)
+SELECT {_DIGEST}, %(table)s, seq, identity, day, people, nullif(earlier, '{{}}') FROM stands
+"""
+
+
+def bring(rows: pa.Table) -> None:
+    """Put the incoming rows (ord, key, identity, day; people as text like `{1,2}`) into a temporary table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE)
+        _copy(cursor, "COPY incoming FROM STDIN (FORMAT csv)", rows)
+        cursor.execute("ANALYZE incoming")
+
+
+def compare(table: int, base: int) -> tuple[pa.Table, pa.Table]:
+    """Which incoming rows are fresh (ord, seq), and what they close (ord, seq, closes, day, people)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(_FRESH, {"table": table, "base": base})
+        cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+        fresh = _fetch("SELECT ord, seq FROM fresh ORDER BY ord", (pa.int64(), pa.int64()))
+        types = (pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.list_(pa.int64()))
+        return fresh, _fetch(_CLOSED, types)
+
+
+def replace(table: int, gone: pa.Table, stands: pa.Table) -> None:
+    """Heads of the keys in `gone` (key) give way to those in `stands` (key, seq, identity, day, people, earlier)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLED_KEYS)
+        _copy(cursor, "COPY gone FROM STDIN (FORMAT csv)", gone)
+        _copy(cursor, "COPY stands FROM STDIN (FORMAT csv)", stands)
+        cursor.execute(_DELETE, {"table": table})
+        cursor.execute(_RESTORE, {"table": table})
+
+
+def advance(table: int) -> None:
+    """Let the fresh versions stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, {"table": table})
+
+
+def _copy(cursor: CursorWrapper, statement: str, rows: pa.Table) -> None:
+    """Send a table to PostgreSQL as CSV, piece by piece."""
+    options = pcsv.WriteOptions(include_header=False, quoting_style="needed")
+    with cursor.copy(statement) as copy:
+        for batch in rows.to_batches(max_chunksize=100_000):
+            sink = io.BytesIO()
+            pcsv.write_csv(pa.table(batch), sink, options)
+            copy.write(sink.getvalue())
+
+
+def as_arrays(*columns: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Columns of integers side by side as PostgreSQL writes an array: `{1,NULL}`."""
+    texts = [pc.fill_null(column.cast(pa.string()), "NULL") for column in columns]
+    inside = pc.binary_join_element_wise(*texts, ",") if len(texts) > 1 else texts[0]
+    return pc.binary_join_element_wise("{", inside, "}", "")
+
+
+def uuids(digests: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Hex digests as PostgreSQL reads a uuid: the first 32 hexadecimal digits."""
+    return pc.utf8_slice_codeunits(digests, 0, 32)
+
+
+def _fetch(query: str, types: tuple[pa.DataType, ...]) -> pa.Table:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        names = [column.name for column in cursor.description]
+        rows = cursor.fetchall()
+    data = list(zip(*rows, strict=True)) or [()] * len(names)
+    arrays = [pa.array(column, type_) for column, type_ in zip(data, types, strict=True)]
+    return pa.table(arrays, names=names)

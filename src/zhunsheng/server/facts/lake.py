@@ -1,0 +1,140 @@
+"""The lake: one append-only Delta table per source, written by one settlement at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+
+from zhunsheng.engine.facts.source import FieldType, Source
+from zhunsheng.engine.facts.views import PARTITION, SYSTEM_COLUMNS, UNDATED
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+
+APP = "zhunsheng.settlement"
+KEEP_HOURS = 168
+"""Vacuum never removes what a reader of the last week might still need."""
+
+TYPES = {
+    FieldType.TEXT: "string",
+    FieldType.CHOICE: "string",
+    FieldType.INTEGER: "int64",
+    FieldType.NUMBER: "float64",
+    FieldType.MONEY: "decimal(18, 4)",
+    FieldType.BOOLEAN: "boolean",
+    FieldType.DATE: "date",
+    FieldType.DATETIME: "timestamp('UTC', 6)",
+    FieldType.SUBJECT: "int64",
+}
+_WRITER = WriterProperties(compression="ZSTD", max_row_group_size=1_000_000)
+
+
+def columns(source: Source) -> dict[str, str]:
+    """Column → Ibis type of the source's table."""
+    return SYSTEM_COLUMNS | {name: TYPES[field.type] for name, field in source.fields.items()}
+
+
+def arrow_schema(source: Source) -> pa.Schema:
+    """The same as an Arrow schema, with the partition column."""
+    return ibis.schema(columns(source)).to_pyarrow().append(pa.field(PARTITION, pa.string()))
+
+
+def month_of(days: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The partition that each day lies in: `2017-03`, or `undated`."""
+    return pc.fill_null(pc.strftime(days, format="%Y-%m"), UNDATED)
+
+
+@dataclass(frozen=True)
+class LakeTable:
+    """One source's table at the newest version (or at `version`)."""
+
+    folder: Path
+    source: Source
+
+    def exists(self) -> bool:
+        return DeltaTable.is_deltatable(str(self.folder))
+
+    def open(self, version: int | None = None) -> DeltaTable:
+        """The table; made empty when it is not there yet."""
+        if not self.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            DeltaTable.create(
+                str(self.folder), arrow_schema(self.source), mode="ignore", partition_by=[PARTITION]
+            )
+        return DeltaTable(str(self.folder), version=version)
+
+    def version(self) -> int:
+        return self.open().version()
+
+    def files(self, months: Iterable[str] | None = None, *, version: int | None = None) -> list[str]:
+        """Parquet files of the months (None: all of them), as absolute paths."""
+        if not self.exists():
+            return []
+        table = self.open(version)
+        if months is None:
+            return table.file_uris()
+        wanted = sorted(set(months))
+        return table.file_uris(file_pruning_predicate=[(PARTITION, "in", wanted)]) if wanted else []
+
+    def files_after(self, seq: int) -> list[str]:
+        """Files that may hold rows with a sequence above `seq`, by their statistics."""
+        if not self.exists():
+            return []
+        return self.open().file_uris(file_pruning_predicate=[("_seq", ">", seq)])
+
+    def settled(self) -> int:
+        """Number of the last settlement whose rows are in the table."""
+        return self.open().transaction_version(APP) or 0
+
+    def append(self, rows: pa.Table, settlement: int) -> int:
+        """Add the rows of a settlement and return the new version; a settlement already there adds nothing.
+
+        The table that was asked for its last settlement is the one that commits, so a second writer is refused
+        by Delta's own conflict check instead of adding the rows twice.
+        """
+        table = self.open()
+        if (table.transaction_version(APP) or 0) >= settlement:
+            return table.version()
+        write_deltalake(
+            table,
+            rows.select(arrow_schema(self.source).names),
+            mode="append",
+            schema_mode="merge",
+            writer_properties=_WRITER,
+            commit_properties=CommitProperties(
+                app_transactions=[Transaction(APP, settlement)], max_commit_retries=0
+            ),
+        )
+        return table.version()
+
+    def compact(self) -> dict[str, object]:
+        """Merge small files; readers of older versions keep theirs."""
+        return dict(self.open().optimize.compact(writer_properties=_WRITER))
+
+    def vacuum(self, hours: int = KEEP_HOURS) -> Sequence[str]:
+        """Remove files that no version of the last `hours` needs; raises ZhunshengError below 168 h."""
+        if hours < KEEP_HOURS:
+            raise ZhunshengError(
+                Problem(
+                    "lake.vacuum_too_early",
+                    Text(
+                        zh=f"清理保留期 {hours} 小时太短:仍在读取的旧版本会丢失",
+                        en=f"keeping {hours} h is too short: versions still being read would be lost",
+                    ),
+                    Text(zh=f"至少保留 {KEEP_HOURS} 小时", en=f"keep at least {KEEP_HOURS} h"),
+                )
+            )
+        return self.open().vacuum(retention_hours=hours, dry_run=False)
+
+
+def months(start: date, end: date) -> list[str]:
+    """Partitions that days from `start` up to but not including `end` lie in, and the undated one."""
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    if end.day == 1:
+        last -= 1
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)] + [UNDATED]

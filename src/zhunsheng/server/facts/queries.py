@@ -1,0 +1,100 @@
+"""What the books about facts say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pyarrow as pa
+
+from zhunsheng.engine.backend import Backend
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.facts.views import standing
+from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.lake import LakeTable
+from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
+from zhunsheng.server.facts.values import Receipt, Waiting
+
+
+def receipt(batch_id: int) -> Receipt:
+    """What became of the batch's rows so far."""
+    return _receipt(Batch.objects.select_related("table").get(id=batch_id))
+
+
+def receipts(source: str | None = None) -> list[Receipt]:
+    """All batches, newest first."""
+    batches = Batch.objects.select_related("table").order_by("-id")
+    return [_receipt(batch) for batch in (batches.filter(table__source=source) if source else batches)]
+
+
+def _receipt(batch: Batch) -> Receipt:
+    return Receipt(
+        batch=batch.id,
+        source=batch.table.source,
+        name=batch.name,
+        state=batch.state,
+        accepted_at=batch.accepted_at,
+        rows=batch.rows,
+        new=batch.new,
+        changed=batch.changed,
+        duplicate=batch.duplicate,
+        quarantined=batch.quarantined,
+        blank=batch.blank,
+    )
+
+
+def batch_names(ids: Collection[int]) -> dict[int, str]:
+    """File or sender's name of each batch."""
+    return dict(Batch.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def waiting(source: str | None = None) -> list[Waiting]:
+    """Quarantined rows that wait to be redone, by batch and row."""
+    rows = Quarantined.objects.filter(state=Quarantined.State.WAITING).exclude(batch__state="withdrawn")
+    if source is not None:
+        rows = rows.filter(batch__table__source=source)
+    return [
+        Waiting(
+            id=row.id,
+            batch=row.batch_id,
+            source=row.batch.table.source,
+            file=row.batch.name,
+            row=row.row,
+            cells=row.cells,
+            problems=tuple(row.problems),
+        )
+        for row in rows.select_related("batch__table").order_by("batch_id", "row")
+    ]
+
+
+def known_keys(source: str) -> int:
+    """How many keys have a standing fact."""
+    table = FactTable.objects.filter(source=source).first()
+    return table.head_set.count() if table else 0
+
+
+def measured_seq(source: str) -> int:
+    """Sequence up to which metrics have seen the source's lake rows."""
+    return FactTable.objects.filter(source=source).values_list("measured_seq", flat=True).first() or 0
+
+
+def last_seq(source: str) -> int:
+    """Sequence of the newest lake row."""
+    next_seq = FactTable.objects.filter(source=source).values_list("next_seq", flat=True).first()
+    return (next_seq or 1) - 1
+
+
+def day_range(engine: Backend, lake: LakeTable, column: str) -> tuple[date, date] | None:
+    """The first and last day that standing facts hold in a date column; None without facts."""
+    facts = standing(reading.rows(engine, lake))
+    days = facts[column].cast("date")
+    found = engine.arrow(facts.aggregate(first=days.min(), last=days.max())).to_pylist()[0]
+    return None if found["first"] is None else (found["first"], found["last"])
+
+
+def touched(engine: Backend, lake: LakeTable, after: int) -> pa.Table:
+    """The (person fields…, day) of all lake rows with a sequence above `after`: whose numbers may have moved."""
+    schema_rows = engine.files(lake.files_after(after), reading.columns(lake.source))
+    newer = schema_rows.filter(schema_rows._seq > after)
+    people = [newer[name] for name in lake.source.people]
+    return engine.arrow(newer.select(*people, day=newer._day).distinct())

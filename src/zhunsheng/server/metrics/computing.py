@@ -1,0 +1,105 @@
+"""Numbers computed on request: every piece of definition and knowledge, one table out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import StringValue, Table
+
+from zhunsheng.engine.metrics.combine import combined
+from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.values import Grain, Period, State
+from zhunsheng.server.metrics.evaluate import Ask, Scene, data_periods, evaluate
+from zhunsheng.server.metrics.pieces import Piece, pieces
+
+NUMBERS = pa.schema(
+    [
+        ("subject", pa.int64()),
+        ("start", pa.date32()),
+        ("value", pa.float64()),
+        ("n", pa.int64()),
+        ("state", pa.string()),
+    ]
+)
+"""subject: null where none is named; start: null where undated; value: null unless state is `value`."""
+
+
+def computed(
+    scene: Scene, metric: str, dimension: str, periods: Sequence[Period], as_of: datetime | None = None
+) -> pa.Table:
+    """The metric's numbers in NUMBERS' shape, for subjects and periods that have facts."""
+    found = [NUMBERS.empty_table()]
+    cut = list(pieces(metric, periods, as_of))
+    for piece in cut:
+        table = scene.engine.arrow(piece_numbers(scene, metric, dimension, piece)).cast(NUMBERS)
+        found.append(table if piece is cut[-1] else table.filter(table["start"].is_valid()))
+    return pa.concat_tables(found)
+
+
+def piece_numbers(scene: Scene, metric: str, dimension: str, piece: Piece) -> Table:
+    """One piece's numbers as an expression."""
+    measure = piece.metric.measure
+    if isinstance(measure, FromMetrics):
+        return with_state(piece.metric, _combined(scene, dimension, piece, measure))
+    ask = Ask(dimension, piece.periods[0].grain, piece.periods, piece.known_at)
+    (table,) = evaluate(scene, {metric: measure}, ask)
+    return with_state(piece.metric, numbers_of(metric, table))
+
+
+def numbers_of(metric: str, table: Table) -> Table:
+    """One metric's subject, start, value and n out of a pass."""
+    return table.select("subject", "start", value=table[f"{metric}__value"], n=table[f"{metric}__n"]).filter(
+        lambda t: (t.n > 0) | t.value.notnull() | t.start.notnull()
+    )
+
+
+def _combined(scene: Scene, dimension: str, piece: Piece, measure: FromMetrics) -> Table:
+    needed = {*piece.periods, *(before for p in piece.periods if (before := measure.earlier(p)) is not None)}
+    inputs = {
+        name: scene.engine.table(
+            f"input_{name}_{len(needed)}",
+            computed(scene, name, dimension, sorted(needed), piece.known_at),
+        )
+        for name in measure.inputs()
+    }
+    return combined(measure, inputs, piece.periods)
+
+
+def with_state(metric: Metric, table: Table) -> Table:
+    """The numbers with their state; a value is shown only where the state is `value`."""
+    state = _state(metric, table)
+    value = table.value.fill_null(0.0) if metric.empty == "zero" else table.value
+    shown = ibis.ifelse(state == State.VALUE, value, ibis.null("float64"))
+    return table.select("subject", "start", value=shown, n=table.n, state=state)
+
+
+def _state(metric: Metric, table: Table) -> StringValue:
+    empty = State.VALUE if metric.empty == "zero" else State.NO_DATA
+    impossible = State.ERROR if "complete" in table.columns else State.NO_DATA
+    failed = table.complete if "complete" in table.columns else ibis.literal(False)
+    return ibis.cases(
+        (table.start.isnull(), State.UNDATED.value),
+        (failed & table.value.isnull(), impossible.value),
+        (table.n == 0, empty.value if "complete" not in table.columns else State.NO_DATA.value),
+        (table.value.isnull(), State.NO_DATA.value),
+        (table.n < metric.min_sample, State.TOO_FEW.value),
+        else_=State.VALUE.value,
+    )
+
+
+def periods_of(scene: Scene, metric: Metric, grain: Grain) -> tuple[Period, ...]:
+    """All periods for which the metric has facts."""
+    return data_periods(scene, list(_fact_measures(scene, metric)), grain)
+
+
+def _fact_measures(scene: Scene, metric: Metric) -> Iterator[FromFacts]:
+    if isinstance(metric.measure, FromFacts):
+        yield metric.measure
+    for name in metric.inputs:
+        yield from _fact_measures(scene, scene.bundle.each(Metric)[name])
+
+

@@ -1,0 +1,235 @@
+"""Evaluate metrics over the lake: the server side of the engine's passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.expr.types import Table
+
+from zhunsheng.engine.backend import Backend
+from zhunsheng.engine.blueprint.bundle import Bundle
+from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.exposure import exposure
+from zhunsheng.engine.facts.dimension import ORGANISATION
+from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
+from zhunsheng.engine.facts.views import standing
+from zhunsheng.engine.metrics.compute import Breakdown, Facts, grouped, passes, rows_behind
+from zhunsheng.engine.metrics.measure import FromFacts, Setting
+from zhunsheng.engine.metrics.rate import Rate
+from zhunsheng.engine.values import Grain, Period, Problem, Text, Window, ZhunshengError
+from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.lake import LakeTable, months
+from zhunsheng.server.people.queries import employment, spans
+from zhunsheng.server.subjects.queries import find, same_as_pairs
+from zhunsheng.server.worlds.values import WorldInfo
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where numbers are computed: a world, its blueprint, a backend, and the world's moment."""
+
+    world: WorldInfo
+    bundle: Bundle
+    engine: Backend
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.world.zone).date()
+
+    def source(self, name: str) -> Source:
+        return self.bundle.each(Source)[name]
+
+    def lake(self, source: Source) -> LakeTable:
+        return reading.lake_of(self.world, source)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a pass: by which dimension, which periods in a row, as known when, about which people only."""
+
+    dimension: str
+    grain: Grain
+    periods: tuple[Period, ...]
+    known_at: datetime | None = None
+    people: pa.Array | None = None
+
+    @property
+    def window(self) -> Window:
+        return Window(self.periods[0].start, self.periods[-1].end)
+
+
+def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> list[Table]:
+    """One table per pass (see engine/metrics/compute) for measures over the same source."""
+    source = scene.source(next(iter(measures.values())).source)
+    return [
+        grouped(
+            part,
+            _facts(scene, source, part, ask),
+            breakdown(scene, source, ask),
+            ask.grain,
+            ask.window,
+            setting(scene, source, part, ask),
+        )
+        for part in passes(measures)
+    ]
+
+
+def evidence(scene: Scene, measure: FromFacts, ask: Ask, subject: int | None) -> Table:
+    """The rows that the number of one subject in the (single) period asked for stands on."""
+    source = scene.source(measure.source)
+    part = {"": measure}
+    facts = _facts(scene, source, part, ask)
+    by = breakdown(scene, source, ask)
+    return rows_behind(measure, facts, by, ask.periods[0], subject, setting(scene, source, part, ask))
+
+
+def _facts(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Facts:
+    rows = reading.rows(scene.engine, scene.lake(source), _months(source, part, ask.periods))
+    facts = standing(rows, ask.known_at)
+    if ask.people is not None and source.people:
+        wanted = scene.engine.table("wanted_people", pa.table({"_wanted": ask.people}))
+        field = next(iter(part.values())).person or source.people[0]
+        facts = facts.semi_join(wanted, facts[field] == wanted._wanted)
+    return Facts(source, facts, _same_as(scene.engine))
+
+
+def _months(source: Source, part: Mapping[str, FromFacts], periods: Sequence[Period]) -> list[str] | None:
+    """Partitions that the periods need; None, all of them, where the measure looks further than it can say."""
+    reaches = [measure.reach.back for measure in part.values()]
+    elsewhere = any(measure.time not in (None, source.time) for measure in part.values())
+    if elsewhere or None in reaches:
+        return None
+    back = timedelta(days=max(reach for reach in reaches if reach is not None))
+    return sorted({month for period in periods for month in months(period.start - back, period.end)})
+
+
+def _same_as(engine: Backend) -> Table | None:
+    pairs = same_as_pairs()
+    if not pairs:
+        return None
+    ids, canonical = zip(*pairs, strict=True)
+    return engine.table(
+        "same_as", pa.table({"id": pa.array(ids, pa.int64()), "canonical": pa.array(canonical, pa.int64())})
+    )
+
+
+def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
+    """How the dimension is found in the source's facts; raises ZhunshengError where it cannot be."""
+    if ask.dimension == "company":
+        return Breakdown(company=True)
+    if ask.dimension == "person":
+        return Breakdown()
+    if ask.dimension in ORGANISATION:
+        rows = spans(ask.dimension, ask.known_at)
+        return Breakdown(spans=scene.engine.table(f"spans_{ask.dimension}_{id(rows)}", rows))
+    for name in source.subjects:
+        if source.fields[name].dimension == ask.dimension:
+            return Breakdown(field=name)
+    known = ["person", *ORGANISATION[1:], *(source.fields[name].dimension or "" for name in source.subjects)]
+    listed = "、".join(dict.fromkeys(known))
+    raise ZhunshengError(
+        Problem(
+            "dimension.unknown",
+            Text(
+                zh=f"数据源「{source.name.zh}」不能按「{ask.dimension}」细分",
+                en=f"source '{source.name.en}' has no dimension '{ask.dimension}'",
+            ),
+            Text(zh=f"可用:{listed}", en=f"there are: {listed}"),
+        )
+    )
+
+
+def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Setting:
+    """What the measures of a pass need besides their rows."""
+    starts = pa.array([period.start for period in ask.periods], pa.date32())
+    ends = pa.array([period.last_day for period in ask.periods], pa.date32())
+    periods = ibis.memtable(pa.table({"start": starts, "last_day": ends}))
+    time_at_work = None
+    if any(isinstance(measure, Rate) for measure in part.values()):
+        time_at_work = scene.engine.table(f"exposure_{id(ask)}", time_at_work_of(scene, ask))
+    return Setting(scene.today, periods, time_at_work, _named_subjects(source, part))
+
+
+def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple[str, str], int]:
+    """Ids of the subjects that the measures' conditions name by key; a name nobody bears matches nothing."""
+    ids: dict[tuple[str, str], int] = {}
+    for measure in part.values():
+        for test in measure.tests():
+            field = source.fields[test.field]
+            if field.dimension is None or test.value is None:
+                continue
+            for value in test.value if isinstance(test.value, tuple) else (test.value,):
+                found = find(str(value), [field.dimension])
+                ids[(test.field, str(value))] = found[0].id if found else -1
+    return ids
+
+
+def time_at_work_of(scene: Scene, ask: Ask) -> pa.Table:
+    """People's time at work on the days asked for: roster else calendar, less leave, while employed."""
+    people = employment()
+    if ask.people is not None:
+        people = people.filter(pc.is_in(people["subject"], ask.people))
+    calendars = list(scene.bundle.each(Calendar).values())
+    calendar = calendars[0] if calendars else Calendar(id="default", name=Text(zh="默认", en="default"))
+    return exposure(
+        people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, ask.window
+    )
+
+
+def _listed(scene: Scene, ask: Ask, kind: type[RosterList] | type[LeaveList]) -> pa.Table:
+    """The standing facts of every source that feeds rosters or leave, in the shape `exposure` wants."""
+    shape = _ROSTER if kind is RosterList else _LEAVE
+    found = [shape.empty_table()]
+    for source in scene.bundle.each(Source).values():
+        if not isinstance(source.feeds, kind) or source.feeds.feeds == "on_call":
+            continue
+        facts = standing(reading.rows(scene.engine, scene.lake(source)), ask.known_at)
+        found.append(scene.engine.arrow(_shaped(facts, source.feeds)).cast(shape))
+    return pa.concat_tables(found)
+
+
+_ROSTER = pa.schema([("subject", pa.int64()), ("day", pa.date32()), ("hours", pa.float64())])
+_LEAVE = pa.schema(
+    [("subject", pa.int64()), ("first_day", pa.date32()), ("last_day", pa.date32()), ("hours", pa.float64())]
+)
+
+
+def _shaped(facts: Table, feeds: RosterList | LeaveList) -> Table:
+    if isinstance(feeds, RosterList):
+        return facts.select(
+            subject=facts[feeds.person],
+            day=facts[feeds.day].cast("date"),
+            hours=facts[feeds.hours].cast("float64"),
+        )
+    return facts.select(
+        subject=facts[feeds.person],
+        first_day=facts[feeds.first_day].cast("date"),
+        last_day=facts[feeds.last_day].cast("date"),
+        hours=facts[feeds.hours].cast("float64") if feeds.hours else ibis.null("float64"),
+    )
+
+
+def data_periods(scene: Scene, measures: Sequence[FromFacts], grain: Grain) -> tuple[Period, ...]:
+    """From the first to the last period in which the measures' facts happened."""
+    days: list[date] = []
+    for measure in measures:
+        source = scene.source(measure.source)
+        facts = standing(reading.rows(scene.engine, scene.lake(source)))
+        columns = [facts[name].cast("date") for name in measure.day_fields(source)]
+        if not columns:
+            continue
+        ends = {
+            name: bound
+            for i, column in enumerate(columns)
+            for name, bound in ((f"first{i}", column.min()), (f"last{i}", column.max()))
+        }
+        days += [day for day in scene.engine.arrow(facts.aggregate(**ends)).to_pylist()[0].values() if day]
+    if not days:
+        return ()
+    return tuple(Window(min(days), max(days) + timedelta(days=1)).periods(grain))

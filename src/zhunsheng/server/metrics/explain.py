@@ -1,0 +1,164 @@
+"""Explain: a number opens to its formula, its inputs, its rows, its source and its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+import pyarrow.compute as pc
+
+from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.facts.dimension import ORGANISATION
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
+from zhunsheng.engine.metrics.words import sentence
+from zhunsheng.engine.values import Period, Problem, State, Text, ZhunshengError
+from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.queries import batch_names
+from zhunsheng.server.metrics.computing import computed
+from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate, evidence
+from zhunsheng.server.metrics.pieces import Piece, pieces
+from zhunsheng.server.metrics.queries import COMPANY, metric_of
+from zhunsheng.server.metrics.values import Explanation, Number, Row
+from zhunsheng.server.subjects.queries import find, labels, members
+from zhunsheng.server.subjects.values import Member
+
+MOST_ROWS = 200
+"""Rows shown of those a number stands on; their count is always whole."""
+
+
+def explain(
+    scene: Scene, metric: str, of: str, period: Period, dimension: str | None = None, as_of: datetime | None = None
+) -> Explanation:
+    """Why the number is what it is; raises ZhunshengError where metric or subject is unknown."""
+    metric_of(scene, metric)
+    piece = next(iter(pieces(metric, [period], as_of)))
+    tried: list[tuple[Member, Number]] = []
+    for member in _subjects(scene, of, dimension):
+        number = _number(scene, metric, member, period, as_of)
+        tried.append((member, number))
+        if number.n:
+            break
+    if not tried:
+        raise ZhunshengError(_unknown(of))
+    member, number = max(tried, key=lambda found: found[1].n)
+    return _explained(scene, piece, member, number, as_of)
+
+
+def _subjects(scene: Scene, of: str, dimension: str | None) -> Iterator[Member]:
+    """Whom the text may mean; a person also stands for their line as a manager."""
+    if dimension == "company" or (dimension is None and of in ("company", COMPANY.zh)):
+        yield Member(0, "company", "company", COMPANY.zh)
+        return
+    own = {field.dimension for s in scene.bundle.each(Source).values() for field in s.fields.values()}
+    searched = ["person" if name == "manager" else name for name in [dimension or ""] if name]
+    searched = searched or [*ORGANISATION, *sorted(name for name in own if name and name not in ORGANISATION)]
+    for member in find(of, searched):
+        if member.dimension != "person":
+            yield member
+        for role in ("person", "manager") if member.dimension == "person" else ():
+            if dimension in (None, role):
+                yield Member(member.id, role, member.key, member.name)
+
+
+def _number(scene: Scene, metric: str, member: Member, period: Period, as_of: datetime | None) -> Number:
+    """The one number asked about."""
+    found = computed(scene, metric, member.dimension, [period], as_of)
+    own = found.filter(pc.and_(pc.equal(found["subject"], member.id), found["start"].is_valid())).to_pylist()
+    if not own:
+        return Number(metric, member.key, member.name, period.label, None, 0, State.NO_DATA)
+    row = own[0]
+    return Number(metric, member.key, member.name, period.label, row["value"], row["n"], State(row["state"]))
+
+
+def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of: datetime | None) -> Explanation:
+    measure = piece.metric.measure
+    said = sentence(piece.metric)
+    sources = sorted(_sources(scene, piece.metric.id))
+    shared = {
+        "number": number,
+        "unit": piece.metric.unit,
+        "formula": {"zh": said.zh, "en": said.en},
+        "sources": tuple(sources),
+        "release": piece.release,
+        "versions": {name: scene.lake(scene.source(name)).version() for name in sources},
+        "as_of": piece.known_at,
+    }
+    if isinstance(measure, FromMetrics):
+        inputs = {
+            name: _number(scene, name, member, piece.periods[0], as_of).value for name in measure.inputs()
+        }
+        return Explanation(inputs=inputs, rows=(), rows_total=0, **shared)  # type: ignore[arg-type]
+    ask = Ask(member.dimension, piece.periods[0].grain, piece.periods, piece.known_at)
+    rows, total = _rows(scene, measure, ask, member)
+    inputs = _inputs(scene, piece.metric.id, measure, ask, member)
+    return Explanation(inputs=inputs, rows=rows, rows_total=total, **shared)  # type: ignore[arg-type]
+
+
+def _inputs(
+    scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Member
+) -> dict[str, float | None]:
+    """The parts that the value was made of, e.g. numerator and denominator."""
+    (table,) = evaluate(scene, {metric: measure}, ask)
+    own = table.filter(table.subject == member.id, table.start == ask.periods[0].start)
+    rows = scene.engine.arrow(own).to_pylist()
+    prefix = f"{metric}__"
+    parts = {name.removeprefix(prefix): value for name, value in (rows[0] if rows else {}).items()}
+    return {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in parts.items()
+        if name not in ("subject", "start", "value")
+    }
+
+
+def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member) -> tuple[tuple[Row, ...], int]:
+    """The first rows behind the number, in the order they were told, and how many there are."""
+    source = scene.source(measure.source)
+    behind = evidence(scene, measure, ask, member.id)
+    (count,) = scene.engine.arrow(behind.aggregate(count=behind.count())).to_pylist()
+    keys = behind.select("_seq").order_by("_seq").limit(MOST_ROWS)
+    facts = reading.rows(scene.engine, scene.lake(source))
+    own = facts.filter(facts._closes.isnull()).semi_join(keys, "_seq").order_by("_seq")
+    shown = scene.engine.arrow(own).to_pylist()
+    files = batch_names([row["_batch"] for row in shown])
+    names = labels([row[name] for row in shown for name in source.subjects if row[name] is not None])
+    rows = tuple(
+        Row(
+            fact={name: _shown(row[name], name in source.subjects, names) for name in source.fields},
+            batch=row["_batch"],
+            file=files[row["_batch"]],
+            row=row["_row"],
+        )
+        for row in shown
+    )
+    return rows, count["count"]
+
+
+def _shown(value: object, subject: bool, names: Mapping[int, object]) -> object:
+    """A cell as a person reads it: subjects by key, money as a number, days in ISO."""
+    if value is None:
+        return None
+    if subject and isinstance(value, int):
+        label = names.get(value)
+        return getattr(label, "key", f"#{value}")
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+def _sources(scene: Scene, metric: str) -> set[str]:
+    """Ids of the sources a metric stands on, through its inputs."""
+    entity = metric_of(scene, metric)
+    if isinstance(entity.measure, FromFacts):
+        return {entity.measure.source}
+    return {source for name in entity.inputs for source in _sources(scene, name)}
+
+
+def _unknown(of: str) -> Problem:
+    people = [name for member in members("person") for name in (member.key, member.name)]
+    return Problem(
+        "subject.unknown",
+        Text(zh=f"没有找到「{of}」", en=f"nobody and nothing is called '{of}'"),
+        proposal(of, people),
+    )

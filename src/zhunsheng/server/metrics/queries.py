@@ -1,0 +1,162 @@
+"""Asking for numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+
+from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.metrics.measure import FromFacts
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.values import Grain, Period, Problem, State, Text, Window, ZhunshengError
+from zhunsheng.server.metrics import store
+from zhunsheng.server.metrics.actions.measure import ABOUT
+from zhunsheng.server.metrics.computing import NUMBERS, computed, periods_of
+from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.metrics.models import Correction
+from zhunsheng.server.metrics.values import Number, WaitingCorrection
+from zhunsheng.server.people.queries import employment
+from zhunsheng.server.subjects.queries import labels, members
+
+LETTERS = {grain.value[0]: grain for grain in Grain}
+BLANK = Text(zh="(未填写)", en="(blank)")
+COMPANY = Text(zh="全公司", en="Company")
+
+
+def metric_of(scene: Scene, name: str) -> Metric:
+    """The metric by id; raises ZhunshengError with the nearest one."""
+    known = scene.bundle.each(Metric)
+    if name in known:
+        return known[name]
+    raise ZhunshengError(
+        Problem(
+            "metric.unknown",
+            Text(zh=f"没有指标「{name}」", en=f"there is no metric '{name}'"),
+            proposal(name, known),
+        )
+    )
+
+
+def numbers(
+    scene: Scene,
+    metric: str,
+    dimension: str,
+    grain: Grain,
+    window: Window = Window(),
+    as_of: datetime | None = None,
+) -> Iterator[Number]:
+    """The metric's numbers by subject and period, missing ones shown as missing; undated ones last.
+
+    Without a window: every period for which there are facts.
+    """
+    entity = metric_of(scene, metric)
+    periods = _asked(scene, entity, grain, window)
+    if not periods:
+        return
+    found = _found(scene, entity, dimension, grain, periods, as_of)
+    yield from _complete(metric, dimension, found, periods)
+
+
+def _asked(scene: Scene, metric: Metric, grain: Grain, window: Window) -> tuple[Period, ...]:
+    if window.start is not None and window.end is not None:
+        return tuple(window.periods(grain))
+    periods = periods_of(scene, metric, grain)
+    return tuple(
+        period
+        for period in periods
+        if (window.start is None or period.end > window.start) and (window.end is None or period.start < window.end)
+    )
+
+
+def _found(
+    scene: Scene, metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period], as_of: datetime | None
+) -> pa.Table:
+    """Kept values where they are kept, else computed ones."""
+    kept = as_of is None and dimension in ABOUT and grain in metric.grains and isinstance(metric.measure, FromFacts)
+    if kept:
+        return store.stored(metric.id, ABOUT[dimension], grain, periods[0].start, periods[-1].end)
+    return computed(scene, metric.id, dimension, periods, as_of)
+
+
+def _complete(metric: str, dimension: str, found: pa.Table, periods: Sequence[Period]) -> Iterator[Number]:
+    """Numbers for every listed member and period, then for whoever else has facts, then the undated ones."""
+    values = {(row["subject"], row["start"]): row for row in found.cast(NUMBERS).to_pylist()}
+    names = _names(dimension, found)
+    present = _presence(dimension)
+    for subject, (key, name) in names.items():
+        for period in periods:
+            row = values.get((subject, period.start))
+            if row is None and not _expected(subject, period, present):
+                continue
+            yield _number(metric, key, name, period.label, row)
+    for (subject, start), row in values.items():
+        if start is None:
+            key, name = names[subject]
+            yield _number(metric, key, name, None, row)
+
+
+def _number(metric: str, key: str | None, name: str, period: str | None, row: dict[str, object] | None) -> Number:
+    if row is None:
+        return Number(metric, key, name, period, None, 0, State.NO_DATA)
+    return Number(metric, key, name, period, row["value"], row["n"], State(row["state"]))  # type: ignore[arg-type]
+
+
+def _names(dimension: str, found: pa.Table) -> dict[int | None, tuple[str | None, str]]:
+    """Key and name of everybody listed and everybody found, listed ones first."""
+    if dimension == "company":
+        return {0: ("company", COMPANY.zh)}
+    listed = {member.id: (member.key, member.name) for member in members(dimension)}
+    others = [subject for subject in found["subject"].unique().to_pylist() if subject not in listed]
+    labelled = labels([subject for subject in others if subject is not None])
+    names: dict[int | None, tuple[str | None, str]] = {**listed}
+    for subject in others:
+        names[subject] = (None, BLANK.zh) if subject is None else (labelled[subject].key, labelled[subject].name)
+    return names
+
+
+def _presence(dimension: str) -> dict[int, list[tuple[date, date]]] | None:
+    """When each person was employed; None for dimensions whose members are always there."""
+    if dimension != "person":
+        return None
+    spans: dict[int, list[tuple[date, date]]] = {}
+    for row in employment().to_pylist():
+        spans.setdefault(row["subject"], []).append((row["since"], row["until"]))
+    return spans
+
+
+def _expected(subject: int | None, period: Period, present: dict[int, list[tuple[date, date]]] | None) -> bool:
+    """Whether a missing number of this subject is worth showing as missing."""
+    if subject is None:
+        return False
+    if present is None:
+        return True
+    return any(since < period.end and until > period.start for since, until in present.get(subject, []))
+
+
+def corrections(closing: int | None = None) -> list[WaitingCorrection]:
+    """Corrections that wait for a person, oldest first."""
+    waiting = Correction.objects.filter(state=Correction.State.WAITING).select_related("slot").order_by("id")
+    if closing is not None:
+        waiting = waiting.filter(closing_id=closing)
+    rows = list(waiting)
+    names = labels([row.subject for row in rows])
+    return [
+        WaitingCorrection(
+            id=row.id,
+            closing=row.closing_id,
+            metric=row.slot.metric,
+            subject=names[row.subject].key if row.subject in names else BLANK.zh,
+            period=Period(row.start, LETTERS[row.grain]).label,
+            before=row.before,
+            after=row.after,
+            raised_at=row.raised_at,
+        )
+        for row in rows
+    ]
+
+
+def day_after(last: date) -> date:
+    """The exclusive end of a window whose last day is `last`."""
+    return last + timedelta(days=1)

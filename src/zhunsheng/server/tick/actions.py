@@ -1,0 +1,55 @@
+"""One turn of the loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.actions.settle import settle
+from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
+from zhunsheng.server.metrics.actions.measure import measure
+from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.worlds.context import tick_lock
+from zhunsheng.server.worlds.values import WorldInfo
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one turn did: settlements carried out, and whether numbers were computed."""
+
+    settlements: int
+    measured: bool
+
+    @property
+    def idle(self) -> bool:
+        return not self.settlements and not self.measured
+
+
+def tick(world: WorldInfo, now: datetime) -> Turn:
+    """Bring the world up to date as of `now`. Alone in its world; waits for another tick to end."""
+    with tick_lock(world):
+        return _turn(world, now)
+
+
+def withdraw(world: WorldInfo, source: Source, batch: int, now: datetime) -> Turn:
+    """Take a batch back and bring the numbers up to date; raises ZhunshengError where it cannot be."""
+    with tick_lock(world):
+        _turn(world, now)
+        plan_withdrawal(batch, source, reading.lake_of(world, source), now)
+        return _turn(world, now)
+
+
+def _turn(world: WorldInfo, now: datetime) -> Turn:
+    bundle = current()
+    settlements = 0
+    for source in bundle.each(Source).values():
+        lake = reading.lake_of(world, source)
+        with reading.backend(world) as engine:
+            settlements += carry_out_withdrawals(source, lake, engine)
+        settlements += sum(1 for _ in settle(source, lake, now))
+    with reading.backend(world) as engine:
+        measured = measure(Scene(world, bundle, engine, now))
+    return Turn(settlements, measured)
