@@ -74,7 +74,7 @@ class Commands(click.Group):
 @click.option(
     "--lang",
     type=click.Choice([language.value for language in Language]),
-    default=preferred_language,
+    default=lambda: preferred_language().value,
     help="语言 / language of messages",
 )
 @click.option("--world", default="live", show_default=True, help="世界 / the world to work in")

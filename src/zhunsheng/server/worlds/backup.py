@@ -55,8 +55,6 @@ def restore(home: Home, file: Path) -> None:
         undoing.callback(_discard, home)
         prepare(home)
         _require_empty_database()
-        for folder in _FOLDERS:
-            (home.path / folder).rmdir()
         archive.extractall(home.path, _wanted(archive), filter="data")
         dump = home.path / _DUMP
         _database(home, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(dump))

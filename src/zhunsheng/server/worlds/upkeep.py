@@ -29,6 +29,8 @@ def found(home: Home) -> None:
 
 def prepare(home: Home) -> None:
     """Folders, secrets and a running database, still without tables."""
+    if not is_external():
+        cluster.require_reach(home)
     home.create()
     opened(home.path, older=True)
     if not is_external():

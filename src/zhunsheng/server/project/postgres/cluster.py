@@ -40,7 +40,6 @@ def create(home: Home) -> None:
     if home.cluster.is_dir():
         return
     account = account_for(home.cluster)
-    _require_reach(home, account)
     programs = programs_for(home, account)
     fresh = home.path / "pg.new"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -57,7 +56,7 @@ def start(home: Home) -> None:
         return
     account = account_for(home.cluster)
     _require_version(home)
-    _require_reach(home, account)
+    require_reach(home)
     _prepare_socket_folder(socket_folder(home), account)
     give_up = time.monotonic() + _PATIENCE
     while not _started(home, account):
@@ -201,8 +200,10 @@ def _prepare_socket_folder(folder: Path, account: Account) -> None:
         )
 
 
-def _require_reach(home: Home, account: Account) -> None:
-    blocked = barrier(account, home.path)
+def require_reach(home: Home) -> None:
+    """Refuse a home that the database's account could not enter, before anything is made there."""
+    standing = next(folder for folder in [home.path, *home.path.parents] if folder.exists())
+    blocked = barrier(account_for(home.cluster), standing)
     if blocked is None:
         return
     raise ZhunshengError(

@@ -32,11 +32,16 @@ def programs_for(home: Home, account: Account) -> Path:
 
 
 def _copied(install: Path, target: Path) -> Path:
+    """The install and the libraries beside its package, lying to each other as in the wheel."""
+    package = target / install.parent.name
     if not target.is_dir():
         shutil.rmtree(target.parent, ignore_errors=True)
-        fresh = target.with_suffix(".new")
-        shutil.copytree(install, fresh, symlinks=True)
-        for folder in (target.parent, fresh):
+        fresh = target.with_name("new")
+        shutil.copytree(install, fresh / package.name / install.name, symlinks=True)
+        libraries = install.parent.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+        for folder in (target.parent, fresh, fresh / package.name):
             folder.chmod(0o755)
         fresh.rename(target)
-    return target
+    return package / install.name

@@ -25,14 +25,16 @@ class Server:
         self._home = home
         self._hold: int | None = None
         atexit.register(self.release)
-        os.register_at_fork(after_in_child=self._hold_again)
+        self._heir: int | None = None
+        os.register_at_fork(
+            before=self._before_fork, after_in_parent=self._drop_heir, after_in_child=self._hold_as_heir
+        )
 
     def ensure_running(self) -> None:
         """Start the server if it does not answer, also after a kill; safe from many processes at once."""
         with self._starting():
             if self._hold is None:
-                self._hold = self._open("users.lock")
-            fcntl.flock(self._hold, fcntl.LOCK_SH)
+                self._hold = self._shared()
             cluster.start(self._home)
 
     def release(self) -> None:
@@ -58,12 +60,24 @@ class Server:
         path: Path = self._home.path / name
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SECRET)
 
-    def _hold_again(self) -> None:
-        """A forked child shares its parent's lock as one; it takes its own, so that either may end first."""
+    def _shared(self) -> int:
+        lock = self._open("users.lock")
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        return lock
+
+    def _before_fork(self) -> None:
+        # A child would share its parent's lock as one, and the first to end would stop the other's server.
+        self._heir = self._shared() if self._hold is not None else None
+
+    def _drop_heir(self) -> None:
+        if self._heir is not None:
+            os.close(self._heir)
+        self._heir = None
+
+    def _hold_as_heir(self) -> None:
         if self._hold is not None:
             os.close(self._hold)
-            self._hold = self._open("users.lock")
-            fcntl.flock(self._hold, fcntl.LOCK_SH)
+        self._hold, self._heir = self._heir, None
 
 
 @cache
