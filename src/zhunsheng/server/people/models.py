@@ -50,3 +50,6 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="post_ends_later"),
         ]
+        indexes = [
+            models.Index("known_until", condition=models.Q(known_until__isnull=False), name="post_retired"),
+        ]

@@ -13,6 +13,7 @@ from zhunsheng.server.people.timeline import (
     Place,
     Stint,
     Stints,
+    in_order,
     last_employment,
     merged,
     moved,
@@ -127,8 +128,4 @@ def _second(rows: Sequence[PersonRow], known: Stints, when: When, *, new: bool) 
         if same is not None:
             kept -= set(within((same,), EVER, when.day))
         kept.add(Stint(since, until, place))
-    return tuple(sorted(kept, key=_in_order))
-
-
-def _in_order(stint: Stint) -> tuple[date, date, tuple[str, ...]]:
-    return stint.since, stint.until, tuple(part or "" for part in stint.place)
+    return tuple(sorted(kept, key=in_order))

@@ -24,7 +24,7 @@ class Place(NamedTuple):
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Stint:
     """A place from `since` up to but not including `until`."""
 
@@ -36,6 +36,10 @@ class Stint:
 Stints = tuple[Stint, ...]
 
 
+def in_order(stint: Stint) -> tuple[date, date, tuple[str, ...]]:
+    return stint.since, stint.until, tuple(part or "" for part in stint.place)
+
+
 def within(stints: Iterable[Stint], since: date, until: date) -> Stints:
     """What of the stints lies in [since, until)."""
     clipped = (replace(s, since=max(s.since, since), until=min(s.until, until)) for s in stints)
@@ -45,7 +49,7 @@ def within(stints: Iterable[Stint], since: date, until: date) -> Stints:
 def merged(stints: Iterable[Stint]) -> Stints:
     """The same with stints that touch and have the same place made one; in order of time."""
     result: list[Stint] = []
-    for stint in sorted(stints, key=lambda one: one.since):
+    for stint in sorted(stints, key=in_order):
         if result and result[-1].until == stint.since and result[-1].place == stint.place:
             result[-1] = replace(result[-1], until=stint.until)
         else:
@@ -54,7 +58,7 @@ def merged(stints: Iterable[Stint]) -> Stints:
 
 
 def overlapping(stints: Iterable[Stint]) -> bool:
-    return any(a.until > b.since for a, b in pairwise(sorted(stints, key=lambda one: one.since)))
+    return any(a.until > b.since for a, b in pairwise(sorted(stints, key=in_order)))
 
 
 def last_employment(stints: Stints) -> tuple[Stints, Stints]:

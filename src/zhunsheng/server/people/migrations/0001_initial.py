@@ -93,6 +93,11 @@ class Migration(migrations.Migration):
                 ("unit", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="people.unit")),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        models.F("known_until"), condition=models.Q(("known_until__isnull", False)), name="post_retired"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("ends__gt", models.F("starts"))), name="post_ends_later")
                 ],

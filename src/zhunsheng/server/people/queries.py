@@ -1,0 +1,100 @@
+"""Asking who belongs and belonged where."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+
+import pyarrow as pa
+from django.db.models import Max, Q, QuerySet
+
+from zhunsheng.engine.exposure import EMPLOYMENT
+from zhunsheng.server.people.models import Person, Post, Unit
+from zhunsheng.server.people.spans import Spans, up_the_line, up_the_tree
+from zhunsheng.server.people.timeline import EVER, FOREVER
+from zhunsheng.server.people.values import Employee
+from zhunsheng.server.subjects.queries import same_as_pairs
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_EVER, _FOREVER = EVER.toordinal() - _EPOCH, FOREVER.toordinal() - _EPOCH
+
+
+def spans(dimension: str, as_of: datetime | None = None) -> pa.Table:
+    """Who belonged to which unit, region, position or manager, by primary post.
+
+    Columns (subject, member: int64, since, until: date32), until exclusive;
+    open ends are 0001-01-01 and 9999-12-31. A unit's people are also those of every unit above it, a manager's
+    those of everybody below. `as_of`: as it was known at that moment.
+    """
+    column = f"{dimension}_id"
+    posts = _held(as_of).filter(primary=True, **{f"{column}__isnull": False})
+    rows = posts.values_list("person_id", column, "starts", "ends").iterator(10_000)
+    found = Spans.of([(who, where, *_days(starts, ends)) for who, where, starts, ends in rows])
+    match dimension:
+        case "unit":
+            return up_the_tree(found, dict(Unit.objects.values_list("subject_id", "parent_id"))).table()
+        case "manager":
+            return up_the_line(found).table()
+        case _:
+            return found.meant(dict(same_as_pairs())).table()
+
+
+def employment(as_of: datetime | None = None) -> pa.Table:
+    """Days of employment: (subject: int64, since: date32, until: date32), until exclusive; one row without a gap."""
+    posts = _held(as_of).filter(primary=True).values_list("person_id", "starts", "ends").iterator(10_000)
+    days = sorted((who, *_days(starts, ends)) for who, starts, ends in posts)
+    rows = [(who, *run) for who, group in groupby(days, itemgetter(0)) for run in _runs(group)]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    subject, since, until = (
+        pa.array(column, kind) for column, kind in zip(columns, (pa.int64(), pa.int32(), pa.int32()), strict=True)
+    )
+    return pa.table([subject, since.cast(pa.date32()), until.cast(pa.date32())], schema=EMPLOYMENT)
+
+
+def employees(day: date) -> list[Employee]:
+    """Everybody in the books, by number, with the primary post of that day."""
+    on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
+    place = ("unit__code", "position__key", "region__key", "manager__number")
+    posts = _held(None).filter(*on_day, primary=True).values_list("person_id", *place)
+    places = {person: where for person, *where in posts}
+    return [
+        Employee(
+            *(person.subject_id, person.number, person.name, person.email, person.hired, person.left),
+            *places.get(person.subject_id, (None, None, None, None)),
+        )
+        for person in Person.objects.order_by("number")
+    ]
+
+
+def organisation_version() -> str:
+    """Changes whenever a post or a match changes, so that numbers know when to follow."""
+    newest = Post.objects.aggregate(id=Max("id"))["id"] or 0
+    retired = Post.objects.filter(known_until__isnull=False).count()
+    matches = hashlib.sha256(repr(same_as_pairs()).encode()).hexdigest()[:16]
+    return f"{newest}-{retired}-{matches}"
+
+
+def _held(as_of: datetime | None) -> QuerySet[Post]:
+    """Posts held to be so now, or at a moment."""
+    if as_of is None:
+        return Post.objects.filter(known_until=None)
+    return Post.objects.filter(Q(known_until=None) | Q(known_until__gt=as_of), known_from__lte=as_of)
+
+
+def _days(starts: date | None, ends: date | None) -> tuple[int, int]:
+    since = _EVER if starts is None else starts.toordinal() - _EPOCH
+    return since, _FOREVER if ends is None else ends.toordinal() - _EPOCH
+
+
+def _runs(posts: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """(since, until) of posts that follow each other without a gap; posts of one person in order of time."""
+    _, since, until = next(posts)
+    for _, starts, ends in posts:
+        if starts > until:
+            yield since, until
+            since = starts
+        until = max(until, ends)
+    yield since, until
