@@ -75,7 +75,7 @@ def _unfit(name: str, field: SourceField, value: Literal_, op: Op) -> Problem | 
         return Problem(
             "metric.no_such_choice",
             Text(
-                zh=f"字段「{name}」没有选项「{value}」,这个条件永远不成立",
+                zh=f"字段「{name}」没有选项「{value}」，这个条件永远不成立",
                 en=f"field '{name}' has no choice '{value}'; the condition would never hold",
             ),
             proposal(str(value), field.choices),
@@ -100,7 +100,7 @@ def _is_of(kind: FieldType, value: Literal_) -> bool:
 _WRITTEN = {
     FieldType.DATE: Text(zh="写成 2017-03-01(不加引号)", en="write 2017-03-01, without quotes"),
     FieldType.DATETIME: Text(
-        zh="写成 2017-03-01T08:00:00+08:00(含时区,不加引号)",
+        zh="写成 2017-03-01T08:00:00+08:00(含时区，不加引号)",
         en="write 2017-03-01T08:00:00+08:00, with its offset and without quotes",
     ),
     FieldType.BOOLEAN: Text(zh="写成 true 或 false", en="write true or false"),
@@ -108,12 +108,12 @@ _WRITTEN = {
 
 
 def _wrong_value(name: str, kind: FieldType, value: Literal_) -> Problem:
-    number = Text(zh="写成数,不加引号", en="write a number, without quotes")
-    text = Text(zh="写成文字,必要时加引号", en="write a text, in quotes where necessary")
+    number = Text(zh="写成数，不加引号", en="write a number, without quotes")
+    text = Text(zh="写成文字，必要时加引号", en="write a text, in quotes where necessary")
     return Problem(
         "metric.wrong_value",
         Text(
-            zh=f"字段「{name}」的类型是{TYPE_NAMES[kind].zh}({kind}),不能和「{value}」比较",
+            zh=f"字段「{name}」的类型是{TYPE_NAMES[kind].zh}（{kind}），不能和「{value}」比较",
             en=f"field '{name}' is a {kind} and cannot be compared with '{value}'",
         ),
         _WRITTEN.get(kind) or (number if kind in NUMBERS else text),
@@ -124,7 +124,7 @@ def _wrong_shape(op: Op, wanted: Text) -> Problem:
     return Problem(
         "metric.wrong_shape",
         Text(zh=f"「{op}」的 value 写得不对", en=f"'{op}' does not go with this value"),
-        Text(zh=f"「{op}」需要:{wanted.zh}", en=f"'{op}' takes {wanted.en}"),
+        Text(zh=f"「{op}」需要：{wanted.zh}", en=f"'{op}' takes {wanted.en}"),
     )
 
 
@@ -132,7 +132,7 @@ def _no_such_test(test: Test, kind: FieldType) -> Problem:
     return Problem(
         "metric.no_such_test",
         Text(
-            zh=f"字段「{test.field}」的类型是{TYPE_NAMES[kind].zh}({kind}),不能用「{test.op}」",
+            zh=f"字段「{test.field}」的类型是{TYPE_NAMES[kind].zh}（{kind}），不能用「{test.op}」",
             en=f"field '{test.field}' is a {kind}; '{test.op}' does not apply to it",
         ),
         proposal(test.op, [op for op in Op if _applies(op, kind)]),

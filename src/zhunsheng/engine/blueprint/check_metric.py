@@ -95,7 +95,7 @@ def _nobody(source: Source) -> Problem:
     return Problem(
         "metric.person_missing",
         Text(
-            zh=f"按出勤时间算率要有人,而数据源「{source.id}」没有人员字段",
+            zh=f"按出勤时间算率要有人，而数据源「{source.id}」没有人员字段",
             en=f"a rate per time at work needs people, and source '{source.id}' has no field that points at them",
         ),
         Text(zh="给数据源加一个 dimension: person 的字段", en="add a field with dimension: person to the source"),
@@ -106,7 +106,7 @@ def _no_time(source: Source) -> Problem:
     return Problem(
         "metric.no_time",
         Text(
-            zh=f"数据源「{source.id}」没有时间字段,数字归不到任何周期",
+            zh=f"数据源「{source.id}」没有时间字段，数字归不到任何周期",
             en=f"source '{source.id}' has no time, so its facts belong to no period",
         ),
         Text(zh="在数据源或指标上写 time", en="give the source or the metric a time"),

@@ -66,7 +66,7 @@ def _key(source: Source, name: str, path: Path) -> Iterator[Finding]:
             Problem(
                 "source.key_not_required",
                 Text(
-                    zh=f"主键字段「{name}」可以为空,就认不出是哪一笔",
+                    zh=f"主键字段「{name}」可以为空，就认不出是哪一笔",
                     en=f"key field '{name}' may be missing, and then nothing tells which object is meant",
                 ),
                 Text(zh="给该字段写上 required: true", en="give the field required: true"),
@@ -114,7 +114,7 @@ def _useless(option: str, types: frozenset[FieldType]) -> Problem:
     return Problem(
         "source.option_useless",
         Text(zh=f"「{option}」只对类型{named.zh}有意义", en=f"'{option}' means something for {named.en} only"),
-        Text(zh="删去它,或改类型", en="remove it, or change the type"),
+        Text(zh="删去它，或改类型", en="remove it, or change the type"),
     )
 
 
@@ -154,7 +154,7 @@ def _feeds(source: Source) -> Iterator[Finding]:
             Problem(
                 "source.feeds_organisation",
                 Text(
-                    zh=f"「{feeds.dimension}」来自人员与组织,不能由成员清单提供",
+                    zh=f"「{feeds.dimension}」来自人员与组织，不能由成员清单提供",
                     en=f"'{feeds.dimension}' comes from people and organisation, not from a list of members",
                 ),
                 Text(zh="改用 feeds: people", en="use feeds: people"),

@@ -104,7 +104,7 @@ def _circle(circle: tuple[str, ...]) -> Problem:
     spoken = " → ".join((*circle, circle[0]))
     return Problem(
         "metric.circle",
-        Text(zh=f"指标绕成了圈:{spoken}", en=f"these metrics stand on each other in a circle: {spoken}"),
+        Text(zh=f"指标绕成了圈：{spoken}", en=f"these metrics stand on each other in a circle: {spoken}"),
         Text(zh="让其中一个不再引用下一个", en="let one of them do without the next"),
     )
 
@@ -113,10 +113,10 @@ def _reserved(name: str) -> Problem:
     return Problem(
         "dimension.reserved",
         Text(
-            zh=f"维度「{name}」每家公司都有,不用再写",
+            zh=f"维度「{name}」每家公司都有，不用再写",
             en=f"every company has the dimension '{name}'; it is not written down",
         ),
-        Text(zh="删去文件,或换个 id", en="delete the file, or choose another id"),
+        Text(zh="删去文件，或换个 id", en="delete the file, or choose another id"),
     )
 
 
@@ -124,7 +124,7 @@ def _no_time_zone(settings: Settings) -> Problem:
     return Problem(
         "blueprint.no_such_time_zone",
         Text(zh=f"没有时区「{settings.time_zone}」", en=f"there is no time zone '{settings.time_zone}'"),
-        Text(zh="写 IANA 名称,如 Asia/Shanghai", en="write an IANA name such as Asia/Shanghai"),
+        Text(zh="写 IANA 名称，如 Asia/Shanghai", en="write an IANA name such as Asia/Shanghai"),
     )
 
 

@@ -166,11 +166,11 @@ def _too_big(size: int) -> Problem:
     return Problem(
         "blueprint.file_too_big",
         Text(
-            zh=f"文件有 {size:,} 个字符,超过上限 {MOST_CHARACTERS:,}",
+            zh=f"文件有 {size:,} 个字符，超过上限 {MOST_CHARACTERS:,}",
             en=f"the file has {size:,} characters; the limit is {MOST_CHARACTERS:,}",
         ),
         Text(
-            zh="一个文件只写一个对象;数据不放在蓝图里",
+            zh="一个文件只写一个对象；数据不放在蓝图里",
             en="keep one entity to a file, and data out of the blueprint",
         ),
     )
@@ -181,9 +181,9 @@ def _unreadable(error: yaml.YAMLError) -> Problem:
     said = (error.problem if isinstance(error, yaml.MarkedYAMLError) else None) or str(error).splitlines()[0]
     return Problem(
         "blueprint.yaml",
-        Text(zh=f"这里的 YAML 写法读不懂({said})", en=f"this is not YAML as it must be written ({said})"),
+        Text(zh=f"这里的 YAML 写法读不懂（{said}）", en=f"this is not YAML as it must be written ({said})"),
         Text(
-            zh="检查缩进(用空格,不用制表符)、冒号后的空格和引号;以 % @ ` 开头的值要加引号",
+            zh="检查缩进（用空格，不用制表符）、冒号后的空格和引号；以 % @ ` 开头的值要加引号",
             en="check indentation (spaces, no tabs), the space after a colon, and quotes; "
             "a value that begins with % @ ` needs quotes",
         ),
@@ -204,7 +204,7 @@ def _shared(anchor: str, line: int) -> Problem:
     return Problem(
         "blueprint.anchor",
         Text(
-            zh=f"不接受 YAML 的锚点和引用(&{anchor} / *{anchor})",
+            zh=f"不接受 YAML 的锚点和引用（&{anchor} / *{anchor}）",
             en=f"anchors and aliases are not accepted (&{anchor} / *{anchor})",
         ),
         Text(zh="把内容直接写出来", en="write the content out"),
@@ -215,8 +215,8 @@ def _shared(anchor: str, line: int) -> Problem:
 def _tagged(line: int) -> Problem:
     return Problem(
         "blueprint.tag",
-        Text(zh="不接受 YAML 标签(! 开头)", en="YAML tags (beginning with !) are not accepted"),
-        Text(zh="去掉标签;文字以 ! 开头时加引号", en="remove it, or quote a text that begins with !"),
+        Text(zh="不接受 YAML 标签（! 开头）", en="YAML tags (beginning with !) are not accepted"),
+        Text(zh="去掉标签；文字以 ! 开头时加引号", en="remove it, or quote a text that begins with !"),
         line=line,
     )
 
@@ -233,7 +233,7 @@ def _bad_key(line: int) -> Problem:
 def _twice(key: str, first: int, line: int) -> Problem:
     return Problem(
         "blueprint.duplicate_key",
-        Text(zh=f"「{key}」写了两次(第 {first} 行已有)", en=f"'{key}' is given twice (already on line {first})"),
+        Text(zh=f"「{key}」写了两次（第 {first} 行已有）", en=f"'{key}' is given twice (already on line {first})"),
         Text(zh="留下一个", en="keep one of them"),
         line=line,
     )
@@ -243,6 +243,6 @@ def _no_such_value(text: str, line: int) -> Problem:
     return Problem(
         "blueprint.no_such_value",
         Text(zh=f"没有「{text}」这个日期或数", en=f"there is no date or number '{text}'"),
-        Text(zh="改正它;若是文字就加引号", en="correct it, or quote it if it is a text"),
+        Text(zh="改正它；若是文字就加引号", en="correct it, or quote it if it is a text"),
         line=line,
     )

@@ -26,7 +26,7 @@ def types_named(types: Iterable[FieldType]) -> Text:
     """The types in words, with the word that YAML uses."""
     ordered = [kind for kind in FieldType if kind in set(types)]
     return Text(
-        zh="、".join(f"{TYPE_NAMES[kind].zh}({kind})" for kind in ordered),
+        zh="、".join(f"{TYPE_NAMES[kind].zh}（{kind}）" for kind in ordered),
         en=" or ".join(ordered),
     )
 
@@ -53,7 +53,7 @@ def wrong_field_type(name: str, found: FieldType, wanted: Iterable[FieldType]) -
     return Problem(
         "blueprint.wrong_field_type",
         Text(
-            zh=f"字段「{name}」的类型是{TYPE_NAMES[found].zh}({found}),这里用不上",
+            zh=f"字段「{name}」的类型是{TYPE_NAMES[found].zh}（{found}），这里用不上",
             en=f"field '{name}' is a {found} and cannot be used here",
         ),
         Text(zh=f"选用类型为{named.zh}的字段", en=f"name a field of type {named.en}"),

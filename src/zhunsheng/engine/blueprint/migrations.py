@@ -53,7 +53,7 @@ def _too_new(found: int, newest: int) -> Problem:
     return Problem(
         "blueprint.too_new",
         Text(
-            zh=f"蓝图的格式是 {found},本程序只认识到 {newest}",
+            zh=f"蓝图的格式是 {found}，本程序只认识到 {newest}",
             en=f"the bundle has format {found}; this program knows formats up to {newest}",
         ),
         Text(zh="升级准绳后再读", en="upgrade Zhunsheng and read it again"),

@@ -16,9 +16,9 @@ def proposal(word: str, known: Iterable[str]) -> Text | None:
     if not choices:
         return None
     if nearest := get_close_matches(word, choices, n=1):
-        return Text(zh=f"是不是「{nearest[0]}」?", en=f"did you mean '{nearest[0]}'?")
+        return Text(zh=f"是不是「{nearest[0]}」？", en=f"did you mean '{nearest[0]}'?")
     shown, more = choices[:_SHOWN], len(choices) > _SHOWN
     return Text(
-        zh=f"可用的有:{'、'.join(shown)}{'……' if more else ''}",
+        zh=f"可用的有：{'、'.join(shown)}{'……' if more else ''}",
         en=f"choose from: {', '.join(shown)}{', …' if more else ''}",
     )

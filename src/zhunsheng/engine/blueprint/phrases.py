@@ -15,8 +15,8 @@ _EXPECTED = {
     "int": Text(zh="整数", en="a whole number"),
     "float": Text(zh="数", en="a number"),
     "bool": Text(zh="true 或 false", en="true or false"),
-    "date": Text(zh="日期,如 2017-03-01", en="a date such as 2017-03-01"),
-    "tuple": Text(zh="列表,如 [a, b]", en="a list such as [a, b]"),
+    "date": Text(zh="日期，如 2017-03-01", en="a date such as 2017-03-01"),
+    "tuple": Text(zh="列表，如 [a, b]", en="a list such as [a, b]"),
     "dict": Text(zh="一组「名称: 值」", en="pairs of 'name: value'"),
     "model": Text(zh="一组「名称: 值」", en="pairs of 'name: value'"),
     "is": Text(zh="完整的对象", en="a complete entity"),
@@ -116,9 +116,9 @@ def _empty(field: str) -> Problem:
 def _bad_name(field: str, given: object) -> Problem:
     return Problem(
         "blueprint.bad_name",
-        Text(zh=f"「{_shown(given)}」不能作标识({field})", en=f"'{_shown(given)}' cannot be an id ({field})"),
+        Text(zh=f"「{_shown(given)}」不能作标识（{field}）", en=f"'{_shown(given)}' cannot be an id ({field})"),
         Text(
-            zh="用小写字母开头,只含小写字母、数字和下划线,最多 63 个;给人看的名称写在 name 里",
+            zh="用小写字母开头，只含小写字母、数字和下划线，最多 63 个；给人看的名称写在 name 里",
             en="begin with a lower-case letter; lower-case letters, digits and underscores only, at most 63; "
             "what people read belongs in name",
         ),
@@ -128,7 +128,7 @@ def _bad_name(field: str, given: object) -> Problem:
 def _refused(field: str, reason: str) -> Problem:
     return Problem(
         "blueprint.refused",
-        Text(zh=f"「{field}」不成立:{reason}", en=f"'{field}' cannot stand: {reason}"),
+        Text(zh=f"「{field}」不成立：{reason}", en=f"'{field}' cannot stand: {reason}"),
         Text(zh="按提示改写", en="rewrite it accordingly"),
     )
 
@@ -138,7 +138,7 @@ def _out_of_bounds(field: str, given: object, kind: str, context: dict[str, obje
     return Problem(
         "blueprint.out_of_bounds",
         Text(
-            zh=f"「{field}」是 {_shown(given)},必须{zh} {context[name]}",
+            zh=f"「{field}」是 {_shown(given)}，必须{zh} {context[name]}",
             en=f"'{field}' is {_shown(given)} and must be {en} {context[name]}",
         ),
         Text(zh="改成范围内的值", en="choose a value within the bound"),
@@ -146,7 +146,9 @@ def _out_of_bounds(field: str, given: object, kind: str, context: dict[str, obje
 
 
 def _wrong_type(field: str, given: object, expected: Text | None) -> Problem:
-    wanted = expected or Text(zh="简单的值(文字、数、日期)或其列表", en="a simple value (text, number, date) or a list")
+    wanted = expected or Text(
+        zh="简单的值（文字、数、日期）或其列表", en="a simple value (text, number, date) or a list"
+    )
     return Problem(
         "blueprint.wrong_type",
         Text(zh=f"「{field}」写成了「{_shown(given)}」", en=f"'{field}' is '{_shown(given)}'"),

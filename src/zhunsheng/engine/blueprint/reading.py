@@ -135,7 +135,7 @@ def _no_settings() -> Problem:
         "blueprint.no_settings",
         Text(zh=f"缺少 {SETTINGS_FILE}", en=f"{SETTINGS_FILE} is missing"),
         Text(
-            zh=f"写一个 {SETTINGS_FILE},含 format、name、time_zone",
+            zh=f"写一个 {SETTINGS_FILE}，含 format、name、time_zone",
             en=f"write a {SETTINGS_FILE} with format, name and time_zone",
         ),
     )
@@ -153,8 +153,8 @@ def _stray(path: str) -> Problem:
 def _no_mapping() -> Problem:
     return Problem(
         "blueprint.no_mapping",
-        Text(zh="文件是空的,或不是一组「名称: 值」", en="the file is empty or not made of 'name: value'"),
-        Text(zh="写上 kind、id、name 等,或删去文件", en="give kind, id, name and so on, or delete the file"),
+        Text(zh="文件是空的，或不是一组「名称: 值」", en="the file is empty or not made of 'name: value'"),
+        Text(zh="写上 kind、id、name 等，或删去文件", en="give kind, id, name and so on, or delete the file"),
     )
 
 
@@ -177,10 +177,10 @@ def _wrong_name(ref: Ref, given: str) -> Problem:
     return Problem(
         "blueprint.wrong_file_name",
         Text(
-            zh=f"文件名是「{ref.id}」,里面的 id 却是「{given}」",
+            zh=f"文件名是「{ref.id}」，里面的 id 却是「{given}」",
             en=f"the file is named '{ref.id}', its id is '{given}'",
         ),
-        Text(zh=f"改名为 {given}.yaml,或改 id", en=f"rename the file {given}.yaml, or change the id"),
+        Text(zh=f"改名为 {given}.yaml，或改 id", en=f"rename the file {given}.yaml, or change the id"),
     )
 
 

@@ -16,7 +16,7 @@ from zhunsheng.engine.values import Frozen
 
 _WIDTH = 110
 _ONE_LINE = 80
-_ALWAYS = ("kind", "feeds")  # they tell which model the rest is
+_TELLS = ("kind", "feeds")  # as text they tell which model the rest is
 
 
 class _Dumper(yaml.SafeDumper):
@@ -43,8 +43,15 @@ for _tag, _pattern, _starts in IMPLICIT:
 
 
 def _short(nodes: list[yaml.Node]) -> bool:
-    scalars = all(isinstance(node, yaml.ScalarNode) for node in nodes)
-    return scalars and sum(len(node.value) + 3 for node in nodes) <= _ONE_LINE
+    return all(_is_small(node) for node in nodes) and sum(map(_length, nodes)) <= _ONE_LINE
+
+
+def _is_small(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.SequenceNode) and bool(node.flow_style))
+
+
+def _length(node: yaml.Node) -> int:
+    return 3 + (len(node.value) if isinstance(node, yaml.ScalarNode) else sum(map(_length, node.value)))
 
 
 def text(model: Frozen) -> str:
@@ -74,9 +81,10 @@ def _model(model: BaseModel) -> dict[str | int, Raw]:
     kept: dict[str | int, Raw] = {}
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
-        if name in _ALWAYS or field.is_required() or value != field.get_default(call_default_factory=True):
+        tells = name in _TELLS and isinstance(value, str)
+        if tells or field.is_required() or value != field.get_default(call_default_factory=True):
             kept[field.alias or name] = plain(value)
-    return dict(sorted(kept.items(), key=lambda item: item[0] not in _ALWAYS))
+    return dict(sorted(kept.items(), key=lambda item: item[0] not in _TELLS or not isinstance(item[1], str)))
 
 
 def _formula(formula: Expression) -> Raw:
