@@ -35,15 +35,20 @@ def tidy(texts: pa.Array, *, fold_width: bool) -> pa.Array:
     `fold_width`: also bring full-width characters to their plain form (NFKC) and runs of spaces to one space.
     """
     lowest, highest = _byte_range(texts)
+    if highest >= 0x80:
+        encoded = texts.dictionary_encode()  # folding is dear, and names repeat
+        texts = _visible(encoded.dictionary, fold_width).take(encoded.indices)
     if lowest < 0x20:
         texts = pc.replace_substring_regex(texts, r"[\x00-\x1f]+", " ")
-    if highest >= 0x80:
-        texts = pc.replace_substring_regex(texts, _INVISIBLE, "")
-        texts = pc.utf8_normalize(texts, "NFKC") if fold_width else texts
     texts = pc.utf8_trim_whitespace(texts)
     if fold_width and pc.any(pc.match_substring(texts, "  ")).as_py():
         texts = pc.replace_substring_regex(texts, " {2,}", " ")
     return pc.if_else(pc.is_in(texts, pa.array(BLANKS, texts.type)), pa.scalar(None, texts.type), texts)
+
+
+def _visible(texts: pa.Array, fold_width: bool) -> pa.Array:
+    texts = pc.replace_substring_regex(texts, _INVISIBLE, "")
+    return pc.utf8_normalize(texts, "NFKC") if fold_width else texts
 
 
 def _byte_range(texts: pa.Array) -> tuple[int, int]:
