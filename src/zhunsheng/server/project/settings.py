@@ -32,7 +32,7 @@ TENANT_APPS = [
     "zhunsheng.server.facts",
     "zhunsheng.server.metrics",
 ]
-INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.
 WORLD_CLONE_CLEARS: list[str] = []
 

@@ -14,6 +14,7 @@ from zhunsheng.engine.facts.parsing import parse
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Members, PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.facts.channel import announce
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment
 from zhunsheng.server.facts.parquet import as_parquet
 from zhunsheng.server.people.actions import import_people
@@ -94,6 +95,7 @@ def _accepted(
     if not batch.segment_set.exists():
         batch.state = Batch.State.SETTLED
     batch.save()
+    announce()
     return batch.id
 
 

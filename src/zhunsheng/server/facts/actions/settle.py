@@ -61,8 +61,7 @@ def _planned(source: Source, lake: LakeTable, now: datetime) -> Settlement | Non
 def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     table = FactTable.objects.select_for_update().get(id=settlement.table_id)
     segments = list(Segment.objects.filter(settlement=settlement).order_by("id"))
-    incoming = pa.concat_tables([_rows_of(segment, source) for segment in segments])
-    incoming = incoming.append_column("ord", pa.array(range(incoming.num_rows), pa.int64()))
+    incoming = _incoming(segments, source)
     heads.bring(_head_columns(incoming, source))
     fresh, closed = heads.compare(table.id, table.next_seq)
     rows = _lake_rows(incoming, fresh, closed, source, settlement.recorded)
@@ -78,6 +77,17 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     table.next_seq += incoming.num_rows
     table.settled = settlement.number
     table.save(update_fields=["next_seq", "settled"])
+
+
+def head_rows(source: Source, segments: list[Segment]) -> pa.Table:
+    """The segments' rows as `heads.bring` takes them."""
+    return _head_columns(_incoming(segments, source), source)
+
+
+def _incoming(segments: list[Segment], source: Source) -> pa.Table:
+    """The rows of the segments one after the other, numbered by `ord`."""
+    rows = pa.concat_tables([_rows_of(segment, source) for segment in segments] or [arrow_schema(source).empty_table()])
+    return rows.append_column("ord", pa.array(range(rows.num_rows), pa.int64()))
 
 
 def _rows_of(segment: Segment, source: Source) -> pa.Table:

@@ -1,0 +1,180 @@
+"""Commands about facts: load, receipts, problems, redo, withdraw."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from zhunsheng.cli.context import in_world
+from zhunsheng.cli.progress import progress
+from zhunsheng.cli.words import Session, complain
+from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.facts.actions.load import load as load_file
+from zhunsheng.server.facts.actions.load import rehearse
+from zhunsheng.server.facts.actions.redo import redo as redo_rows
+from zhunsheng.server.facts.queries import receipt, receipts, waiting
+from zhunsheng.server.facts.values import Receipt
+from zhunsheng.server.subjects.queries import unmatched
+from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.tick.actions import withdraw as withdraw_batch
+from zhunsheng.server.worlds.queries import now
+from zhunsheng.server.worlds.values import WorldInfo
+
+FORMATS = click.Choice(["text", "json"])
+
+
+@click.command("load")
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="只试算,不入账 / only rehearse")
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def load(world: WorldInfo, session: Session, source: str, file: Path, dry_run: bool, shape: str) -> None:
+    """读入文件 / Load a CSV or XLSX file into SOURCE and print the receipt."""
+    entity, moment, began = source_of(source), now(world), time.monotonic()
+    with progress(file.name) as done:
+        if dry_run:
+            found = rehearse(world, entity, file, moment, done)
+        else:
+            batch = load_file(world, entity, file, moment, done)
+            tick(world, now(world))
+            found = receipt(batch)
+    _show(session, found, shape, time.monotonic() - began)
+    if not found.accounted:
+        raise click.exceptions.Exit(1)
+
+
+def source_of(name: str) -> Source:
+    """The source by id; raises ZhunshengError with the nearest one."""
+    known = current().each(Source)
+    if name in known:
+        return known[name]
+    raise ZhunshengError(
+        Problem(
+            "source.unknown",
+            Text(zh=f"没有数据源「{name}」", en=f"there is no source '{name}'"),
+            proposal(name, known),
+        )
+    )
+
+
+@click.command("receipts")
+@click.argument("source", required=False)
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def list_receipts(world: WorldInfo, session: Session, source: str | None, shape: str) -> None:
+    """回执 / What became of every batch, newest first."""
+    found = receipts(source)
+    if shape == "json":
+        click.echo(json.dumps([as_dict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        _show(session, one, "text", None)
+
+
+@click.command("problems")
+@click.argument("source", required=False)
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def problems(world: WorldInfo, session: Session, source: str | None, shape: str) -> None:
+    """待处理 / Quarantined rows, and values that match nothing in their list."""
+    rows, strays = waiting(source), unmatched()
+    if shape == "json":
+        found = [{"kind": "quarantined", **asdict(row)} for row in rows]
+        found += [{"kind": "unmatched", **_stray(stray)} for stray in map(asdict, strays)]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+        return
+    for row in rows:
+        session.say(Text(zh=f"隔离 #{row.id} {row.file} 第 {row.row} 行", en=f"quarantined #{row.id} {row.file} row {row.row}"))
+        for problem in row.problems:
+            said = Text(zh=problem["zh"], en=problem["en"])
+            remedy = Text(zh=problem["remedy_zh"], en=problem["remedy_en"])
+            complain(Problem(problem["code"], said, remedy if remedy.zh else None, problem["field"]), session.language)
+    for stray in strays:
+        near = "、".join(stray.proposals)
+        session.say(
+            Text(
+                zh=f"未匹配 {stray.dimension}「{stray.key}」" + (f",是不是「{near}」?" if near else ""),
+                en=f"unmatched {stray.dimension} '{stray.key}'" + (f", did you mean '{near}'?" if near else ""),
+            )
+        )
+    if not rows and not strays:
+        session.say(Text(zh="没有待处理的行或值。", en="No rows or values wait."))
+
+
+def _stray(stray: dict[str, object]) -> dict[str, object]:
+    """An unmatched value as the list of problems shows it."""
+    return {"dimension": stray["dimension"], "value": stray["key"], **stray}
+
+
+@click.command("redo")
+@click.argument("source")
+@click.option("--set", "edits", multiple=True, metavar="ID:FIELD=TEXT", help="改正 / mend a cell of a waiting row")
+@click.pass_obj
+@in_world
+def redo(world: WorldInfo, session: Session, source: str, edits: tuple[str, ...]) -> None:
+    """重读隔离行 / Read the quarantined rows of SOURCE again."""
+    batch = redo_rows(source_of(source), world.time_zone, now(world), _edits(edits))
+    if batch is None:
+        session.say(Text(zh="没有隔离的行。", en="No rows are quarantined."))
+        return
+    tick(world, now(world))
+    _show(session, receipt(batch), "text", None)
+
+
+def _edits(said: tuple[str, ...]) -> dict[int, dict[str, str]]:
+    edits: dict[int, dict[str, str]] = {}
+    for text in said:
+        row, colon, rest = text.partition(":")
+        field, equals, value = rest.partition("=")
+        if not (row.isdigit() and colon and equals):
+            raise click.BadParameter(f"'{text}': ID:FIELD=TEXT")
+        edits.setdefault(int(row), {})[field] = value
+    return edits
+
+
+@click.command("withdraw")
+@click.argument("source")
+@click.argument("batch", type=int)
+@click.pass_obj
+@in_world
+def withdraw(world: WorldInfo, session: Session, source: str, batch: int) -> None:
+    """撤回批次 / Take a batch back; the numbers follow."""
+    withdraw_batch(world, source_of(source), batch, now(world))
+    session.say(Text(zh=f"批次 {batch} 已撤回,数字已更新。", en=f"Batch {batch} is withdrawn; the numbers follow."))
+
+
+def as_dict(found: Receipt) -> dict[str, object]:
+    """A receipt as JSON shows it."""
+    notes = [{"code": note.code, "zh": note.message.zh, "en": note.message.en} for note in found.notes]
+    return {**asdict(found), "accepted_at": found.accepted_at.isoformat(), "notes": notes}
+
+
+def _show(session: Session, found: Receipt, shape: str, seconds: float | None) -> None:
+    if shape == "json":
+        click.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=1))
+        return
+    took = "" if seconds is None else f" {seconds:.1f} s"
+    name = found.batch or "—"
+    session.say(
+        Text(
+            zh=f"回执 {name} · {found.source} · {found.name}{took}\n"
+            f"  {found.rows:,} 行 = 新增 {found.new:,} + 变更 {found.changed:,} + 重复 {found.duplicate:,}"
+            f" + 隔离 {found.quarantined:,} + 空行 {found.blank:,}",
+            en=f"Receipt {name} · {found.source} · {found.name}{took}\n"
+            f"  {found.rows:,} rows = {found.new:,} new + {found.changed:,} changed + {found.duplicate:,} duplicate"
+            f" + {found.quarantined:,} quarantined + {found.blank:,} blank",
+        )
+    )
+    for note in found.notes:
+        session.say(Text(zh=f"  注:{note.message.zh}", en=f"  note: {note.message.en}"))

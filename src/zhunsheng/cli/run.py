@@ -1,0 +1,59 @@
+"""Commands that run the product: worker, serve, bench."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+import zhunsheng
+from zhunsheng.cli.words import Session
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.project.boot import boot
+from zhunsheng.server.project.jobs import run_worker
+from zhunsheng.server.tick.worker import work
+
+
+@click.command("worker")
+@click.pass_obj
+def worker(session: Session) -> None:
+    """后台处理 / Keep the numbers fresh until stopped: settle facts, compute, run jobs."""
+    boot(session.path)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    session.say(Text(zh="后台处理已启动,Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))
+    stop = threading.Event()
+    turning = threading.Thread(target=work, args=(stop,), name="tick")
+    turning.start()
+    try:
+        run_worker()
+    finally:
+        stop.set()
+        turning.join()
+
+
+@click.command("serve")
+@click.pass_context
+def serve(ctx: click.Context) -> None:
+    """启动 / Run the product for this home. Until the site is there, that is the worker."""
+    ctx.invoke(worker)
+
+
+@click.command("bench", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """测速 / Our figures beside a baseline, from a checkout of the project."""
+    checkout = Path(zhunsheng.__file__).parents[2]
+    if not (checkout / "bench" / "__main__.py").exists():
+        raise ZhunshengError(
+            Problem(
+                "bench.no_checkout",
+                Text(zh="安装包里没有测速程序", en="an installed package has no benchmarks"),
+                Text(zh="在项目的代码目录里运行 make bench", en="run `make bench` in a checkout of the project"),
+            )
+        )
+    done = subprocess.run([sys.executable, "-m", "bench", *arguments], cwd=checkout, check=False)
+    raise click.exceptions.Exit(done.returncode)

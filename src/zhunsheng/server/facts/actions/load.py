@@ -1,0 +1,93 @@
+"""Load: a file is read, its columns recognised, and its rows accepted; or all of that rehearsed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+from django.conf import settings
+from django.db import transaction
+
+from zhunsheng.connectors.files.raw import RawTable
+from zhunsheng.connectors.files.table import open_table
+from zhunsheng.engine.facts.headings import Headings, match_headings
+from zhunsheng.engine.facts.quarantine import BadRow
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.values import Problem, Text
+from zhunsheng.server.facts import heads
+from zhunsheng.server.facts.actions.accept import Incoming, Progress, accept
+from zhunsheng.server.facts.actions.settle import head_rows
+from zhunsheng.server.facts.models import Batch
+from zhunsheng.server.facts.queries import receipt
+from zhunsheng.server.facts.values import Receipt
+from zhunsheng.server.worlds.values import WorldInfo
+
+
+def load(world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None) -> int:
+    """Accept a CSV or XLSX file and return its batch; raises ZhunshengError, and then nothing is kept."""
+    incoming, _ = _incoming(source, path)
+    _keep_upload(path, incoming.digest)
+    return accept(incoming, world.time_zone, now, progress)
+
+
+def rehearse(
+    world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None
+) -> Receipt:
+    """The receipt that loading the file would give; nothing is kept."""
+    incoming, notes = _incoming(source, path)
+    with transaction.atomic():
+        batch = Batch.objects.get(id=accept(incoming, world.time_zone, now, progress))
+        rows = head_rows(source, list(batch.segment_set.order_by("id")))
+        heads.bring(rows)
+        fresh, closed = heads.compare(batch.table_id, 1)
+        found = receipt(batch.id)
+        transaction.set_rollback(True)
+    return replace(
+        found,
+        batch=None,
+        state="rehearsed",
+        new=fresh.num_rows - closed.num_rows,
+        changed=closed.num_rows,
+        duplicate=rows.num_rows - fresh.num_rows,
+        notes=notes,
+    )
+
+
+def _incoming(source: Source, path: Path) -> tuple[Incoming, tuple[Problem, ...]]:
+    table = open_table(path)
+    headings = match_headings(source, table.headings)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    pieces = (headings.table(piece) for piece in table.batches())
+    refused = _refused(table, headings)
+    return Incoming(source, path.name, pieces, refused, digest=digest), _notes(headings)
+
+
+def _refused(table: RawTable, headings: Headings) -> Iterator[BadRow]:
+    """Rows the reader could not cut into cells; known once the whole file was read."""
+    for row in table.bad:
+        yield BadRow(row.row, headings.cells(row.cells), row.problems)
+
+
+def _notes(headings: Headings) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            "file.extra_column",
+            Text(zh=f"列「{name}」未使用", en=f"column '{name}' is not used"),
+            place=name,
+        )
+        for name in headings.unused
+    )
+
+
+def _keep_upload(path: Path, digest: str) -> None:
+    """The file as it came, under its digest, so that a batch can always be compared with it."""
+    kept = settings.HOME.uploads / f"{digest}{path.suffix.lower()}"
+    if not kept.exists():
+        shutil.copyfile(path, kept)
+        kept.chmod(0o600)

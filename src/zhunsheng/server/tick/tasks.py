@@ -1,0 +1,33 @@
+"""Jobs that keep a world's lake in shape."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.lake import KEEP_HOURS
+from zhunsheng.server.worlds.context import tick_lock
+from zhunsheng.server.worlds.jobs import world_task
+from zhunsheng.server.worlds.queries import worlds
+from zhunsheng.server.worlds.values import WorldInfo
+
+
+@world_task("lake.compact")
+def compact(world: WorldInfo) -> None:
+    """Merge the small files that many settlements left, and remove what no reader of the last week needs."""
+    for source in current().each(Source).values():
+        lake = reading.lake_of(world, source)
+        if lake.exists():
+            with tick_lock(world):
+                lake.compact()
+                lake.vacuum(KEEP_HOURS)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="lake.compact_all", pass_context=False, name="lake.compact_all")
+def compact_all(timestamp: int) -> None:
+    """Every hour, ask for it in every world."""
+    for world in worlds():
+        compact.defer(world)
