@@ -1,1 +1,1 @@
-"""What the company agreed, release by release."""
+"""What the company configured: published releases of its blueprint, and which definition held when."""

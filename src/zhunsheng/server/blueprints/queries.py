@@ -1,0 +1,122 @@
+"""Reading what was published. The caller has entered the world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+
+from zhunsheng.engine.blueprint.bundle import Bundle
+from zhunsheng.engine.blueprint.diff import compare
+from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
+from zhunsheng.engine.blueprint.reading import read
+from zhunsheng.engine.blueprint.spoken import in_words
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.blueprints.models import EntityVersion, Release
+from zhunsheng.server.blueprints.values import Blame, Definition, ReleaseInfo
+
+
+def current() -> Bundle:
+    """The newest release, whatever its effective date. Raises ZhunshengError where nothing was published."""
+    return bundle_of(current_number())
+
+
+def current_number() -> int:
+    """Number of the newest release; 0 where nothing was published."""
+    newest = Release.objects.order_by("-number").values_list("number", flat=True).first()
+    return newest or 0
+
+
+def bundle_of(number: int) -> Bundle:
+    """The bundle as release `number` has it. Raises ZhunshengError where there is no such release."""
+    row = Release.objects.filter(number=number).first()
+    if row is None:
+        raise ZhunshengError(_no_release(number))
+    return _bundle(row)
+
+
+def releases() -> list[ReleaseInfo]:
+    """The history, oldest first."""
+    return [info(row) for row in Release.objects.order_by("number")]
+
+
+def in_force(day: date) -> Bundle:
+    """The bundle that holds on a day. Raises ZhunshengError where none does yet."""
+    valid = [row for row in _timeline() if row.effective is None or row.effective <= day]
+    if not valid:
+        raise ZhunshengError(_none_yet(day))
+    return _bundle(valid[-1])
+
+
+def definitions(kind: str, entity_id: str) -> list[Definition]:
+    """Which definition of an entity holds from which day on, in order of days."""
+    found: list[Definition] = []
+    for row in _timeline():
+        entity = _bundle(row).entities.get(Ref(kind, entity_id))
+        if entity != (found[-1][1] if found else None):
+            found.append((row.effective, entity, row.number))
+    return found
+
+
+def blame(kind: str, entity_id: str) -> list[Blame]:
+    """Which releases touched an entity, oldest first."""
+    ref = Ref(kind, entity_id)
+    found: list[Blame] = []
+    before: Bundle | None = None
+    for row in Release.objects.order_by("number"):
+        bundle = _bundle(row)
+        old = before or Bundle(bundle.settings)
+        changes = [change for change in compare(old, bundle) if change.ref == ref]
+        if changes:
+            said = tuple(in_words(change, old if change.what == "removed" else bundle) for change in changes)
+            found.append(Blame(info(row), said))
+        before = bundle
+    return found
+
+
+def info(row: Release) -> ReleaseInfo:
+    """The value that crosses the border."""
+    return ReleaseInfo(row.number, row.effective, row.published_at, row.note, row.author)
+
+
+def _timeline() -> Iterator[Release]:
+    """Releases in the order in which they come into force; of one date only the last published counts."""
+    rows = sorted(Release.objects.all(), key=lambda row: (row.effective or date.min, row.number))
+    for _, same_date in groupby(rows, key=lambda row: row.effective):
+        *_, last = same_date
+        yield last
+
+
+def _bundle(row: Release) -> Bundle:
+    return _read(row.settings, tuple(sorted(row.manifest.items())))
+
+
+@lru_cache(maxsize=64)
+def _read(settings: str, manifest: tuple[tuple[str, str], ...]) -> Bundle:
+    """Kept from call to call, and across worlds: the hashes say what the texts are."""
+    hashes = [text_hash for _, text_hash in manifest]
+    bodies = dict(EntityVersion.objects.filter(hash__in=hashes).values_list("hash", "body"))
+    return read({SETTINGS_FILE: settings} | {path: bodies[text_hash] for path, text_hash in manifest})
+
+
+def _no_release(number: int) -> Problem:
+    if number == 0:
+        return Problem(
+            "blueprint.nothing_published",
+            Text(zh="还没有发布过蓝图", en="no blueprint has been published yet"),
+            Text(zh="先运行 zhunsheng publish DIR", en="run zhunsheng publish DIR first"),
+        )
+    return Problem(
+        "blueprint.no_such_release",
+        Text(zh=f"没有第 {number} 次发布", en=f"there is no release {number}"),
+        Text(zh="用 zhunsheng blueprint releases 查看", en="see zhunsheng blueprint releases"),
+    )
+
+
+def _none_yet(day: date) -> Problem:
+    return Problem(
+        "blueprint.none_in_force",
+        Text(zh=f"{day} 还没有生效的蓝图", en=f"no blueprint is in force on {day}"),
+        Text(zh="发布一份生效日更早的", en="publish one with an earlier effective date"),
+    )

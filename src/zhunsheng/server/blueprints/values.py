@@ -1,0 +1,42 @@
+"""What the rest of the server learns about releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from zhunsheng.engine.blueprint.diff import Change
+from zhunsheng.engine.blueprint.entity import AnyEntity
+from zhunsheng.engine.values import Text
+
+Definition = tuple[date | None, AnyEntity | None, int]
+"""(first day in force, the definition, its release); None instead of a day: since ever; instead of a definition:
+from that day on there is none."""
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """One entry of the history. `effective` None: since ever."""
+
+    number: int
+    effective: date | None
+    published_at: datetime
+    note: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """The outcome of publishing: the newest release, and what it changed. No changes: it was there already."""
+
+    release: ReleaseInfo
+    changes: tuple[Change, ...]
+    unchanged: bool
+
+
+@dataclass(frozen=True)
+class Blame:
+    """A release that touched an entity, and what it did to it, in words."""
+
+    release: ReleaseInfo
+    said: tuple[Text, ...]
