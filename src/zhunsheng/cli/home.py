@@ -20,12 +20,16 @@ PASSWORD_VARIABLE = "ZHUNSHENG_ADMIN_PASSWORD"  # noqa: S105  the name of a vari
 
 
 @click.command()
-@click.pass_obj
-def init(session: Session) -> None:
-    """建立主目录 / make a home: folders, database, the world `live`"""
+@click.argument("bundle", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_context
+def init(ctx: click.Context, bundle: Path | None) -> None:
+    """建立主目录 / make a home: folders, database, the world `live`; publish a blueprint if one is named"""
+    session: Session = ctx.obj
     home = Home.at(session.path)
     upkeep.found(home)
     session.say(Text(zh=f"主目录已就绪:{home.path}", en=f"the home is ready: {home.path}"))
+    if bundle is not None:
+        _run(ctx, "publish", str(bundle))
 
 
 @click.command()
@@ -78,6 +82,17 @@ def restore(session: Session, file: Path) -> None:
     home = Home.at(session.path)
     backups.restore(home, file)
     session.say(Text(zh=f"已恢复到 {home.path}", en=f"restored into {home.path}"))
+
+
+def _run(ctx: click.Context, name: str, *words: str) -> None:
+    """What the user would type next."""
+    root = ctx.find_root()
+    group = root.command
+    command = group.get_command(root, name) if isinstance(group, click.Group) else None
+    if command is None:
+        raise click.UsageError(f"no command {name}", ctx)
+    with command.make_context(name, list(words), parent=root) as inner:
+        command.invoke(inner)
 
 
 def _password(session: Session) -> str:

@@ -1,6 +1,7 @@
 """The embedded server is safe, and lives from its first user to its last."""
 
 import os
+import pwd
 import shutil
 import signal
 import stat
@@ -134,6 +135,32 @@ def test_programs_out_of_the_accounts_reach_are_copied_into_the_home(
         assert psutil.Process(_postmaster(home)).exe().startswith(str(home.path))
     finally:
         held.release()
+
+
+@AS_ROOT
+def test_an_ordinary_user_has_a_home_too(room: Path) -> None:
+    place = room / uuid4().hex[:8]
+    place.mkdir()
+    place.chmod(0o777)
+    child = os.fork()  # the interpreter itself may lie where nobody else can start it
+    if child == 0:
+        os._exit(_live_as_nobody(Home.at(place / "home")))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert stat.S_IMODE((place / "home").stat().st_mode) == 0o700
+
+
+def _live_as_nobody(home: Home) -> int:
+    nobody = pwd.getpwnam("nobody")
+    os.setgroups([])
+    os.setgid(nobody.pw_gid)
+    os.setuid(nobody.pw_uid)
+    home.create()
+    cluster.create(home)
+    held = Server(home)
+    held.ensure_running()
+    owner = psutil.Process(_postmaster(home)).uids().real
+    held.release()
+    return 0 if owner == nobody.pw_uid and not cluster.ready(home) else 1
 
 
 def test_a_home_at_a_very_long_path_gets_a_short_socket_and_leaves_nothing(room: Path) -> None:
