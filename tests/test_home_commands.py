@@ -39,6 +39,15 @@ def test_a_made_home_is_healthy_and_no_server_is_left_behind(made: Path, zhunshe
     assert _servers(made) == []
 
 
+def test_init_publishes_the_blueprint_it_is_given(place: Path, zhunsheng: Zhunsheng) -> None:
+    bundle = Path(__file__).parents[1] / "examples" / "crm-sales"
+    done = zhunsheng(place, "init", str(bundle))
+    assert done.returncode == 0, done.stderr
+    assert "release 1" in done.stdout
+    again = zhunsheng(place, "init", str(bundle))
+    assert "nothing changed" in again.stdout
+
+
 def test_init_again_changes_nothing(made: Path, zhunsheng: Zhunsheng) -> None:
     before = (made / "secrets.json").read_text()
     assert zhunsheng(made, "init").returncode == 0

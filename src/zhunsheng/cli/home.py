@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from zhunsheng.cli.blueprint import publish
 from zhunsheng.cli.words import Session, complain, spoken
 from zhunsheng.engine.values import Text
 from zhunsheng.server.project.accounts import create_administrator
@@ -29,7 +30,7 @@ def init(ctx: click.Context, bundle: Path | None) -> None:
     upkeep.found(home)
     session.say(Text(zh=f"主目录已就绪:{home.path}", en=f"the home is ready: {home.path}"))
     if bundle is not None:
-        _run(ctx, "publish", str(bundle))
+        ctx.invoke(publish, directory=bundle, note="init")
 
 
 @click.command()
@@ -82,17 +83,6 @@ def restore(session: Session, file: Path) -> None:
     home = Home.at(session.path)
     backups.restore(home, file)
     session.say(Text(zh=f"已恢复到 {home.path}", en=f"restored into {home.path}"))
-
-
-def _run(ctx: click.Context, name: str, *words: str) -> None:
-    """What the user would type next."""
-    root = ctx.find_root()
-    group = root.command
-    command = group.get_command(root, name) if isinstance(group, click.Group) else None
-    if command is None:
-        raise click.UsageError(f"no command {name}", ctx)
-    with command.make_context(name, list(words), parent=root) as inner:
-        command.invoke(inner)
 
 
 def _password(session: Session) -> str:

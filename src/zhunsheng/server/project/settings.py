@@ -36,7 +36,7 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.
 WORLD_CLONE_CLEARS: list[str] = []
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # an app's jobs stand in its jobs.py
+# Beside each app's own tasks.py.
 PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]
 
 # What one computation may use; what does not fit in memory goes to the scratch folder.
