@@ -95,7 +95,9 @@ def problems(world: WorldInfo, session: Session, source: str | None, shape: str)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return
     for row in rows:
-        session.say(Text(zh=f"隔离 #{row.id} {row.file} 第 {row.row} 行", en=f"quarantined #{row.id} {row.file} row {row.row}"))
+        session.say(
+            Text(zh=f"隔离 #{row.id} {row.file} 第 {row.row} 行", en=f"quarantined #{row.id} {row.file} row {row.row}")
+        )
         for problem in row.problems:
             said = Text(zh=problem["zh"], en=problem["en"])
             remedy = Text(zh=problem["remedy_zh"], en=problem["remedy_en"])

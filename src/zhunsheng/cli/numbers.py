@@ -173,7 +173,9 @@ def close(world: WorldInfo, session: Session, start: datetime, end: datetime, by
     tick(world, now(world))
     last: date = end.date()
     closing = correct.close(start.date(), queries.day_after(last), by=by, now=now(world), note=note)
-    session.say(Text(zh=f"已关账 {start:%Y-%m-%d} 至 {last}(#{closing})", en=f"Closed {start:%Y-%m-%d} to {last} (#{closing})"))
+    session.say(
+        Text(zh=f"已关账 {start:%Y-%m-%d} 至 {last}(#{closing})", en=f"Closed {start:%Y-%m-%d} to {last} (#{closing})")
+    )
 
 
 @click.command("corrections")

@@ -58,9 +58,7 @@ def passes(measures: Measures) -> Iterator[Measures]:
         yield dict(group)
 
 
-def grouped(
-    measures: Measures, facts: Facts, by: Breakdown, grain: Grain, window: Window, setting: Setting
-) -> Table:
+def grouped(measures: Measures, facts: Facts, by: Breakdown, grain: Grain, window: Window, setting: Setting) -> Table:
     """The numbers of one pass (see `passes`), one row per subject and period that has facts."""
     rows = _placed(next(iter(measures.values())), facts, setting)
     rows = _within(rows, window)
@@ -135,7 +133,7 @@ def _aggregates(
     columns: dict[str, dict[str, str]] = {}
     for metric, measure in measures.items():
         columns[metric] = {}
-        counted = measure.counted(rows, setting).sum()
+        counted = rows.count(where=measure.counted(rows, setting))
         for part, expression in {"n": counted, **measure.parts(rows, setting)}.items():
             column = known.setdefault(expression.op(), f"{metric}__{part}_")
             aggregates.setdefault(column, expression)
@@ -154,4 +152,3 @@ def _valued(measures: Measures, result: Table, columns: Mapping[str, Mapping[str
         value = measure.value(parts).cast("float64")
         shown[f"{metric}__value"] = ibis.ifelse(parts["n"] > 0, value, ibis.null("float64"))
     return result.select(**shown)
-

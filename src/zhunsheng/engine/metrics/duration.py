@@ -31,9 +31,7 @@ class Between(FromFacts):
     def parts(self, rows: Table, setting: Setting) -> Parts:
         length, keep = self.length(rows), self.counted(rows, setting)
         value = (
-            length.mean(where=keep)
-            if self.percentile is None
-            else length.quantile(self.percentile / 100, where=keep)
+            length.mean(where=keep) if self.percentile is None else length.quantile(self.percentile / 100, where=keep)
         )
         return {"value": value}
 
@@ -85,9 +83,7 @@ class Duration(Between):
         begun = starts.group_by(case=starts[self.case]).aggregate(_begun=starts._happened.min())
         ends = kept.filter(holds(self.end, kept, setting.ids))
         paired = ends.join(begun, (ends[self.case] == begun.case) & (ends._happened >= begun._begun))
-        order = ibis.row_number().over(
-            group_by=paired[self.case], order_by=[paired._happened, paired._seq]
-        )
+        order = ibis.row_number().over(group_by=paired[self.case], order_by=[paired._happened, paired._seq])
         first = paired.mutate(_rank=order).filter(lambda t: t._rank == 0)
         limit = self.within_days * 86400
         return first.filter(first._happened.epoch_seconds() - first._begun.epoch_seconds() <= limit)

@@ -58,7 +58,7 @@ class Amount(Frozen):
     def total(self, rows: Table, keep: BooleanValue, ids: SubjectIds) -> Scalar:
         chosen = keep & self.chosen(rows, ids)
         if self.sum is None:
-            return chosen.sum()
+            return rows.count(where=chosen)
         return rows[self.sum].sum(where=chosen).fill_null(0)
 
     def fields(self) -> set[str]:

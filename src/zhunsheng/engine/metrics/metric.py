@@ -24,19 +24,7 @@ from zhunsheng.engine.metrics.sum import Sum
 from zhunsheng.engine.values import Frozen, Grain, Text
 
 FactMeasure = (
-    Count
-    | Sum
-    | Mean
-    | Median
-    | Percentile
-    | Distinct
-    | Last
-    | Ratio
-    | Elapsed
-    | Duration
-    | Stock
-    | Oee
-    | Rate
+    Count | Sum | Mean | Median | Percentile | Distinct | Last | Ratio | Elapsed | Duration | Stock | Oee | Rate
 )
 Measure = Annotated[FactMeasure | Change | Composite, Field(discriminator="kind")]
 

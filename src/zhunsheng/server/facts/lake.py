@@ -63,9 +63,7 @@ class LakeTable:
         """The table; made empty when it is not there yet."""
         if not self.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            DeltaTable.create(
-                str(self.folder), arrow_schema(self.source), mode="ignore", partition_by=[PARTITION]
-            )
+            DeltaTable.create(str(self.folder), arrow_schema(self.source), mode="ignore", partition_by=[PARTITION])
         return DeltaTable(str(self.folder), version=version)
 
     def version(self) -> int:
@@ -106,9 +104,7 @@ class LakeTable:
             mode="append",
             schema_mode="merge",
             writer_properties=_WRITER,
-            commit_properties=CommitProperties(
-                app_transactions=[Transaction(APP, settlement)], max_commit_retries=0
-            ),
+            commit_properties=CommitProperties(app_transactions=[Transaction(APP, settlement)], max_commit_retries=0),
         )
         return table.version()
 

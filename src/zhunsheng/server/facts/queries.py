@@ -8,7 +8,6 @@ from datetime import date
 import pyarrow as pa
 
 from zhunsheng.engine.backend import Backend
-from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import standing
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable

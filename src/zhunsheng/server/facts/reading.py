@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
 import ibis
+from django.conf import settings
 from ibis.expr.types import Table
 
 from zhunsheng.engine.backend import Backend, DuckDb, Limits
@@ -25,9 +25,7 @@ def lake_of(world: WorldInfo, source: Source) -> LakeTable:
     return LakeTable(Path(world.lake) / source.id, source)
 
 
-def rows(
-    engine: Backend, lake: LakeTable, months: Iterable[str] | None = None, *, version: int | None = None
-) -> Table:
+def rows(engine: Backend, lake: LakeTable, months: Iterable[str] | None = None, *, version: int | None = None) -> Table:
     """Facts and closures of the months (None: all), in today's columns."""
     schema = columns(lake.source)
     table = engine.files(lake.files(months, version=version), schema)

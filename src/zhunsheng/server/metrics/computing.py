@@ -101,5 +101,3 @@ def _fact_measures(scene: Scene, metric: Metric) -> Iterator[FromFacts]:
         yield metric.measure
     for name in metric.inputs:
         yield from _fact_measures(scene, scene.bundle.each(Metric)[name])
-
-

@@ -177,9 +177,7 @@ def time_at_work_of(scene: Scene, ask: Ask) -> pa.Table:
         people = people.filter(pc.is_in(people["subject"], ask.people))
     calendars = list(scene.bundle.each(Calendar).values())
     calendar = calendars[0] if calendars else Calendar(id="default", name=Text(zh="默认", en="default"))
-    return exposure(
-        people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, ask.window
-    )
+    return exposure(people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, ask.window)
 
 
 def _listed(scene: Scene, ask: Ask, kind: type[RosterList] | type[LeaveList]) -> pa.Table:

@@ -12,7 +12,8 @@ from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.facts.dimension import ORGANISATION
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
-from zhunsheng.engine.metrics.words import sentence
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.metrics.words import describe
 from zhunsheng.engine.values import Period, Problem, State, Text, ZhunshengError
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import batch_names
@@ -74,8 +75,9 @@ def _number(scene: Scene, metric: str, member: Member, period: Period, as_of: da
 
 def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of: datetime | None) -> Explanation:
     measure = piece.metric.measure
-    said = sentence(piece.metric)
     sources = sorted(_sources(scene, piece.metric.id))
+    source = scene.source(measure.source) if isinstance(measure, FromFacts) else None
+    said = describe(piece.metric, source, scene.bundle.each(Metric))
     shared = {
         "number": number,
         "unit": piece.metric.unit,
@@ -86,9 +88,7 @@ def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of
         "as_of": piece.known_at,
     }
     if isinstance(measure, FromMetrics):
-        inputs = {
-            name: _number(scene, name, member, piece.periods[0], as_of).value for name in measure.inputs()
-        }
+        inputs = {name: _number(scene, name, member, piece.periods[0], as_of).value for name in measure.inputs()}
         return Explanation(inputs=inputs, rows=(), rows_total=0, **shared)  # type: ignore[arg-type]
     ask = Ask(member.dimension, piece.periods[0].grain, piece.periods, piece.known_at)
     rows, total = _rows(scene, measure, ask, member)
@@ -96,9 +96,7 @@ def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of
     return Explanation(inputs=inputs, rows=rows, rows_total=total, **shared)  # type: ignore[arg-type]
 
 
-def _inputs(
-    scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Member
-) -> dict[str, float | None]:
+def _inputs(scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Member) -> dict[str, float | None]:
     """The parts that the value was made of, e.g. numerator and denominator."""
     (table,) = evaluate(scene, {metric: measure}, ask)
     own = table.filter(table.subject == member.id, table.start == ask.periods[0].start)

@@ -63,7 +63,11 @@ class Correction(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "closing", "slot", "grain", "start", "subject",
+                "closing",
+                "slot",
+                "grain",
+                "start",
+                "subject",
                 condition=models.Q(state="waiting"),
                 name="one_waiting_correction",
             )

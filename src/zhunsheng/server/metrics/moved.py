@@ -49,9 +49,7 @@ class Moved:
     def periods(self, grain: Grain, forward: int) -> list[Period]:
         """The periods that the days reach within `forward` days."""
         reached = {
-            period
-            for day in self.days()
-            for period in Window(day, day + timedelta(days=forward + 1)).periods(grain)
+            period for day in self.days() for period in Window(day, day + timedelta(days=forward + 1)).periods(grain)
         }
         return sorted(reached)
 
@@ -82,10 +80,11 @@ def moved_subjects(
 
 
 def _reached(pairs: Table, asked: Table, forward: int | None) -> Table:
-    undated = pairs.select(start=ibis.null("date"), subject=pairs.subject)
     if forward is None:
-        everywhere = pairs.select("subject").distinct().cross_join(asked)
-        return ibis.union(everywhere.select("start", "subject"), undated)
+        everyone = pairs.select("subject").distinct()
+        everywhere = everyone.cross_join(asked).select("start", "subject")
+        return ibis.union(everywhere, everyone.select(start=ibis.null("date"), subject=everyone.subject))
+    undated = pairs.filter(pairs.day.isnull()).select(start=ibis.null("date"), subject=pairs.subject)
     last = pairs.day + ibis.interval(days=forward)
     reached = pairs.join(asked, [asked.end > pairs.day, asked.start <= last.cast("date")])
-    return ibis.union(reached.select("start", "subject"), undated.filter(pairs.day.isnull()))
+    return ibis.union(reached.select("start", "subject"), undated)

@@ -53,6 +53,4 @@ def pieces(metric: str, periods: Sequence[Period], as_of: datetime | None) -> It
         _, (metric, _), closed = members[0]
         moments = [moment for moment in (as_of, closed.known_at if closed else None) if moment is not None]
         known_at = min(moments) if moments else None
-        yield Piece(
-            metric, release, known_at, closed.id if closed else None, tuple(period for period, _, _ in members)
-        )
+        yield Piece(metric, release, known_at, closed.id if closed else None, tuple(period for period, _, _ in members))

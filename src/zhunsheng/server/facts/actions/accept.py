@@ -65,9 +65,7 @@ def accept(incoming: Incoming, time_zone: str, now: datetime, progress: Progress
         raise
 
 
-def _accepted(
-    incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress
-) -> int:
+def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
     source, tally = incoming.source, Tally()
     batch = Batch.objects.create(
         table=table,
@@ -160,9 +158,7 @@ def _feed(source: Source, listed: list[pa.Table], now: datetime) -> None:
 
 
 def _person_rows(people: PeopleList, rows: pa.Table) -> Iterator[PersonRow]:
-    columns = {
-        name: rows[field].to_pylist() for name in PEOPLE_FIELDS if (field := getattr(people, name)) is not None
-    }
+    columns = {name: rows[field].to_pylist() for name in PEOPLE_FIELDS if (field := getattr(people, name)) is not None}
     for position, row in enumerate(rows["_row"].to_pylist()):
         cells = {name: values[position] for name, values in columns.items()}
         yield PersonRow(row=row, name=cells.pop("label", None) or cells["number"], **cells)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
 

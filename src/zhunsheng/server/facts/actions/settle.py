@@ -120,9 +120,7 @@ def people_text(rows: pa.Table, source: Source) -> pa.ChunkedArray:
     return heads.as_arrays(*(rows[name] for name in source.people))
 
 
-def _lake_rows(
-    incoming: pa.Table, fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime
-) -> pa.Table:
+def _lake_rows(incoming: pa.Table, fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime) -> pa.Table:
     """Facts and closures as the lake keeps them."""
     facts = incoming.take(fresh["ord"]).append_column("_seq", fresh["seq"])
     return lake_table(facts, closures(closed, source), source, recorded)

@@ -6,113 +6,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FactTable',
+            name="FactTable",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=63, unique=True)),
-                ('next_seq', models.BigIntegerField(default=1)),
-                ('settled', models.BigIntegerField(default=0)),
-                ('measured_seq', models.BigIntegerField(default=0)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=63, unique=True)),
+                ("next_seq", models.BigIntegerField(default=1)),
+                ("settled", models.BigIntegerField(default=0)),
+                ("measured_seq", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('sender', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('idempotency_key', models.CharField(max_length=255, null=True)),
-                ('accepted_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('accepted', 'Accepted'), ('settled', 'Settled'), ('withdrawn', 'Withdrawn')], default='accepted', max_length=9)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('blank', models.BigIntegerField(default=0)),
-                ('quarantined', models.BigIntegerField(default=0)),
-                ('new', models.BigIntegerField(default=0)),
-                ('changed', models.BigIntegerField(default=0)),
-                ('duplicate', models.BigIntegerField(default=0)),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facts.facttable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("sender", models.TextField(blank=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("idempotency_key", models.CharField(max_length=255, null=True)),
+                ("accepted_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("accepted", "Accepted"), ("settled", "Settled"), ("withdrawn", "Withdrawn")],
+                        default="accepted",
+                        max_length=9,
+                    ),
+                ),
+                ("rows", models.BigIntegerField(default=0)),
+                ("blank", models.BigIntegerField(default=0)),
+                ("quarantined", models.BigIntegerField(default=0)),
+                ("new", models.BigIntegerField(default=0)),
+                ("changed", models.BigIntegerField(default=0)),
+                ("duplicate", models.BigIntegerField(default=0)),
+                ("table", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="facts.facttable")),
             ],
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'table_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('seq', models.BigIntegerField()),
-                ('identity', models.UUIDField()),
-                ('day', models.DateField(null=True)),
-                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(null=True), null=True, size=None)),
-                ('earlier', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), null=True, size=None)),
-                ('table', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='facts.facttable')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "table_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("seq", models.BigIntegerField()),
+                ("identity", models.UUIDField()),
+                ("day", models.DateField(null=True)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(null=True), null=True, size=None
+                    ),
+                ),
+                (
+                    "earlier",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), null=True, size=None),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="facts.facttable",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.BigIntegerField()),
-                ('cells', models.JSONField()),
-                ('problems', models.JSONField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('redone', 'Redone'), ('dropped', 'Dropped')], default='waiting', max_length=7)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='facts.batch')),
-                ('redone_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.BigIntegerField()),
+                ("cells", models.JSONField()),
+                ("problems", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("redone", "Redone"), ("dropped", "Dropped")],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="held", to="facts.batch"
+                    ),
+                ),
+                (
+                    "redone_in",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.batch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField()),
-                ('recorded', models.DateTimeField()),
-                ('base_version', models.BigIntegerField()),
-                ('version', models.BigIntegerField(null=True)),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facts.facttable')),
-                ('withdraws', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='facts.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField()),
+                ("recorded", models.DateTimeField()),
+                ("base_version", models.BigIntegerField()),
+                ("version", models.BigIntegerField(null=True)),
+                ("table", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="facts.facttable")),
+                (
+                    "withdraws",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="facts.batch"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows', models.IntegerField()),
-                ('payload', models.BinaryField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facts.batch')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facts.facttable')),
-                ('settlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='facts.settlement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rows", models.IntegerField()),
+                ("payload", models.BinaryField(null=True)),
+                ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="facts.batch")),
+                ("table", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="facts.facttable")),
+                (
+                    "settlement",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="facts.settlement"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Repeats',
+            name="Repeats",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('payload', models.BinaryField()),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facts.facttable')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facts.settlement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("payload", models.BinaryField()),
+                ("table", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="facts.facttable")),
+                ("settlement", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="facts.settlement")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(models.F('table'), models.F('idempotency_key'), name='one_batch_per_idempotency_key'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                models.F("table"), models.F("idempotency_key"), name="one_batch_per_idempotency_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='quarantined',
-            index=models.Index(models.F('batch'), models.F('row'), name='quarantined_row'),
+            model_name="quarantined",
+            index=models.Index(models.F("batch"), models.F("row"), name="quarantined_row"),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(models.F('table'), models.F('number'), name='settlement_number'),
+            model_name="settlement",
+            constraint=models.UniqueConstraint(models.F("table"), models.F("number"), name="settlement_number"),
         ),
         migrations.AddIndex(
-            model_name='segment',
-            index=models.Index(models.F('table'), models.F('id'), condition=models.Q(('payload__isnull', False)), name='segment_pending'),
+            model_name="segment",
+            index=models.Index(
+                models.F("table"),
+                models.F("id"),
+                condition=models.Q(("payload__isnull", False)),
+                name="segment_pending",
+            ),
         ),
     ]

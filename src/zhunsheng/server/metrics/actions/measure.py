@@ -115,9 +115,7 @@ def _forward(scene: Scene, source: Source, measure: FromFacts) -> int | None:
     return None if elsewhere else measure.reach.forward
 
 
-def _compute(
-    scene: Scene, group: Group, periods: Sequence[Period], moved: Moved | None, *, undated: bool
-) -> None:
+def _compute(scene: Scene, group: Group, periods: Sequence[Period], moved: Moved | None, *, undated: bool) -> None:
     """Compute the group's numbers of the periods, for those who moved (None: everybody), and keep them."""
     for cut, metrics in _cuts(group, periods):
         for dimension, about in ABOUT.items():
