@@ -37,7 +37,7 @@ def import_people(
     A changed place holds from `effective` on (default: the day of `now`, in the time zone of `now`); before it
     people stay where they were. A new person is there from the hire date, else from `effective`, else for ever.
     All or nothing: raises ImportRefused, unless `load_partly` leaves the refused rows out or `dry_run` only reports.
-    `unreadable`: rows of the same list that could not even be read.
+    `unreadable`: rows of the same list that could not be read; in `rows` they say no more than the number.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ALONE)
@@ -49,13 +49,14 @@ def import_people(
         when=When(now.date(), effective),
         create_managers=create_managers,
     )
-    made = partial(rows, planned) if load_partly else planned(rows)
-    found = report(made, books.people, unreadable)
+    made = planned(rows)
+    sound = partial(rows, planned, unreadable) if made.refused or unreadable else made
+    found = report(sound.people, books.people, (*unreadable, *(sound if load_partly else made).refused))
     if dry_run:
         return found
     if found.refused and not load_partly:
         raise ImportRefused(found)
-    write(made.people, books, now)
+    write(sound.people, books, now)
     return found
 
 

@@ -39,27 +39,35 @@ def plan(rows: Sequence[PersonRow], books: Books, units: Collection[str], when: 
     return Plan(people, (*found, *_circles(people, books, groups)))
 
 
-def partial(rows: Sequence[PersonRow], planned: Callable[[Sequence[PersonRow]], Plan]) -> Plan:
+def partial(
+    rows: Sequence[PersonRow], planned: Callable[[Sequence[PersonRow]], Plan], unreadable: Sequence[Refused]
+) -> Plan:
     """The plan of the rows that can be loaded without the refused ones, and without those that depend on them."""
     refused: list[Refused] = []
+    rows = _without(rows, unreadable)
     while True:
         made = planned(rows)
         refused += made.refused
         if not made.refused:
             return replace(made, refused=tuple(refused))
-        bad = {row for one in made.refused for row in one.rows}
-        numbers = {row.number for row in rows if row.row in bad and row.number}
-        rows = [row for row in rows if row.row not in bad and row.number not in numbers]
+        rows = _without(rows, made.refused)
 
 
-def report(made: Plan, books: Books, unreadable: Sequence[Refused] = ()) -> ImportReport:
-    """Every person of the plan counted once; refused rows in the order of the file."""
-    new = sum(number not in books for number in made.people)
-    changed = {n: books[n] for n, person in made.people.items() if n in books and books[n] != person}
-    left = sum(made.people[n].left not in (None, before.left) for n, before in changed.items())
-    unchanged = len(made.people) - new - len(changed)
-    refused = sorted((*unreadable, *made.refused), key=lambda one: one.rows)
-    return ImportReport(new, len(changed) - left, unchanged, left, tuple(refused))
+def _without(rows: Sequence[PersonRow], refused: Sequence[Refused]) -> list[PersonRow]:
+    """Rows of people of whom no row is refused."""
+    bad = {row for one in refused for row in one.rows}
+    numbers = {row.number for row in rows if row.row in bad}
+    return [row for row in rows if row.row not in bad and row.number not in numbers]
+
+
+def report(people: Mapping[str, Known], books: Books, refused: Sequence[Refused]) -> ImportReport:
+    """Every person to be loaded counted once; refused rows in the order of the file."""
+    new = sum(number not in books for number in people)
+    changed = {n: books[n] for n, person in people.items() if n in books and books[n] != person}
+    left = sum(people[n].left not in (None, before.left) for n, before in changed.items())
+    unchanged = len(people) - new - len(changed)
+    ordered = tuple(sorted(refused, key=lambda one: one.rows))
+    return ImportReport(new, len(changed) - left, unchanged, left, ordered)
 
 
 class _Names:
