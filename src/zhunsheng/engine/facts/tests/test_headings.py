@@ -1,0 +1,80 @@
+"""Columns are found by heading; a renamed one is proposed and never assumed."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from zhunsheng.engine.facts.headings import match_headings
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+
+SOURCE = Source.model_validate(
+    {
+        "id": "pipeline",
+        "name": Text(zh="商机", en="pipeline"),
+        "system": "crm",
+        "key": ["deal"],
+        "time": "closed",
+        "fields": {
+            "deal": {"column": "商机编号", "also": ["Opportunity ID"]},
+            "closed": {"type": "date", "column": "close_date", "name": {"zh": "成交日期", "en": "close date"}},
+            "value": {"type": "money", "column": "close_value"},
+            "note": {},
+        },
+    }
+)
+
+
+def _problems(*headings: str) -> list[Problem]:
+    with pytest.raises(ZhunshengError) as caught:
+        match_headings(SOURCE, headings)
+    return list(caught.value.problems)
+
+
+def test_headings_match_exactly_by_earlier_name_and_whatever_their_case_spaces_and_width() -> None:
+    found = match_headings(SOURCE, ["OPPORTUNITY　id", "Close_Date", " close_value", "ｎｏｔｅ", "extra"])
+    assert found.columns == {
+        "deal": "OPPORTUNITY　id",
+        "closed": "Close_Date",
+        "value": " close_value",
+        "note": "ｎｏｔｅ",
+    }
+    assert found.unused == ("extra",)
+
+
+def test_the_declared_column_wins_over_an_earlier_name() -> None:
+    found = match_headings(SOURCE, ["Opportunity ID", "商机编号", "close_date", "close_value"])
+    assert found.columns["deal"] == "商机编号"
+    assert found.absent == ("note",)
+
+
+def test_all_missing_columns_are_named_at_once_with_what_the_file_has_instead() -> None:
+    problems = _problems("region", "close_value")
+    assert [(problem.code, problem.place) for problem in problems] == [
+        ("heading.missing", "商机编号"),
+        ("heading.missing", "close_date"),
+    ]
+    assert "region" in problems[0].message.en
+
+
+@pytest.mark.parametrize(("field", "heading"), [("close_value", "closing_value"), ("close_date", "成交日")])
+def test_a_renamed_column_is_refused_and_the_rename_proposed(field: str, heading: str) -> None:
+    headings = ["商机编号", "close_date", "close_value"]
+    problems = _problems(*(heading if name == field else name for name in headings))
+    assert [(problem.code, problem.place) for problem in problems] == [("heading.renamed", field)]
+    assert f"did it become '{heading}'?" in problems[0].message.en
+    assert problems[0].remedy is not None
+    assert f"'{heading}'" in problems[0].remedy.en
+
+
+def test_two_columns_for_one_field_are_refused() -> None:
+    problems = _problems("商机编号", "Close Value", "CLOSE VALUE", "close_date", "Close_Value", "CLOSE_VALUE")
+    assert [(problem.code, problem.place) for problem in problems] == [("heading.twice", "close_value")]
+
+
+def test_a_table_and_a_row_are_renamed_from_headings_to_fields() -> None:
+    found = match_headings(SOURCE, ["商机编号", "close_date", "close_value", "extra"])
+    raw = pa.table({"extra": ["x"], "close_value": ["5"], "close_date": [""], "商机编号": ["A1"], "_row": [2]})
+    assert found.table(raw).to_pylist() == [{"deal": "A1", "closed": "", "value": "5", "_row": 2}]
+    assert found.cells({"商机编号": "A1", "extra": "x", "E": "y"}) == {"deal": "A1", "extra": "x", "E": "y"}
