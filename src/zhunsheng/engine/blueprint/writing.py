@@ -16,6 +16,7 @@ from zhunsheng.engine.values import Frozen
 
 _WIDTH = 110
 _ONE_LINE = 80
+_MOMENT = "tag:yaml.org,2002:timestamp"
 _TELLS = ("kind", "feeds")  # as text they tell which model the rest is
 
 
@@ -26,6 +27,9 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:
         return True
+
+    def represent_moment(self, moment: datetime) -> yaml.ScalarNode:
+        return self.represent_scalar(_MOMENT, moment.isoformat())  # no space at which a line could break
 
     def represent_mapping(self, tag: str, mapping: object, flow_style: bool | None = None) -> yaml.MappingNode:
         node = super().represent_mapping(tag, mapping, flow_style)  # type: ignore[arg-type]
@@ -38,6 +42,7 @@ class _Dumper(yaml.SafeDumper):
         return node
 
 
+_Dumper.add_representer(datetime, _Dumper.represent_moment)
 for _tag, _pattern, _starts in IMPLICIT:
     _Dumper.add_implicit_resolver(_tag, _pattern, _starts)
 
@@ -47,6 +52,8 @@ def _short(nodes: list[yaml.Node]) -> bool:
 
 
 def _is_small(node: yaml.Node) -> bool:
+    if node.tag == _MOMENT and ":" in node.value:
+        return False  # within braces it would have to be quoted, and be a text
     return isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.SequenceNode) and bool(node.flow_style))
 
 
