@@ -15,6 +15,7 @@ from zhunsheng.cli.progress import progress
 from zhunsheng.cli.words import Session, complain
 from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.values import Text
+from zhunsheng.server.blueprints.queries import current_number
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.queries import employees
 from zhunsheng.server.people.refusals import write_refusals
@@ -71,7 +72,7 @@ def import_(
             report = refusal.report
         else:
             if not dry_run:
-                tick(world, now(world))
+                _follow(world)
     if errors is not None and report.refused:
         write_refusals(errors, sheet, report.refused)
     _tell(session, report, loaded=not dry_run and (partial or not report.refused))
@@ -104,7 +105,7 @@ def list_(world: WorldInfo, on: datetime | None, shape: str) -> None:
 def match(world: WorldInfo, session: Session, dimension: str, text: str, key: str) -> None:
     """对应 / Let the value TEXT of a DIMENSION mean its member KEY, in old facts and new ones."""
     subjects.match(dimension, text, key)
-    tick(world, now(world))
+    _follow(world)
     session.say(Text(zh=f"「{text}」从此就是「{key}」", en=f"'{text}' means '{key}' from now on"))
 
 
@@ -116,8 +117,14 @@ def match(world: WorldInfo, session: Session, dimension: str, text: str, key: st
 def unmatch(world: WorldInfo, session: Session, dimension: str, text: str) -> None:
     """取消对应 / Take a match back."""
     subjects.unmatch(dimension, text)
-    tick(world, now(world))
+    _follow(world)
     session.say(Text(zh=f"「{text}」不再对应别的对象", en=f"'{text}' stands for itself again"))
+
+
+def _follow(world: WorldInfo) -> None:
+    """Let the numbers follow, where a blueprint says which there are."""
+    if current_number():
+        tick(world, now(world))
 
 
 def _tell(session: Session, report: ImportReport, *, loaded: bool) -> None:

@@ -36,7 +36,7 @@ def name_missing(rows: Rows, number: str) -> Refused:
 
 
 def duplicate(rows: Rows, number: str) -> Refused:
-    listed = "、".join(map(str, sorted(rows)))
+    listed = ", ".join(map(str, sorted(rows)))
     return _refused(
         rows,
         "duplicate",
@@ -53,7 +53,7 @@ def duplicate(rows: Rows, number: str) -> Refused:
 
 
 def overlap(rows: Rows, number: str) -> Refused:
-    listed = "、".join(map(str, sorted(rows)))
+    listed = ", ".join(map(str, sorted(rows)))
     return _refused(
         rows,
         "overlap",
@@ -113,7 +113,7 @@ def manager_unknown(rows: Rows, manager: str) -> Refused:
 
 
 def manager_ambiguous(rows: Rows, manager: str, numbers: Sequence[str]) -> Refused:
-    listed = "、".join(sorted(numbers))
+    listed = ", ".join(sorted(numbers))
     return _refused(
         rows,
         "manager_ambiguous",
@@ -136,7 +136,7 @@ def manager_self(rows: Rows, number: str) -> Refused:
 def manager_circle(rows: Rows, people: Sequence[str]) -> Refused:
     """`people`: each reports to the next, the last to the first."""
     chain = " → ".join((*people, people[0]))
-    listed = "、".join(map(str, sorted(rows)))
+    listed = ", ".join(map(str, sorted(rows)))
     return _refused(
         rows,
         "manager_circle",
