@@ -72,7 +72,8 @@ def _metric(metric: Metric, bundle: Bundle) -> Iterator[Finding]:
     yield from check_grains(metric)
     if source is not None:
         yield from check_metric(metric, source)
-    for problem in unit_problems(metric, source, bundle.each(Metric), bundle.settings.currency):
+    currency = bundle.settings.currency if bundle.settings.currency in CURRENCIES else None
+    for problem in unit_problems(metric, source, bundle.each(Metric), currency):
         yield ("unit",), problem
 
 

@@ -33,7 +33,7 @@ def _of_source(source: Source) -> Iterator[tuple[Path, Ref]]:
     for name, field in source.fields.items():
         if field.dimension and field.dimension not in ORGANISATION:
             yield ("fields", name, "dimension"), Ref("dimension", field.dimension)
-    if isinstance(source.feeds, Members):
+    if isinstance(source.feeds, Members) and source.feeds.dimension not in ORGANISATION:
         yield ("feeds", "dimension"), Ref("dimension", source.feeds.dimension)
 
 

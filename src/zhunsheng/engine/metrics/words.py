@@ -77,9 +77,9 @@ def condition(tree: Condition, source: Source | None) -> Text:
         case Test():
             return _test(tree, source)
         case All():
-            return _joined([_inside(part, source) for part in tree.all], "且", " and ")
+            return _joined([_inside(part, source) for part in tree.all], "，且", " and ")
         case AnyOf():
-            return _joined([_inside(part, source) for part in tree.any], "或", " or ")
+            return _joined([_inside(part, source) for part in tree.any], "，或", " or ")
         case Not():
             inner = condition(tree.negated, source)
             return Text(zh=f"并非（{inner.zh}）", en=f"not ({inner.en})")
@@ -114,7 +114,7 @@ def formula(tree: Expression, metrics: Mapping[str, Metric]) -> Text:
 
 def _operand(tree: Expression, metrics: Mapping[str, Metric]) -> Text:
     said = formula(tree, metrics)
-    return Text(zh=f"（{said.zh}）", en=f"({said.en})") if isinstance(tree, Binary) else said
+    return _bracketed(said) if isinstance(tree, Binary) else said
 
 
 def _call(tree: Call, metrics: Mapping[str, Metric]) -> Text:
@@ -162,7 +162,8 @@ def _core(metric: Metric, source: Source | None, metrics: Mapping[str, Metric]) 
         case Elapsed():
             return _between(measure, name(measure.start), name(measure.end))
         case Duration():
-            return _between(measure, condition(measure.start, source), condition(measure.end, source))
+            start, end = (_bracketed(condition(event, source)) for event in (measure.start, measure.end))
+            return _between(measure, start, end)
         case Stock():
             facts = _facts(measure.source, source)
             what = name(measure.sum) if measure.sum else None
@@ -222,6 +223,10 @@ def _facts(name: str, source: Source | None) -> Text:
     return _quoted(source.name) if source else Text(zh=f"「{name}」", en=f"'{name}'")
 
 
+def _bracketed(said: Text) -> Text:
+    return Text(zh=f"（{said.zh}）", en=f"({said.en})")
+
+
 def _quoted(name: Text) -> Text:
     return Text(zh=f"「{name.zh}」", en=f"'{name.en}'")
 
@@ -249,7 +254,7 @@ def _value(value: object) -> Text:
 
 def _inside(part: Condition, source: Source | None) -> Text:
     said = condition(part, source)
-    return Text(zh=f"（{said.zh}）", en=f"({said.en})") if isinstance(part, All | AnyOf) else said
+    return _bracketed(said) if isinstance(part, All | AnyOf) else said
 
 
 def _joined(parts: Iterable[Text], zh: str, en: str) -> Text:
