@@ -65,7 +65,8 @@ class PeopleSheet:
 def read_sheet(table: RawTable, time_zone: str, now: datetime) -> PeopleSheet:
     """Everything the file says; raises ZhunshengError when columns are missing. Bad rows are `unreadable`."""
     columns = match_headings(LIST_OF_PEOPLE, table.headings)
-    raw = pa.concat_tables(table.batches())
+    nothing = pa.schema([*((heading, pa.string()) for heading in table.headings), ("_row", pa.int64())]).empty_table()
+    raw = pa.concat_tables([nothing, *table.batches()], promote_options="permissive")
     parsed = parse(LIST_OF_PEOPLE, columns.table(raw), time_zone=time_zone, now=now)
     rows = tuple(_rows(parsed.good, columns.columns))
     return PeopleSheet(

@@ -69,6 +69,11 @@ def test_a_list_without_numbers_is_refused(tmp_path: Path) -> None:
         sheet_of(tmp_path, "姓名,部门\n王总,总部\n")
 
 
+def test_a_file_of_ragged_rows_only_is_said_to_be_so(tmp_path: Path) -> None:
+    sheet = sheet_of(tmp_path, "工号,姓名\n1,2,3\n")
+    assert (sheet.rows, [one.rows for one in sheet.unreadable]) == ((), [(2,)])
+
+
 @pytest.mark.usefixtures("world")
 def test_rows_that_cannot_be_read_are_refused_with_the_rest_and_nobody_else_for_them(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path, BAD)
@@ -91,6 +96,7 @@ def test_refused_rows_come_back_as_they_were_with_the_reason_and_no_formula(tmp_
     heading, *lines = read_back(tmp_path / name)
     assert heading[:-1] == list(sheet.headings)
     assert [line[0] for line in lines] == ["2", "4", "5"]
+    assert "cells" in lines[2][-1]
     assert lines[0][1] == "'=李四"
     assert "昨天" in lines[0][-1]
     assert "没有" in lines[1][-1]
