@@ -12,17 +12,26 @@ from zhunsheng.connectors.files import problems
 from zhunsheng.engine.values import ZhunshengError
 
 _CHUNK = 1 << 20
-_WIDE = "\u0800"
+_FOREIGN, _WIDE = "\u0250", "\u0800"
 _PROOF = 4
 """So many three-byte characters before the first error prove UTF-8; chance gives that to no GB18030 text."""
 
 
-@dataclass(frozen=True)
-class _Failure:
-    offset: int
-    line: int
-    wide: int
-    around: bytes
+@dataclass
+class _Scan:
+    """How far a codec could read. `wide`: three-byte characters seen (counted up to a few); `foreign`: two-byte
+    characters seen that are not Latin. `around` is what stands at the first error, empty if there is none."""
+
+    offset: int = 0
+    line: int = 1
+    wide: int = 0
+    foreign: bool = False
+    around: bytes = b""
+
+    def take(self, text: str) -> None:
+        if self.wide < _PROOF and not text.isascii():
+            self.wide += sum(character >= _WIDE for character in text)
+            self.foreign = self.foreign or any(_FOREIGN <= character < _WIDE for character in text)
 
 
 def detect(path: Path) -> str:
@@ -33,45 +42,51 @@ def detect(path: Path) -> str:
         return _strict(path, "utf-16")
     if b"\0" in head:
         raise ZhunshengError(problems.not_text(path.name))
-    failure = _failure(path, "utf-8")
-    if failure is None:
-        return "utf-8"
-    if failure.wide >= _PROOF or head.startswith(codecs.BOM_UTF8):
-        raise ZhunshengError(problems.broken_utf8(path.name, failure.offset, failure.line))
+    scan = _scan(path, "utf-8")
+    marked = head.startswith(codecs.BOM_UTF8)
+    if not scan.around:
+        return "gb18030" if not marked and _by_chance(path, scan) else "utf-8"
+    if scan.wide >= _PROOF or marked:
+        raise ZhunshengError(problems.broken_utf8(path.name, scan.offset, scan.line))
     return _strict(path, "gb18030")
 
 
+def _by_chance(path: Path, scan: _Scan) -> bool:
+    """A few Chinese characters in GB can look like Cyrillic or Arabic in UTF-8; then all of them are common ones."""
+    return scan.foreign and scan.wide == 0 and not _scan(path, "gb2312").around
+
+
 def _strict(path: Path, codec: str) -> str:
-    failure = _failure(path, codec)
-    if failure is None:
+    scan = _scan(path, codec)
+    if not scan.around:
         return codec
-    seems = from_bytes(failure.around).best()
+    seems = from_bytes(scan.around).best()
     name = seems.encoding if seems else None
-    raise ZhunshengError(problems.unreadable_text(path.name, failure.offset, failure.line, name))
+    raise ZhunshengError(problems.unreadable_text(path.name, scan.offset, scan.line, name))
 
 
-def _failure(path: Path, codec: str) -> _Failure | None:
-    """The first place that the codec cannot read, if any. Reads in chunks, so size does not matter."""
+def _scan(path: Path, codec: str) -> _Scan:
+    """Read to the first error, in chunks, so that size does not matter."""
     decoder = codecs.getincrementaldecoder(codec)()
-    offset, line, wide = 0, 1, 0
+    scan = _Scan()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            held = len(decoder.getstate()[0])
+        while True:
+            chunk = file.read(_CHUNK)
+            held = decoder.getstate()[0]
             try:
-                text = decoder.decode(chunk)
-                wide += 0 if text.isascii() or wide >= _PROOF else _count_wide(text)
+                scan.take(decoder.decode(chunk, final=not chunk))
             except UnicodeDecodeError as error:
-                before = chunk[: max(error.start - held, 0)]
-                wide += _count_wide(before.decode(codec, "ignore"))
-                around = chunk[max(len(before) - 2000, 0) : len(before) + 2000]
-                return _Failure(offset + error.start - held, line + before.count(b"\n"), wide, around)
-            offset, line = offset + len(chunk), line + chunk.count(b"\n")
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        return _Failure(offset - len(error.object), line, wide, error.object)
-    return None
+                return _stopped(scan, held, chunk, error.start, codec)
+            scan.offset, scan.line = scan.offset + len(chunk), scan.line + chunk.count(b"\n")
+            if not chunk:
+                return scan
 
 
-def _count_wide(text: str) -> int:
-    return sum(character >= _WIDE for character in text)
+def _stopped(scan: _Scan, held: bytes, chunk: bytes, at: int, codec: str) -> _Scan:
+    """Place the error: byte `at` of what the decoder had before it (the end of the last chunk, and this one)."""
+    data = held + chunk
+    scan.take(data[:at].decode(codec, "ignore"))
+    scan.offset += at - len(held)
+    scan.line += data[len(held) : at].count(b"\n")
+    scan.around = data[max(at - 2000, 0) : at + 2000]
+    return scan

@@ -58,9 +58,10 @@ def open_excel(path: Path, sheet: str | None = None) -> ExcelTable:
     if at is None:
         raise ZhunshengError(problems.empty(path.name))
     headings = clean_headings(head[at], path.name, at + 1)
-    if found.total_height <= at + 1:
+    rows = (found.end[0] if found.end else 0) - at
+    if rows == 0:
         raise ZhunshengError(problems.no_rows(path.name))
-    return ExcelTable(found, headings, at + 1, found.total_height - at - 1)
+    return ExcelTable(found, headings, at + 1, rows)
 
 
 def _sheet(workbook: CalamineWorkbook, place: str, name: str | None) -> CalamineSheet:

@@ -29,6 +29,8 @@ def write(tmp_path: Path) -> Write:
                     sheet.write_row(at, 0, row)
                 if name in hidden:
                     sheet.hide()
+                else:
+                    sheet.activate()
         return path
 
     return write

@@ -17,8 +17,8 @@ from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.values import ZhunshengError
 
 SHEET = "xl/worksheets/sheet1.xml"
-MEASURE = """
-import resource, sys, time
+MEASURE = r"""
+import re, sys, time
 from pathlib import Path
 from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.values import ZhunshengError
@@ -26,7 +26,8 @@ begin = time.perf_counter()
 try:
     open_table(Path(sys.argv[1]))
 except ZhunshengError as error:
-    print(error.problems[0].code, time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
+    print(error.problems[0].code, time.perf_counter() - begin, peak)
 """
 
 
