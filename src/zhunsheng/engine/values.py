@@ -113,18 +113,8 @@ class Period:
     @classmethod
     def parse(cls, label: str) -> Period:
         """Read `2017-03`, `2017-Q3`, `2017-W31` or `2017-08-05`; raises ZhunshengError."""
-        found = _LABEL.fullmatch(label)
         try:
-            if found is None:
-                raise ValueError(label)
-            year, quarter, week, month, day = (int(part) if part else None for part in found.groups())
-            if quarter:
-                return cls(date(year or 0, quarter * 3 - 2, 1), Grain.QUARTER)
-            if week:
-                return cls(date.fromisocalendar(year or 0, week, 1), Grain.WEEK)
-            if day:
-                return cls(date(year or 0, month or 0, day), Grain.DAY)
-            return cls(date(year or 0, month or 0, 1), Grain.MONTH)
+            return cls._read(label)
         except ValueError as error:
             raise ZhunshengError(
                 Problem(
@@ -137,6 +127,18 @@ class Period:
                 )
             ) from error
 
+    @classmethod
+    def _read(cls, label: str) -> Period:
+        found = _LABEL.fullmatch(label)
+        if found is None:
+            raise ValueError(label)
+        year, quarter, week, month, day = (int(part) if part else None for part in found.groups())
+        if quarter is not None:
+            return cls(date(year or 0, quarter * 3 - 2, 1), Grain.QUARTER)
+        if week is not None:
+            return cls(date.fromisocalendar(year or 0, week, 1), Grain.WEEK)
+        return cls(date(year or 0, month or 0, 1 if day is None else day), Grain.MONTH if day is None else Grain.DAY)
+
     @property
     def label(self) -> str:
         match self.grain:
@@ -144,11 +146,11 @@ class Period:
                 return self.start.isoformat()
             case Grain.WEEK:
                 year, week, _ = self.start.isocalendar()
-                return f"{year}-W{week:02d}"
+                return f"{year:04d}-W{week:02d}"
             case Grain.MONTH:
-                return f"{self.start:%Y-%m}"
+                return self.start.isoformat()[:7]
             case Grain.QUARTER:
-                return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
+                return f"{self.start.year:04d}-Q{(self.start.month + 2) // 3}"
 
     def shift(self, steps: int) -> Period:
         """The period `steps` later (earlier when negative)."""
@@ -182,7 +184,7 @@ class Window:
         if self.start is None or self.end is None:
             raise ValueError("an open window has no list of periods")
         period = Period.holding(self.start, grain)
-        while period.start < self.end:
+        while max(period.start, self.start) < self.end:
             yield period
             period = period.shift(1)
 
