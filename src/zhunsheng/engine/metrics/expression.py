@@ -10,6 +10,7 @@ gives no value.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
@@ -32,7 +33,7 @@ class Number(Frozen):
         yield from ()
 
     def __str__(self) -> str:
-        return f"{self.number:g}"
+        return repr(self.number).removesuffix(".0")
 
 
 class MetricRef(Frozen):
@@ -99,6 +100,8 @@ class Call(Frozen):
             yield from argument.metrics()
 
     def __str__(self) -> str:
+        if self.call == "negative":
+            return f"(-{self.arguments[0]})"
         return f"{self.call}({', '.join(str(argument) for argument in self.arguments)})"
 
 
@@ -114,14 +117,21 @@ _OPS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
 }
 _CALLS: dict[str, int | None] = {"min": None, "max": None, "abs": 1, "or_zero": 1}
 _DEEPEST = 50
+_LONGEST = 2_000
+_LARGEST = 1e300
+_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 def parse(text: str) -> Expression:
     """Read a formula. Raises ValueError with what is wrong and where (column, from 1)."""
+    if len(text) > _LONGEST:
+        raise ValueError(f"column {_LONGEST + 1}: longer than {_LONGEST} characters")
     try:
         return _tree(ast.parse(text.strip(), mode="eval").body, 0)
     except SyntaxError as error:
-        raise ValueError(f"column {error.offset}: {error.msg}") from error
+        raise ValueError(f"column {error.offset or 1}: {error.msg}") from error
+    except (MemoryError, RecursionError) as error:  # how Python's parser says that its own stack is full
+        raise ValueError(f"column 1: nested deeper than {_DEEPEST}") from error
 
 
 def _tree(node: ast.expr, depth: int) -> Expression:
@@ -131,10 +141,14 @@ def _tree(node: ast.expr, depth: int) -> Expression:
     match node:
         case ast.Constant(value=bool()):
             raise ValueError(f"{where}: true and false are not numbers")
-        case ast.Constant(value=int() | float() as number):
+        case ast.Constant(value=int() | float() as number) if number <= _LARGEST:
             return Number(number=number)
-        case ast.Name(id=name):
+        case ast.Constant(value=int() | float()):
+            raise ValueError(f"{where}: the number is too large")
+        case ast.Name(id=name) if _ID.fullmatch(name):
             return MetricRef(metric=name)
+        case ast.Name(id=name):
+            raise ValueError(f"{where}: '{name[:40]}' is not the id of a metric")
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Call(call="negative", arguments=(_tree(operand, depth + 1),))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPS:
