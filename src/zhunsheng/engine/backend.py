@@ -9,8 +9,16 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import ibis
+import ibis.expr.datatypes as dt
 import pyarrow as pa
-from ibis.expr.types import Table
+from ibis.expr.types import IntegerValue, Table, TimestampValue
+
+
+@ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+    name="unix_micros", signature=((dt.Timestamp(timezone="UTC"),), dt.int64)
+)
+def instant(moment: TimestampValue) -> IntegerValue:
+    """Microseconds since 1970 in UTC. Ibis' own `epoch_seconds` reads DuckDB's local clock, which summer time moves."""
 
 
 class Backend(Protocol):

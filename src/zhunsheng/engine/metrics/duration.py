@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import ibis
-from ibis.expr.types import BooleanValue, NumericValue, Table, Value
+from ibis.expr.types import BooleanValue, NumericValue, Table, TimestampValue, Value
 from pydantic import Field
 
+from zhunsheng.engine.backend import instant
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.conditions import Condition, holds
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
 
-SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
+MICROS = {"minute": 60e6, "hour": 3600e6, "day": 86400e6}
 
 
 class Between(FromFacts):
     """What both kinds of duration share: the unit of the result and the statistic over the group.
 
-    `percentile` (default 50, the median) by linear interpolation; None takes the mean.
+    `percentile` (default 50, the median) by linear interpolation; None takes the mean. Facts whose start or end is
+    missing do not count. An end before its start counts as negative time.
     """
 
     per: Literal["minute", "hour", "day"] = "day"
@@ -51,18 +52,21 @@ class Elapsed(Between):
     end: Name
 
     def length(self, rows: Table) -> NumericValue:
-        start, end = (rows[name].cast("timestamp('UTC', 6)") for name in (self.start, self.end))
-        return (end.epoch_seconds() - start.epoch_seconds()).cast("float64") / SECONDS[self.per]
+        start, end = rows[self.start], rows[self.end]
+        if start.type().is_date() and end.type().is_date():  # days of 24 hours, also where the clocks change
+            return end.delta(start, unit="day").cast("float64") * (MICROS["day"] / MICROS[self.per])
+        return _elapsed(*(moment.cast("timestamp('UTC', 6)") for moment in (start, end))) / MICROS[self.per]
 
     def fields(self) -> set[str]:
         return super().fields() | {self.start, self.end}
 
 
 class Duration(Between):
-    """Time from the first fact of a case that meets `start` to the first later one that meets `end`.
+    """Time from the first fact of a case that meets `start` to the first at or after it that meets `end`.
 
-    `case`: the field that tells cases apart. The case belongs to the period and the person of its end. Both events
-    are looked for within `within_days` of each other.
+    `case`: the field that tells cases apart. The case belongs to the period and the person of its end. Only events
+    within `within_days` before an end are looked at, so that a number never depends on how much history is read: a
+    case reopened within that time is not timed again, one reopened later is. Facts without case or time do not count.
     """
 
     own_rows = True
@@ -80,20 +84,26 @@ class Duration(Between):
     def prepare(self, rows: Table, setting: Setting) -> Table:
         kept = rows.filter(FromFacts.counted(self, rows, setting) & rows._happened.notnull())
         starts = kept.filter(holds(self.start, kept, setting.ids))
-        begun = starts.group_by(case=starts[self.case]).aggregate(_begun=starts._happened.min())
+        ends = self._ends(kept, setting)
+        begun = starts.select(case=starts[self.case], started=starts._happened)
+        lasted = _elapsed(begun.started, ends._happened)
+        near = lasted.between(0.0, self.within_days * MICROS["day"])
+        pairs = ends.join(begun, (ends[self.case] == begun.case) & near)
+        firsts = pairs.group_by(end=pairs._seq).aggregate(_begun=pairs.started.min())
+        paired = ends.join(firsts, ends._seq == firsts.end)
+        return paired.filter(paired._previous.isnull() | (paired._previous < paired._begun))
+
+    def _ends(self, kept: Table, setting: Setting) -> Table:
+        """The events that meet `end`, each with the moment of the one before it in its case."""
         ends = kept.filter(holds(self.end, kept, setting.ids))
-        paired = ends.join(begun, (ends[self.case] == begun.case) & (ends._happened >= begun._begun))
-        order = ibis.row_number().over(group_by=paired[self.case], order_by=[paired._happened, paired._seq])
-        first = paired.mutate(_rank=order).filter(lambda t: t._rank == 0)
-        limit = self.within_days * 86400
-        return first.filter(first._happened.epoch_seconds() - first._begun.epoch_seconds() <= limit)
+        order = {"group_by": ends[self.case], "order_by": [ends._happened, ends._seq]}
+        return ends.mutate(_previous=ends._happened.lag().over(**order))
 
     def counted(self, rows: Table, setting: Setting) -> BooleanValue:
         return self.length(rows).notnull()
 
     def length(self, rows: Table) -> NumericValue:
-        seconds = rows._happened.epoch_seconds() - rows._begun.epoch_seconds()
-        return seconds.cast("float64") / SECONDS[self.per]
+        return _elapsed(rows._begun, rows._happened) / MICROS[self.per]
 
     def conditions(self) -> Iterator[Condition]:
         yield from super().conditions()
@@ -101,3 +111,8 @@ class Duration(Between):
 
     def fields(self) -> set[str]:
         return super().fields() | {self.case}
+
+
+def _elapsed(start: TimestampValue, end: TimestampValue) -> NumericValue:
+    """Microseconds from start to end."""
+    return (instant(end) - instant(start)).cast("float64")
