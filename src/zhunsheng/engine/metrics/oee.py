@@ -18,7 +18,8 @@ class Oee(FromFacts):
 
     availability = run ÷ planned, performance = pieces ÷ ideal rate ÷ run, quality = good ÷ pieces, where
     run = planned − down and good = pieces − rejected. `planned` and `down` in minutes, `ideal_rate` in pieces a
-    minute. Each fact is one shift of one machine.
+    minute. Each fact is one shift of one machine; a shift that lacks any of the five figures, or whose ideal rate is
+    not above zero, does not count.
     """
 
     kind: Literal["oee"]
@@ -30,7 +31,8 @@ class Oee(FromFacts):
 
     def counted(self, rows: Table, setting: Setting) -> BooleanValue:
         columns = (self.planned, self.down, self.pieces, self.rejected, self.ideal_rate)
-        return reduce(and_, (rows[name].notnull() for name in columns), super().counted(rows, setting))
+        given = reduce(and_, (rows[name].notnull() for name in columns), super().counted(rows, setting))
+        return given & (rows[self.ideal_rate] > 0).fill_null(False)
 
     def parts(self, rows: Table, setting: Setting) -> Parts:
         keep = self.counted(rows, setting)
@@ -38,7 +40,7 @@ class Oee(FromFacts):
         def total(column: NumericValue) -> Value:
             return column.cast("float64").sum(where=keep)
 
-        ideal = rows[self.pieces].cast("float64") / rows[self.ideal_rate].cast("float64")
+        ideal = divided(rows[self.pieces], rows[self.ideal_rate])
         return {
             "planned": total(rows[self.planned]),
             "run": total(rows[self.planned] - rows[self.down]),
