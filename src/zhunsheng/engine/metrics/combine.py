@@ -17,7 +17,8 @@ def combined(measure: FromMetrics, inputs: Mapping[str, Table], periods: Sequenc
     """The values of `measure`: subject, start, value, n, complete.
 
     `inputs`: for each metric a table (subject, start, value, n) that covers the periods and the earlier ones they
-    are compared with. `n` is the smallest n among the inputs; `complete`: every input had a value.
+    are compared with. `n` is the smallest n among the inputs that have a value (an input that `or_zero` makes up for
+    does not void the number); `complete`: every input had a value.
     """
     names = measure.inputs()
     keys = reduce(ibis.union, [inputs[name].select("subject", "start") for name in names]).distinct()
@@ -31,12 +32,13 @@ def combined(measure: FromMetrics, inputs: Mapping[str, Table], periods: Sequenc
     then = {name: wide[f"then__{name}"] for name in names}
     needed = [*now.values(), *(then.values() if measure.earlier(periods[0]) else ())]
     complete = reduce(lambda left, right: left & right, (value.notnull() for value in needed))
-    counts = [wide[f"n__now__{name}"].fill_null(0) for name in names]
+    counts = [ibis.ifelse(now[name].notnull(), wide[f"n__now__{name}"], ibis.null("int64")) for name in names]
+    smallest = ibis.least(*counts) if len(counts) > 1 else counts[0]  # both engines pass over nulls
     return wide.select(
         "subject",
         "start",
         value=measure.value(now, then).cast("float64"),
-        n=(ibis.least(*counts) if len(counts) > 1 else counts[0]).cast("int64"),
+        n=smallest.fill_null(0).cast("int64"),
         complete=complete,
     )
 
