@@ -85,10 +85,11 @@ def period_start(day: DateValue, grain: Grain) -> DateValue:
 
 
 def _placed(measure: FromFacts, facts: Facts, setting: Setting) -> Table:
-    """Rows with `_day` and `_person` as the measure wants them."""
+    """Rows with `_happened`, `_day` and `_person` as the measure wants them."""
     rows = facts.rows
     if measure.time and measure.time != facts.source.time:
-        rows = rows.mutate(_day=rows[measure.time].cast("date"))
+        moment = rows[measure.time]
+        rows = rows.mutate(_day=moment.cast("date"), _happened=moment.cast("timestamp('UTC', 6)"))
     rows = rows.mutate(_person=_person(measure, facts.source, rows))
     return measure.prepare(rows, setting)
 
