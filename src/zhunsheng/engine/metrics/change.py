@@ -15,7 +15,7 @@ YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4}
 
 
 class Change(FromMetrics):
-    """(now − then) ÷ |then|, a fraction. From zero there is no rate of change.
+    """(now − then) ÷ |then|, a fraction. From zero, or where either is missing, there is no rate of change.
 
     `against`: the period before, or the same period a year earlier (weeks: 52 weeks, days: 364 days earlier, so
     that weekdays match).

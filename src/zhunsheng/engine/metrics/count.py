@@ -11,7 +11,7 @@ from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 
 class Count(FromFacts):
-    """The number of facts that meet the condition."""
+    """The number of facts that meet the condition, whichever of their cells are missing."""
 
     kind: Literal["count"]
 

@@ -12,7 +12,7 @@ from zhunsheng.engine.metrics.measure import FromMetrics
 
 
 class Composite(FromMetrics):
-    """An expression over metrics of the same subject and period."""
+    """An expression over metrics of the same subject and period. Missing inputs give no value, save by `or_zero`."""
 
     kind: Literal["formula"]
     formula: Formula

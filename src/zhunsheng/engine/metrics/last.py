@@ -13,7 +13,10 @@ from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 
 class Last(FromFacts):
-    """The value of `field` in the fact that happened last; of two at the same time, the one recorded later."""
+    """The value of `field` in the fact that happened last; of two at the same time, the one recorded later.
+
+    Facts that lack the field do not count: the value before them stays the last.
+    """
 
     kind: Literal["last"]
     field: Name

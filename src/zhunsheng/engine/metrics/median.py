@@ -12,7 +12,7 @@ from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 
 class Median(FromFacts):
-    """The middle value; of an even number, the mean of the two in the middle."""
+    """The middle value; of an even number, the mean of the two in the middle. Missing cells do not count."""
 
     kind: Literal["median"]
     field: Name

@@ -13,7 +13,7 @@ from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 
 class Percentile(FromFacts):
-    """Linear interpolation between order statistics (Hyndman & Fan 1996, type 7)."""
+    """Linear interpolation between order statistics (Hyndman & Fan 1996, type 7). Missing cells do not count."""
 
     kind: Literal["percentile"]
     field: Name

@@ -18,7 +18,8 @@ class Rate(FromFacts):
     """Σ amount ÷ Σ time the people were at work, so that leave and part-time lower nobody.
 
     Time comes from the roster where there is one, else from the working calendar; leave is taken off; only days
-    of employment count. `per`: scheduled `hour` or `day` (a full working day).
+    of employment count. `per`: scheduled `hour` or `day` (a full working day). Facts without a day, or lacking the
+    amount's cell, do not count; without time at work there is no value.
     """
 
     own_rows: ClassVar[bool] = True

@@ -14,7 +14,8 @@ from zhunsheng.engine.metrics.measure import Amount, FromFacts, Parts, Setting, 
 class Ratio(FromFacts):
     """Σ numerator ÷ Σ denominator over the facts that meet `where`. A rate is a fraction: 0.5, not 50.
 
-    `n` is the number of facts in the denominator. A denominator of zero gives no value.
+    `n` is the number of facts in the denominator; a missing cell adds nothing to its sum. A denominator of zero gives
+    no value.
     """
 
     kind: Literal["ratio"]

@@ -15,7 +15,8 @@ from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
 class Stock(FromFacts):
     """Items opened on or before the period's last day and not closed by then; counted, or summed over `sum`.
 
-    An item closed on a day is not open at that day's end. Items without an opening day are undated.
+    An item closed on a day is not open at that day's end. Items without an opening day are undated, and do not count
+    once closed. Items that lack the cell of `sum` do not count.
     """
 
     reach: ClassVar[Reach] = Reach(back=None, forward=None)
