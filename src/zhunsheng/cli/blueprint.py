@@ -117,6 +117,13 @@ def _tell(made: Published) -> None:
     else:
         said = Text(zh=f"第 {number} 次发布，{count} 处变化", en=f"release {number}: {count} changes")
     _session().say(said)
+    for later in made.outlived_by:
+        _session().say(
+            Text(
+                zh=f"注意：从 {later.effective} 起仍按第 {later.number} 次发布",
+                en=f"mind: from {later.effective} on release {later.number} still holds",
+            )
+        )
 
 
 def _as_json(change: Change, bundle: Bundle) -> dict[str, object]:

@@ -16,7 +16,7 @@ from zhunsheng.engine.values import all_or_raise
 from zhunsheng.server.blueprints.directory import read_directory
 from zhunsheng.server.blueprints.models import EntityVersion, Release
 from zhunsheng.server.blueprints.queries import bundle_of, info
-from zhunsheng.server.blueprints.values import Published
+from zhunsheng.server.blueprints.values import Published, ReleaseInfo
 
 
 def publish_directory(
@@ -54,7 +54,7 @@ def publish(
         note=note,
         author=author,
     )
-    return Published(info(made), tuple(compare(before, bundle)), unchanged=False)
+    return Published(info(made), tuple(compare(before, bundle)), unchanged=False, outlived_by=_later(effective))
 
 
 def restore(
@@ -62,6 +62,12 @@ def restore(
 ) -> Published:
     """Publish anew what an earlier release had. Raises ZhunshengError where there is no such release."""
     return publish(bundle_of(number), now=now, note=note, effective=effective, author=author)
+
+
+def _later(effective: date | None) -> tuple[ReleaseInfo, ...]:
+    """Releases that come into force after that day."""
+    rows = Release.objects.filter(effective__gt=effective or date.min).order_by("effective", "number")
+    return tuple(info(row) for row in rows)
 
 
 def _keep(bundle: Bundle, files: dict[str, str], manifest: dict[str, str]) -> None:

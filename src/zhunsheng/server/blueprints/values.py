@@ -27,11 +27,15 @@ class ReleaseInfo:
 
 @dataclass(frozen=True)
 class Published:
-    """The outcome of publishing: the newest release, and what it changed. No changes: it was there already."""
+    """The outcome of publishing: the newest release, and what it changed.
+
+    `unchanged`: it was there already. `outlived_by`: earlier releases that still hold from later days on.
+    """
 
     release: ReleaseInfo
     changes: tuple[Change, ...]
     unchanged: bool
+    outlived_by: tuple[ReleaseInfo, ...] = ()
 
 
 @dataclass(frozen=True)
