@@ -14,6 +14,7 @@ from zhunsheng.engine.facts import faults, identity, moments, numerals, texts
 from zhunsheng.engine.facts.cells import Column, Faults, tidy
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import FieldType, Source
+from zhunsheng.engine.values import Problem
 
 TYPES = {
     FieldType.TEXT: pa.string(),
@@ -105,7 +106,8 @@ def _when(source: Source, typed: dict[str, pa.Array], time_zone: str) -> tuple[p
 
 def _missing(tidied: pa.Array, blank: pa.Array) -> Faults:
     empty = pc.and_(pc.is_null(tidied), pc.invert(blank))
-    return {at: [faults.missing()] for at in pc.indices_nonzero(empty).to_pylist()}
+    problem = faults.missing()
+    return {at: [problem] for at in pc.indices_nonzero(empty).to_pylist()}
 
 
 def _by_row(source: Source, wrong: dict[str, list[Faults]]) -> Faults:
@@ -113,16 +115,24 @@ def _by_row(source: Source, wrong: dict[str, list[Faults]]) -> Faults:
     found: Faults = {}
     for name, several in wrong.items():
         heading = source.heading(name)
+        placed: dict[int, Problem] = {}  # cells of one text share their problem; it is placed once
         for at, problems in chain.from_iterable(column.items() for column in several):
-            found.setdefault(at, []).extend(problem.at(heading) for problem in problems)
+            for problem in problems:
+                found.setdefault(at, []).append(_placed(problem, heading, placed))
     return found
 
 
+def _placed(problem: Problem, heading: str, placed: dict[int, Problem]) -> Problem:
+    if id(problem) not in placed:
+        placed[id(problem)] = problem.at(heading)
+    return placed[id(problem)]
+
+
 def _stands(blank: pa.Array, found: Faults) -> pa.Array:
-    wrong = pa.array(found.keys(), pa.int64())
-    position = pa.array(range(len(blank)), pa.int64()) if found else None
-    sound = pc.invert(blank)
-    return sound if position is None else pc.and_(sound, pc.invert(pc.is_in(position, wrong)))
+    if not found:
+        return pc.invert(blank)
+    positions = pa.array(range(len(blank)), pa.int64())
+    return pc.and_not(pc.invert(blank), pc.is_in(positions, pa.array(found.keys(), pa.int64())))
 
 
 def _keep(columns: dict[str, pa.Array], stands: pa.Array) -> dict[str, pa.Array]:

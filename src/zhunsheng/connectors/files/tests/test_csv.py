@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.connectors.files.raw import LONGEST_CELL, RawTable
@@ -44,6 +44,7 @@ def test_encoding_delimiter_and_line_ends_are_found(tmp_path: Path, codec: str, 
     ]
 
 
+@settings(deadline=None)
 @given(names=st.lists(st.text("张王李赵𠮷é€a1 ", min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=8))
 def test_what_is_written_as_gb18030_is_read_back(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     content = "编号,姓名,部门\n" + "".join(f"{at},{name},研发部\n" for at, name in enumerate(names))

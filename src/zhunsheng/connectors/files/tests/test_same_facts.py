@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.connectors.files.table import open_table
@@ -59,6 +59,7 @@ def _read(path: Path, source: Source = SOURCE) -> Parsed:
     return parse(source, raw, time_zone="Asia/Shanghai", now=NOW)
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_csv_and_xlsx_give_the_same_identities(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]

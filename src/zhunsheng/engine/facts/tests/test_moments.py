@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.engine.facts.parsing import Parsed, parse
@@ -134,6 +134,7 @@ def test_the_day_is_the_companys_and_a_missing_time_leaves_it_open(read_column: 
     assert parsed.good["_happened"].to_pylist() == [datetime(2017, 3, 1, 17, tzinfo=UTC), None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.datetimes(datetime(1992, 1, 1), datetime(2018, 12, 31)), max_size=20))  # noqa: DTZ001
 @pytest.mark.parametrize("style", ["%Y-%m-%d %H:%M:%S.%f", "%Y/%m/%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f"])
 def test_every_moment_is_read_back(values: Values, style: str, moments: list[datetime]) -> None:
@@ -142,6 +143,7 @@ def test_every_moment_is_read_back(values: Values, style: str, moments: list[dat
     assert values(texts, type="datetime") == [moment.replace(tzinfo=zone) for moment in moments]
 
 
+@settings(deadline=None)
 @given(st.dates(date(1992, 1, 1), date(2018, 1, 16)))
 def test_a_date_begins_at_local_midnight(read_column: ReadColumn, day: date) -> None:
     parsed = read_column([day.isoformat()], type="date", time=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.engine.facts.parsing import Parsed
@@ -94,6 +94,7 @@ def test_numbers_outside_the_fields_range_are_refused(read_column: Callable[...,
     assert [row.problems[0].code for row in parsed.bad] == ["number.out_of_range"] * 2
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.decimals(min_value=-(10**13), max_value=10**13, places=4, allow_nan=False), max_size=20),
     st.sampled_from(["{}", "{:,}", "¥{:,}", "{}元", "({})"]),
@@ -106,6 +107,7 @@ def test_money_is_exact(values: Values, amounts: list[Decimal], style: str) -> N
         assert values([style.format(a) for a in amounts], type="money") == amounts
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300), max_size=20))
 def test_numbers_are_the_nearest_float(values: Values, numbers: list[float]) -> None:
     assert values([repr(number) for number in numbers], type="number") == numbers

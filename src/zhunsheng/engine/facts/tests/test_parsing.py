@@ -8,7 +8,7 @@ from random import Random
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.engine.facts.parsing import TYPES, Parsed, parse
@@ -203,6 +203,7 @@ def test_a_value_that_moves_to_another_field_changes_the_identity() -> None:
     assert first != second
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_good_bad_and_blank_are_all_rows(rows: list[dict[str, str]]) -> None:
     parsed = _parse(rows)
@@ -212,6 +213,7 @@ def test_good_bad_and_blank_are_all_rows(rows: list[dict[str, str]]) -> None:
     assert all(row.problems for row in parsed.bad)
 
 
+@settings(deadline=None)
 @given(ROWS.filter(bool), st.randoms(use_true_random=False))
 def test_what_becomes_of_a_row_does_not_depend_on_the_order_of_rows_or_columns(
     rows: list[dict[str, str]], random: Random
@@ -227,6 +229,7 @@ def test_what_becomes_of_a_row_does_not_depend_on_the_order_of_rows_or_columns(
     assert sorted(mixed.bad, key=lambda row: row.row) == straight.bad
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_chunks_of_a_table_do_not_matter(rows: list[dict[str, str]]) -> None:
     chunked = pa.concat_tables([_table(rows), _table([ROW], first=len(rows) + 2).slice(0, 1)])
