@@ -25,36 +25,39 @@ WITH once AS (
     FROM (SELECT ord, {_DIGEST} AS key, identity, day, people FROM incoming) digested
     ORDER BY key, identity, ord
 )
-SELECT o.*, %(base)s + o.ord AS seq,
-       h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.identity AS head_identity,
-       h.earlier AS head_earlier
+SELECT o.*, h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.identity AS head_identity,
+       h.earlier AS head_earlier, h.key IS NOT NULL OR count(*) OVER (PARTITION BY o.key) > 1 AS versioned
 FROM once o LEFT JOIN facts_head h ON h.table_id = %(table)s AND h.key = o.key
 WHERE h.key IS NULL OR NOT (o.identity = h.identity OR o.identity = ANY (coalesce(h.earlier, '{{}}')))
 """
+_REPEATED = "SELECT ord FROM incoming EXCEPT SELECT ord FROM fresh"
 _CLOSED = """
-SELECT ord, seq, closes, closes_day, closes_people FROM (
-    SELECT ord, seq,
-           coalesce(lag(seq) OVER w, head_seq) AS closes,
-           CASE WHEN lag(seq) OVER w IS NULL THEN head_day ELSE lag(day) OVER w END AS closes_day,
-           CASE WHEN lag(seq) OVER w IS NULL THEN head_people ELSE lag(people) OVER w END AS closes_people
-    FROM fresh WINDOW w AS (PARTITION BY key ORDER BY seq)
-) versions WHERE closes IS NOT NULL ORDER BY seq
+SELECT ord, %(base)s + ord AS seq, closes, closes_day, closes_people FROM (
+    SELECT ord,
+           coalesce(%(base)s + lag(ord) OVER w, head_seq) AS closes,
+           CASE WHEN lag(ord) OVER w IS NULL THEN head_day ELSE lag(day) OVER w END AS closes_day,
+           CASE WHEN lag(ord) OVER w IS NULL THEN head_people ELSE lag(people) OVER w END AS closes_people
+    FROM fresh WHERE versioned WINDOW w AS (PARTITION BY key ORDER BY ord)
+) versions WHERE closes IS NOT NULL ORDER BY ord
+"""
+_INSERT = """
+INSERT INTO facts_head (key, table_id, seq, identity, day, people)
+SELECT key, %(table)s, %(base)s + ord, identity, day, people FROM fresh WHERE NOT versioned
 """
 _UPSERT = """
 INSERT INTO facts_head (key, table_id, seq, identity, day, people, earlier)
-SELECT DISTINCT ON (key) key, %(table)s, seq, identity, day, people,
+SELECT DISTINCT ON (key) key, %(table)s, %(base)s + ord, identity, day, people,
        nullif(coalesce(head_earlier, '{}') || array_remove(array[head_identity], NULL) || passed, '{}')
 FROM (
     SELECT *, coalesce(array_agg(identity) OVER (
-                  PARTITION BY key ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS passed
-    FROM fresh
+                  PARTITION BY key ORDER BY ord ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS passed
+    FROM fresh WHERE versioned
 ) versions
-ORDER BY key, seq DESC
+ORDER BY key, ord DESC
 ON CONFLICT (key, table_id) DO UPDATE SET
     seq = excluded.seq, identity = excluded.identity, day = excluded.day,
     people = excluded.people, earlier = excluded.earlier
 """
-
 _SETTLED_KEYS = """
 CREATE TEMP TABLE gone (key text) ON COMMIT DROP;
 CREATE TEMP TABLE stands (key text, seq bigint, identity uuid, day date, people bigint[], earlier uuid[]) ON COMMIT DROP
@@ -76,16 +79,15 @@ def bring(rows: pa.Table) -> None:
         cursor.execute("ANALYZE incoming")
 
 
-def compare(table: int, base: int) -> tuple[pa.Table, pa.Table]:
-    """Which incoming rows are fresh (ord, seq), and what they close (ord, seq, closes, day, people)."""
+def compare(table: int, base: int) -> tuple[pa.Array, pa.Table]:
+    """Which incoming rows (ord) say nothing new, and what the others close (ord, seq, closes, day, people)."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute(_FRESH, {"table": table, "base": base})
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '128MB'")
+        cursor.execute(_FRESH, {"table": table})
         cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
-        fresh = _fetch("SELECT ord, seq FROM fresh ORDER BY ord", (pa.int64(), pa.int64()))
-        types = (pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.list_(pa.int64()))
-        return fresh, _fetch(_CLOSED, types)
+    repeated = _fetch(_REPEATED, {}, (pa.int64(),))["ord"].combine_chunks()
+    types = (pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.list_(pa.int64()))
+    return repeated, _fetch(_CLOSED, {"base": base}, types)
 
 
 def replace(table: int, gone: pa.Table, stands: pa.Table) -> None:
@@ -98,10 +100,11 @@ def replace(table: int, gone: pa.Table, stands: pa.Table) -> None:
         cursor.execute(_RESTORE, {"table": table})
 
 
-def advance(table: int) -> None:
+def advance(table: int, base: int) -> None:
     """Let the fresh versions stand."""
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, {"table": table})
+        cursor.execute(_INSERT, {"table": table, "base": base})
+        cursor.execute(_UPSERT, {"table": table, "base": base})
 
 
 def _copy(cursor: CursorWrapper, statement: str, rows: pa.Table) -> None:
@@ -126,9 +129,9 @@ def uuids(digests: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.utf8_slice_codeunits(digests, 0, 32)
 
 
-def _fetch(query: str, types: tuple[pa.DataType, ...]) -> pa.Table:
+def _fetch(query: str, values: dict[str, int], types: tuple[pa.DataType, ...]) -> pa.Table:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values)
         names = [column.name for column in cursor.description]
         rows = cursor.fetchall()
     data = list(zip(*rows, strict=True)) or [()] * len(names)

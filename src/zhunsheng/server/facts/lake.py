@@ -11,6 +11,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError
 
 from zhunsheng.engine.facts.source import FieldType, Source
 from zhunsheng.engine.facts.views import PARTITION, SYSTEM_COLUMNS, UNDATED
@@ -93,19 +94,23 @@ class LakeTable:
         """Add the rows of a settlement and return the new version; a settlement already there adds nothing.
 
         The table that was asked for its last settlement is the one that commits, so a second writer is refused
-        by Delta's own conflict check instead of adding the rows twice.
+        by Delta's own conflict check instead of adding the rows twice: then raises ZhunshengError.
         """
         table = self.open()
         if (table.transaction_version(APP) or 0) >= settlement:
             return table.version()
-        write_deltalake(
-            table,
-            rows.select(arrow_schema(self.source).names),
-            mode="append",
-            schema_mode="merge",
-            writer_properties=_WRITER,
-            commit_properties=CommitProperties(app_transactions=[Transaction(APP, settlement)], max_commit_retries=0),
-        )
+        once = CommitProperties(app_transactions=[Transaction(APP, settlement)], max_commit_retries=0)
+        try:
+            write_deltalake(
+                table,
+                rows.select(arrow_schema(self.source).names),
+                mode="append",
+                schema_mode="merge",
+                writer_properties=_WRITER,
+                commit_properties=once,
+            )
+        except CommitFailedError as error:
+            raise ZhunshengError(_overtaken(self.source.id)) from error
         return table.version()
 
     def compact(self) -> dict[str, object]:
@@ -126,6 +131,17 @@ class LakeTable:
                 )
             )
         return self.open().vacuum(retention_hours=hours, dry_run=False)
+
+
+def _overtaken(source: str) -> Problem:
+    return Problem(
+        "lake.overtaken",
+        Text(
+            zh=f"另一个进程刚刚写入了「{source}」的事实,这一次没有写入",
+            en=f"another process has just written facts of '{source}'; nothing of this was written",
+        ),
+        Text(zh="再做一次,已写入的不会重复", en="do it again; what is there is not added twice"),
+    )
 
 
 def months(start: date, end: date) -> list[str]:

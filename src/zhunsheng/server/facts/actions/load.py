@@ -43,16 +43,16 @@ def rehearse(
         batch = Batch.objects.get(id=accept(incoming, world.time_zone, now, progress))
         rows = head_rows(source, list(batch.segment_set.order_by("id")))
         heads.bring(rows)
-        fresh, closed = heads.compare(batch.table_id, 1)
+        repeated, closed = heads.compare(batch.table_id, 1)
         found = receipt(batch.id)
         transaction.set_rollback(True)
     return replace(
         found,
         batch=None,
         state="rehearsed",
-        new=fresh.num_rows - closed.num_rows,
+        new=rows.num_rows - len(repeated) - closed.num_rows,
         changed=closed.num_rows,
-        duplicate=rows.num_rows - fresh.num_rows,
+        duplicate=len(repeated),
         notes=notes,
     )
 

@@ -63,14 +63,16 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     segments = list(Segment.objects.filter(settlement=settlement).order_by("id"))
     incoming = _incoming(segments, source)
     heads.bring(_head_columns(incoming, source))
-    fresh, closed = heads.compare(table.id, table.next_seq)
-    rows = _lake_rows(incoming, fresh, closed, source, settlement.recorded)
+    repeated, closed = heads.compare(table.id, table.next_seq)
+    told = pc.is_in(incoming["ord"], repeated)
+    fresh = incoming.filter(pc.invert(told)) if len(repeated) else incoming
+    rows = _lake_rows(fresh, closed, source, settlement.recorded, table.next_seq)
     if rows.num_rows:
         settlement.version = lake.append(rows, settlement.number)
     else:
         settlement.version = settlement.base_version
-    heads.advance(table.id)
-    _keep_repeats(settlement, incoming, fresh, table.next_seq)
+    heads.advance(table.id, table.next_seq)
+    _keep_repeats(settlement, incoming.filter(told), table.next_seq)
     _count(segments, incoming, fresh, closed)
     settlement.save(update_fields=["version"])
     Segment.objects.filter(settlement=settlement).update(payload=None)
@@ -120,9 +122,9 @@ def people_text(rows: pa.Table, source: Source) -> pa.ChunkedArray:
     return heads.as_arrays(*(rows[name] for name in source.people))
 
 
-def _lake_rows(incoming: pa.Table, fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime) -> pa.Table:
+def _lake_rows(fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime, base: int) -> pa.Table:
     """Facts and closures as the lake keeps them."""
-    facts = incoming.take(fresh["ord"]).append_column("_seq", fresh["seq"])
+    facts = fresh.append_column("_seq", pc.add(fresh["ord"], base))
     return lake_table(facts, closures(closed, source), source, recorded)
 
 
@@ -155,9 +157,8 @@ def lake_table(facts: pa.Table, closures: pa.Table, source: Source, recorded: da
     return pa.concat_tables(pieces)
 
 
-def _keep_repeats(settlement: Settlement, incoming: pa.Table, fresh: pa.Table, base: int) -> None:
+def _keep_repeats(settlement: Settlement, repeated: pa.Table, base: int) -> None:
     """Remember who told again what was known: were the first teller withdrawn, the repeat would count."""
-    repeated = incoming.filter(pc.invert(pc.is_in(incoming["ord"], fresh["ord"])))
     if repeated.num_rows:
         told = repeated.select(["_key", "_identity", "_batch"])
         told = told.append_column("_seq", pc.add(repeated["ord"], base))
@@ -166,15 +167,21 @@ def _keep_repeats(settlement: Settlement, incoming: pa.Table, fresh: pa.Table, b
 
 def _count(segments: list[Segment], incoming: pa.Table, fresh: pa.Table, closed: pa.Table) -> None:
     """Add to each batch's receipt what became of its rows; a batch with nothing pending is settled."""
+    came = _per_batch(incoming["_batch"])
+    arrived = _per_batch(fresh["_batch"])
+    changes = _per_batch(pc.take(incoming["_batch"], closed["ord"]))
     for batch in {segment.batch_id for segment in segments}:
-        ords = incoming.filter(pc.equal(incoming["_batch"], batch))["ord"]
-        arrived = pc.sum(pc.is_in(fresh["ord"], ords)).as_py() or 0
-        changed = pc.sum(pc.is_in(closed["ord"], ords)).as_py() or 0
+        changed = changes.get(batch, 0)
         Batch.objects.filter(id=batch).update(
-            new=F("new") + arrived - changed,
+            new=F("new") + arrived.get(batch, 0) - changed,
             changed=F("changed") + changed,
-            duplicate=F("duplicate") + len(ords) - arrived,
+            duplicate=F("duplicate") + came.get(batch, 0) - arrived.get(batch, 0),
         )
         left = Segment.objects.filter(batch=batch, settlement=None).aggregate(rows=Sum("rows"))["rows"]
         if not left:
             Batch.objects.filter(id=batch).update(state=Batch.State.SETTLED)
+
+
+def _per_batch(batches: pa.ChunkedArray) -> dict[int, int]:
+    counts = pc.value_counts(batches)
+    return dict(zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True))

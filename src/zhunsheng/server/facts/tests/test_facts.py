@@ -106,7 +106,7 @@ def test_a_settlement_cut_off_after_the_lake_was_written_adds_nothing_twice(
 ) -> None:
     send(world, [("a", "E1", "2025-03-01", "10"), ("b", "E1", "2025-03-05", "5")])
 
-    def crash(table: int) -> None:
+    def crash(table: int, base: int) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
