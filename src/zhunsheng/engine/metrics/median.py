@@ -22,7 +22,7 @@ class Median(FromFacts):
 
     def parts(self, rows: Table, setting: Setting) -> Parts:
         column, keep = rows[self.field].cast("float64"), self.counted(rows, setting)
-        return {"value": column.median(where=keep)}
+        return {"value": column.quantile(0.5, where=keep)}
 
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["value"]

@@ -9,7 +9,8 @@ import ibis
 from django.conf import settings
 from ibis.expr.types import Table
 
-from zhunsheng.engine.backend import Backend, DuckDb, Limits
+from zhunsheng.engine.backend import Backend
+from zhunsheng.engine.backend.duckdb import DuckDb, Limits
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.facts.lake import LakeTable, columns
 from zhunsheng.server.worlds.queries import WorldInfo

@@ -1,0 +1,45 @@
+"""Which engine computes: DuckDB on one machine, Spark on many. Nothing outside this folder knows which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+import ibis
+import ibis.expr.datatypes as dt
+import pyarrow as pa
+from ibis.expr.types import IntegerValue, Table, TimestampValue
+
+
+@ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]
+    name="unix_micros", signature=((dt.Timestamp(timezone="UTC"),), dt.int64)
+)
+def instant(moment: TimestampValue) -> IntegerValue:
+    """Microseconds since 1970 in UTC. Ibis' own `epoch_seconds` reads DuckDB's local clock, which summer time moves."""
+
+
+class Backend(Protocol):
+    """Reads fact files and evaluates expressions over them. One per thread; closed after use."""
+
+    def files(self, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
+        """A table over Parquet files; empty with that schema where there are none."""
+        ...
+
+    def table(self, name: str, rows: pa.Table) -> Table:
+        """A small table in memory."""
+        ...
+
+    def arrow(self, expression: Table) -> pa.Table:
+        """The whole result."""
+        ...
+
+    def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
+        """The result piece by piece."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,56 @@
+"""Spark: the same expressions over the same files, on many machines. Needs the extra `spark`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
+from pyspark.sql import SparkSession
+
+
+class Spark(AbstractContextManager["Spark"]):
+    """A Spark session. It reads; the lake is written elsewhere.
+
+    `master`: as Spark names it, e.g. `local[2]`. `settings`: further Spark settings.
+    """
+
+    def __init__(self, time_zone: str, master: str = "local[*]", settings: Mapping[str, str] | None = None) -> None:
+        builder = SparkSession.builder.master(master).appName("zhunsheng")
+        for name, value in {"spark.sql.session.timeZone": time_zone, **_QUIET, **(settings or {})}.items():
+            builder = builder.config(name, value)
+        self._session = builder.getOrCreate()
+        self._ibis = ibis.pyspark.connect(self._session)
+
+    def files(self, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
+        if not paths:
+            return ibis.memtable(ibis.schema(schema).to_pyarrow().empty_table(), schema=ibis.schema(schema))
+        name = f"files_{abs(hash(tuple(paths)))}"
+        self._session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(name)
+        return self._ibis.table(name)
+
+    def table(self, name: str, rows: pa.Table) -> Table:
+        self._session.createDataFrame(rows).createOrReplaceTempView(name)
+        return self._ibis.table(name)
+
+    def arrow(self, expression: Table) -> pa.Table:
+        return self._ibis.to_pyarrow(expression)
+
+    def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
+        yield from self.arrow(expression).to_batches(max_chunksize=size)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.stop()
+
+
+_QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
