@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
-import psycopg
-from django.db import OperationalError
 
 from zhunsheng.cli.words import Language, Session, complain, preferred_language
-from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.project.boot import configure
+from zhunsheng.server.project.trouble import OUTSIDE, trouble
 
 DEFAULT_HOME = Path("~/.zhunsheng")
 TROUBLE = 2  # exit status
@@ -40,6 +38,7 @@ COMMANDS = {
     "people": "zhunsheng.cli.people:people",
     "match": "zhunsheng.cli.people:match",
     "unmatch": "zhunsheng.cli.people:unmatch",
+    "demo": "zhunsheng.cli.demo:demo",
     "worker": "zhunsheng.cli.run:worker",
     "serve": "zhunsheng.cli.run:serve",
     "bench": "zhunsheng.cli.run:bench",
@@ -69,12 +68,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except ZhunshengError as error:
             problems = error.problems
-        except (OperationalError, psycopg.OperationalError) as error:
-            problems = (_database_gone(error),)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
+        except OUTSIDE as error:
+            said = trouble(error, ctx.params["home"].expanduser())
+            if said is None:
                 raise
-            problems = (_disk_full(error),)
+            problems = (said,)
         for problem in problems:
             complain(problem, Language(ctx.params["lang"]))
         raise click.exceptions.Exit(TROUBLE)
@@ -108,21 +106,3 @@ def main() -> None:
     # An orderly end, also for the embedded database.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     cli()
-
-
-def _database_gone(error: Exception) -> Problem:
-    said = str(error).strip()
-    return Problem(
-        "database.gone",
-        Text(zh=f"数据库没有应答:{said}", en=f"the database does not answer: {said}"),
-        Text(zh="稍后再试;若仍不行,运行 zhunsheng doctor", en="try again; if it stays so, run zhunsheng doctor"),
-    )
-
-
-def _disk_full(error: OSError) -> Problem:
-    return Problem(
-        "disk.full",
-        Text(zh="磁盘已满,没有写入", en="the disk is full; nothing was written"),
-        Text(zh="腾出空间后再试", en="make room and try again"),
-        place=str(error.filename or ""),
-    )

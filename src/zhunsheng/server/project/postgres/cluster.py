@@ -19,6 +19,7 @@ from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.home import DATABASE_USER, PRIVATE, SUPERUSER, Home
 from zhunsheng.server.project.postgres.account import Account, account_for, barrier
 from zhunsheng.server.project.postgres.programs import MAJOR, programs_for
+from zhunsheng.server.project.trouble import disk_full, is_full
 
 PORT = 5432  # names the socket only: nothing listens on a network
 _LONGEST_SOCKET = 107  # bytes; a limit of the operating system
@@ -55,6 +56,7 @@ def start(home: Home) -> None:
     if ready(home):
         return
     account = account_for(home.cluster)
+    _require_room(home)
     _require_version(home)
     require_reach(home)
     _prepare_socket_folder(socket_folder(home), account)
@@ -170,7 +172,8 @@ def _forget_stale_pid(home: Home) -> None:
     file = home.cluster / "postmaster.pid"
     try:
         process = psutil.Process(int(file.read_text().split("\n", 1)[0]))
-        if "postgres" in process.name():
+        # A killed server whose parent does not ask for its end (process 1 of a container) stays behind as a zombie.
+        if "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE:
             return
     except FileNotFoundError:
         return
@@ -220,6 +223,12 @@ def require_reach(home: Home) -> None:
             place=str(home.path),
         )
     )
+
+
+def _require_room(home: Home) -> None:
+    """Refuse at once what would only fail after long trying."""
+    if is_full(home.path):
+        raise ZhunshengError(disk_full(home.path))
 
 
 def _require_version(home: Home) -> None:

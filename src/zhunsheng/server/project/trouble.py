@@ -1,0 +1,67 @@
+"""What goes wrong outside the program: the database is away, the disk is full. Known by its errors, said in words."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from pathlib import Path
+
+import psycopg
+from deltalake.exceptions import DeltaError
+from django.db import InterfaceError, OperationalError
+
+from zhunsheng.engine.values import Problem, Text
+
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""The database does not answer, or its answer was cut off."""
+OUTSIDE = (*AWAY, DeltaError, OSError)
+"""Errors that may be trouble from outside; `trouble` tells."""
+LEAST_ROOM = 32 << 20
+"""Bytes below which PostgreSQL cannot go on: it writes its log in files of 16 MB."""
+
+
+def trouble(error: BaseException, home: Path) -> Problem | None:
+    """The error in words; None where it is no trouble from outside but a fault of the program."""
+    away = isinstance(error, AWAY)
+    if _out_of_space(error) or (away and is_full(home)):
+        return disk_full(home)
+    return _database_gone(error) if away else None
+
+
+def is_full(home: Path) -> bool:
+    return shutil.disk_usage(home).free < LEAST_ROOM
+
+
+def disk_full(home: Path) -> Problem:
+    """Nothing can be written any more."""
+    free = shutil.disk_usage(home).free / (1 << 20)
+    return Problem(
+        "disk.full",
+        Text(
+            zh=f"磁盘已满(剩 {free:.0f} MB),这一次什么也没有写入",
+            en=f"the disk is full ({free:.0f} MB left); nothing of this was written",
+        ),
+        Text(zh="腾出空间后再做一次;已回执的数据都在", en="make room and do it again; all that has a receipt is there"),
+        place=str(home),
+    )
+
+
+def _out_of_space(error: BaseException) -> bool:
+    """Asked of the error and of what caused it: PostgreSQL, the lake and the system each say it their own way."""
+    if isinstance(error, psycopg.errors.DiskFull):
+        return True
+    # The lake's library gives no number, only the system's words.
+    if isinstance(error, OSError | DeltaError) and f"os error {errno.ENOSPC}" in str(error):
+        return True
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    return error.__cause__ is not None and _out_of_space(error.__cause__)
+
+
+def _database_gone(error: BaseException) -> Problem:
+    said = str(error).strip()
+    return Problem(
+        "database.gone",
+        Text(zh=f"数据库没有应答:{said}", en=f"the database does not answer: {said}"),
+        Text(zh="稍后再试;若仍不行,运行 zhunsheng doctor", en="try again; if it stays so, run zhunsheng doctor"),
+    )
