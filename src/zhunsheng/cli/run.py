@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -14,6 +17,7 @@ import zhunsheng
 from zhunsheng.cli.words import Session
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.boot import boot
+from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.jobs import run_worker
 from zhunsheng.server.tick.worker import work
 
@@ -22,17 +26,29 @@ from zhunsheng.server.tick.worker import work
 @click.pass_obj
 def worker(session: Session) -> None:
     """后台处理 / Keep the numbers fresh until stopped: settle facts, compute, run jobs."""
-    boot(session.path)
+    home = boot(session.path)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     session.say(Text(zh="后台处理已启动,Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))
+    run(home)
+
+
+def run(home: Home) -> None:
+    """Turn the loop in one thread and do jobs in this one, until told to stop by SIGTERM or SIGINT."""
     stop = threading.Event()
-    turning = threading.Thread(target=work, args=(stop,), name="tick")
-    turning.start()
-    try:
-        run_worker()
-    finally:
-        stop.set()
-        turning.join()
+    with ThreadPoolExecutor(1, "tick") as threads:
+        turning = threads.submit(work, home, stop)
+        turning.add_done_callback(lambda _: _end_unless(stop))
+        try:
+            run_worker()
+        finally:
+            stop.set()
+    turning.result()
+
+
+def _end_unless(stop: threading.Event) -> None:
+    """A loop that fell over must not leave a worker behind that only looks alive."""
+    if not stop.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @click.command("serve")

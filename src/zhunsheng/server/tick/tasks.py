@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from zhunsheng.engine.facts.source import Source
@@ -29,5 +30,6 @@ def compact(world: WorldInfo) -> None:
 @app.task(queueing_lock="lake.compact_all", pass_context=False, name="lake.compact_all")
 def compact_all(timestamp: int) -> None:
     """Every hour, ask for it in every world."""
+    close_old_connections()
     for world in worlds():
         compact.defer(world)

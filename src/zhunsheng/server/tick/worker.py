@@ -6,12 +6,13 @@ import logging
 import threading
 from datetime import timedelta
 
-import psycopg
-from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 
+from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.facts.channel import CHANNEL
 from zhunsheng.server.project.boot import ensure_database
+from zhunsheng.server.project.home import Home
+from zhunsheng.server.project.trouble import OUTSIDE, trouble
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.queries import now, worlds
@@ -20,18 +21,30 @@ log = logging.getLogger("zhunsheng.worker")
 
 PATIENCE = timedelta(seconds=5)
 """How long the worker listens before it looks by itself."""
+REST = timedelta(seconds=1)
+"""How long the worker rests after trouble."""
 
 
-def work(stop: threading.Event) -> None:
-    """Turn every world until told to stop. A database that is gone is waited for."""
+def work(home: Home, stop: threading.Event) -> None:
+    """Turn every world until told to stop. A database that is gone, or a disk that is full, is waited for."""
     while not stop.is_set():
         try:
-            ensure_database(settings.HOME)
+            ensure_database(home)
             _listen(stop)
-        except (OperationalError, psycopg.OperationalError) as error:
-            log.warning("database is away, trying again: %s", str(error).strip())
-            connection.close()
-            stop.wait(1)
+        except ZhunshengError as error:
+            _rest(stop, error)
+        except OUTSIDE as error:
+            said = trouble(error, home.path)
+            if said is None:
+                raise
+            _rest(stop, said)
+
+
+def _rest(stop: threading.Event, why: object) -> None:
+    """Try again in a moment, with a fresh connection."""
+    log.warning("interrupted, trying again: %s", why)
+    connection.close()
+    stop.wait(REST.total_seconds())
 
 
 def _listen(stop: threading.Event) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Concatenate
 
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
@@ -33,6 +34,7 @@ def world_task(name: str) -> Callable[[Handler], WorldTask]:
 
     def declare(run: Handler) -> WorldTask:
         def entered(*, world: str, **arguments: JSONValue) -> None:
+            close_old_connections()  # nobody else renews this thread's, should the database have been away
             inside = queries.world(world)
             with enter(inside):
                 run(inside, **arguments)

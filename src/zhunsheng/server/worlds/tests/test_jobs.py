@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from zhunsheng.server.project.jobs import run_worker, worker_name
+from zhunsheng.server.project.jobs import run_until_empty, worker_name
 from zhunsheng.server.worlds.jobs import WorldTask
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -28,7 +28,7 @@ def test_a_job_deferred_in_a_transaction_that_commits_is_one_job(world: WorldInf
 
 def test_a_worker_runs_the_job_inside_its_world(world: WorldInfo, note_task: WorldTask) -> None:
     note_task.defer(world, word="done")
-    run_worker(until_empty=True)
+    run_until_empty()
     assert _rows(f"SELECT word, world FROM {world.schema}.noted") == [("done", "live")]
     assert _rows("SELECT 1 FROM procrastinate_jobs") == []
 
@@ -41,7 +41,7 @@ def test_a_job_whose_worker_died_is_done_by_another(world: WorldInfo, note_task:
             "INSERT INTO procrastinate_jobs (task_name, queue_name, args)"
             " VALUES ('jobs.rescue', 'default', '{\"timestamp\": 0}')"
         )
-    run_worker(until_empty=True)
+    run_until_empty()
     assert _rows(f"SELECT word FROM {world.schema}.noted") == [("rescued",)]
 
 
