@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 
@@ -49,10 +49,10 @@ def in_force(day: date) -> Bundle:
     return _bundle(valid[-1])
 
 
-def definitions(kind: str, entity_id: str) -> list[Definition]:
-    """Which definition of an entity holds from which day on, in order of days."""
+def definitions(kind: str, entity_id: str, as_of: datetime | None = None) -> list[Definition]:
+    """Which definition of an entity holds from which day on, in order of days; `as_of`: by what was published then."""
     found: list[Definition] = []
-    for row in _timeline():
+    for row in _timeline(as_of):
         entity = _bundle(row).entities.get(Ref(kind, entity_id))
         if entity != (found[-1][1] if found else None):
             found.append((row.effective, entity, row.number))
@@ -80,9 +80,10 @@ def info(row: Release) -> ReleaseInfo:
     return ReleaseInfo(row.number, row.effective, row.published_at, row.note, row.author)
 
 
-def _timeline() -> Iterator[Release]:
+def _timeline(as_of: datetime | None = None) -> Iterator[Release]:
     """Releases in the order in which they come into force; of one date only the last published counts."""
-    rows = sorted(Release.objects.all(), key=lambda row: (row.effective or date.min, row.number))
+    published = Release.objects.all() if as_of is None else Release.objects.filter(published_at__lte=as_of)
+    rows = sorted(published, key=lambda row: (row.effective or date.min, row.number))
     for _, same_date in groupby(rows, key=lambda row: row.effective):
         *_, last = same_date
         yield last

@@ -14,7 +14,7 @@ from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Period, State
 from zhunsheng.server.metrics.evaluate import Ask, Scene, data_periods, evaluate
-from zhunsheng.server.metrics.pieces import Piece, pieces
+from zhunsheng.server.metrics.pieces import Piece, defined, pieces
 
 NUMBERS = pa.schema(
     [
@@ -31,12 +31,21 @@ NUMBERS = pa.schema(
 def computed(
     scene: Scene, metric: str, dimension: str, periods: Sequence[Period], as_of: datetime | None = None
 ) -> pa.Table:
-    """The metric's numbers in NUMBERS' shape, for subjects and periods that have facts."""
+    """The metric's dated numbers in NUMBERS' shape, for subjects and periods that have facts."""
     found = [NUMBERS.empty_table()]
-    cut = list(pieces(metric, periods, as_of))
-    for piece in cut:
-        table = scene.engine.arrow(piece_numbers(scene, metric, dimension, piece)).cast(NUMBERS)
-        found.append(table if piece is cut[-1] else table.filter(table["start"].is_valid()))
+    for piece in pieces(metric, periods, as_of):
+        table = piece_numbers(scene, metric, dimension, piece)
+        found.append(scene.engine.arrow(table.filter(table.start.notnull())).cast(NUMBERS))
+    return pa.concat_tables(found)
+
+
+def undated(scene: Scene, metric: str, dimension: str, grain: Grain, as_of: datetime | None = None) -> pa.Table:
+    """The metric's numbers of facts without a day, as it is defined today; such facts are never closed."""
+    found = [NUMBERS.empty_table()]
+    for piece in defined(metric, [scene.period(grain, as_of)], as_of):
+        if isinstance(piece.metric.measure, FromFacts):
+            table = piece_numbers(scene, metric, dimension, piece)
+            found.append(scene.engine.arrow(table.filter(table.start.isnull())).cast(NUMBERS))
     return pa.concat_tables(found)
 
 

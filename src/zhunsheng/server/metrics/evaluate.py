@@ -21,7 +21,8 @@ from zhunsheng.engine.facts.views import standing
 from zhunsheng.engine.metrics.compute import Breakdown, Facts, grouped, passes, rows_behind
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
 from zhunsheng.engine.metrics.rate import Rate
-from zhunsheng.engine.values import Grain, Period, Problem, Text, Window, ZhunshengError
+from zhunsheng.engine.values import Grain, Period, Problem, SubjectId, Text, Window, ZhunshengError
+from zhunsheng.server.blueprints.queries import definitions
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable, months
 from zhunsheng.server.people.queries import employment, spans
@@ -38,15 +39,25 @@ class Scene:
     engine: Backend
     now: datetime
 
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.world.zone).date()
+    def today(self, as_of: datetime | None = None) -> date:
+        """The company's day, now or at a moment."""
+        return (as_of or self.now).astimezone(self.world.zone).date()
+
+    def period(self, grain: Grain, as_of: datetime | None = None) -> Period:
+        """The period that holds today, now or at a moment."""
+        return Period.holding(self.today(as_of), grain)
 
     def source(self, name: str) -> Source:
-        return self.bundle.each(Source)[name]
+        """The source as it is now; one that a release took away, as it was last."""
+        known = self.bundle.each(Source)
+        return known[name] if name in known else _former(name)
 
     def lake(self, source: Source) -> LakeTable:
         return reading.lake_of(self.world, source)
+
+
+def _former(name: str) -> Source:
+    return [entity for _, entity, _ in definitions("source", name) if isinstance(entity, Source)][-1]
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def _facts(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask
     if ask.people is not None and source.people:
         wanted = scene.engine.table("wanted_people", pa.table({"_wanted": ask.people}))
         field = next(iter(part.values())).person or source.people[0]
-        facts = facts.semi_join(wanted, facts[field] == wanted._wanted)
+        facts = facts.semi_join(wanted, facts[field].identical_to(wanted._wanted))
     return Facts(source, facts, _same_as(scene.engine))
 
 
@@ -153,12 +164,12 @@ def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: As
     time_at_work = None
     if any(isinstance(measure, Rate) for measure in part.values()):
         time_at_work = scene.engine.table(f"exposure_{id(ask)}", time_at_work_of(scene, ask))
-    return Setting(scene.today, periods, time_at_work, _named_subjects(source, part))
+    return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part))
 
 
-def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple[str, str], int]:
+def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple[str, str], SubjectId]:
     """Ids of the subjects that the measures' conditions name by key; a name nobody bears matches nothing."""
-    ids: dict[tuple[str, str], int] = {}
+    ids: dict[tuple[str, str], SubjectId] = {}
     for measure in part.values():
         for test in measure.tests():
             field = source.fields[test.field]
@@ -166,17 +177,17 @@ def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple
                 continue
             for value in test.value if isinstance(test.value, tuple) else (test.value,):
                 found = find(str(value), [field.dimension])
-                ids[(test.field, str(value))] = found[0].id if found else -1
+                ids[(test.field, str(value))] = SubjectId(found[0].id if found else -1)
     return ids
 
 
 def time_at_work_of(scene: Scene, ask: Ask) -> pa.Table:
     """People's time at work on the days asked for: roster else calendar, less leave, while employed."""
-    people = employment()
+    people = employment(ask.known_at)
     if ask.people is not None:
         people = people.filter(pc.is_in(people["subject"], ask.people))
-    calendars = list(scene.bundle.each(Calendar).values())
-    calendar = calendars[0] if calendars else Calendar(id="default", name=Text(zh="默认", en="default"))
+    chosen = scene.bundle.each(Calendar).get(scene.bundle.settings.calendar or "")
+    calendar = chosen or Calendar(id="default", name=Text(zh="默认", en="default"))
     return exposure(people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, ask.window)
 
 

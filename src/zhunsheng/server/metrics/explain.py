@@ -34,7 +34,9 @@ def explain(
 ) -> Explanation:
     """Why the number is what it is; raises ZhunshengError where metric or subject is unknown."""
     metric_of(scene, metric)
-    piece = next(iter(pieces(metric, [period], as_of)))
+    piece = next(pieces(metric, [period], as_of), None)
+    if piece is None:
+        raise ZhunshengError(_undefined(metric, period))
     tried: list[tuple[Member, Number]] = []
     for member in _subjects(scene, of, dimension):
         number = _number(scene, metric, member, period, as_of)
@@ -151,6 +153,17 @@ def _sources(scene: Scene, metric: str) -> set[str]:
     if isinstance(entity.measure, FromFacts):
         return {entity.measure.source}
     return {source for name in entity.inputs for source in _sources(scene, name)}
+
+
+def _undefined(metric: str, period: Period) -> Problem:
+    return Problem(
+        "metric.not_defined",
+        Text(
+            zh=f"指标「{metric}」在 {period} 没有生效的定义",
+            en=f"metric '{metric}' has no definition in force in {period}",
+        ),
+        Text(zh="用 zhunsheng blueprint releases 查看生效日", en="see since when with: zhunsheng blueprint releases"),
+    )
 
 
 def _unknown(of: str) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import ibis
 import pyarrow as pa
@@ -18,7 +18,7 @@ from zhunsheng.server.subjects.queries import same_as_pairs
 
 @dataclass(frozen=True)
 class Moved:
-    """`pairs`: (subject, day) of people whose facts changed; a null day stands for the undated number."""
+    """`pairs`: (subject, day) whose facts changed. A null subject: facts that name nobody; a null day: undated ones."""
 
     pairs: pa.Table
 
@@ -26,65 +26,62 @@ class Moved:
     def of(cls, touched: pa.Table, people: Sequence[str]) -> Moved:
         """From (person fields…, day): every person named counts; a matched one counts as what it was matched to."""
         canonical = dict(same_as_pairs())
-        pieces = [
-            pa.table({"subject": touched[name], "day": touched["day"]}).filter(touched[name].is_valid())
-            for name in people
-        ]
-        pairs = pa.concat_tables(pieces).group_by(["subject", "day"]).aggregate([])
+        pairs = pa.concat_tables([pa.table({"subject": touched[name], "day": touched["day"]}) for name in people])
         if canonical:
             ids = [canonical.get(subject, subject) for subject in pairs["subject"].to_pylist()]
             pairs = pairs.set_column(0, "subject", pa.array(ids, pa.int64()))
-        return cls(pairs)
+        return cls(pairs.group_by(["subject", "day"]).aggregate([]))
 
     @property
     def people(self) -> pa.Array:
-        """Everyone concerned, with all ids that mean the same person."""
+        """Everyone concerned, with all ids that mean the same person; null among them where facts name nobody."""
         ids = pc.unique(self.pairs["subject"]).to_pylist()
         also = [stray for stray, canonical in same_as_pairs() if canonical in set(ids)]
         return pa.array([*ids, *also], pa.int64())
 
-    def days(self) -> list[date]:
-        return [day for day in pc.unique(self.pairs["day"]).to_pylist() if day is not None]
+    @property
+    def undated(self) -> bool:
+        return bool(self.pairs["day"].null_count)
 
     def periods(self, grain: Grain, forward: int) -> list[Period]:
         """The periods that the days reach within `forward` days."""
-        reached = {
-            period for day in self.days() for period in Window(day, day + timedelta(days=forward + 1)).periods(grain)
-        }
+        days = [day for day in pc.unique(self.pairs["day"]).to_pylist() if day is not None]
+        reached = {period for day in days for period in Window(day, day + timedelta(days=forward + 1)).periods(grain)}
         return sorted(reached)
+
+    def undated_subjects(self, *, whatever_day: bool) -> pa.Table:
+        """(start, subject) of the people whose undated number may have moved; start is null."""
+        pairs = self.pairs if whatever_day else self.pairs.filter(pc.is_null(self.pairs["day"]))
+        ids = pc.unique(pairs["subject"])
+        return pa.table({"start": pa.nulls(len(ids), pa.date32()), "subject": ids})
 
 
 def moved_subjects(
-    engine: Backend, moved: Moved, periods: Sequence[Period], forward: int | None, spans: pa.Table | None
+    engine: Backend, moved: Moved, periods: Sequence[Period], spans: pa.Table | None, *, whatever_day: bool
 ) -> pa.Table:
-    """(start, subject) of every number to compute again; start null: the undated one.
+    """(start, subject) of every dated number to compute again.
 
-    `forward` None: every period of the subject. `spans`: the subjects are what people belonged to on the day.
+    `spans`: the subjects are what people belonged to on the day. `whatever_day`: the day of a fact does not tell
+    which of the periods it moves.
     """
     pairs = engine.table("moved_pairs", moved.pairs)
     if spans is not None:
-        belonging = engine.table("moved_spans", spans).rename(_of="subject")
-        placed = pairs.left_join(
-            belonging,
-            [
-                pairs.subject == belonging._of,
-                pairs.day.isnull() | (pairs.day >= belonging.since),
-                pairs.day.isnull() | (pairs.day < belonging.until),
-            ],
-        )
-        pairs = placed.select(subject=placed.member, day=placed.day)
+        pairs = _placed(pairs, engine.table("moved_spans", spans), whatever_day=whatever_day)
     starts = pa.array([period.start for period in periods], pa.date32())
     ends = pa.array([period.end for period in periods], pa.date32())
     asked = engine.table("moved_periods", pa.table({"start": starts, "end": ends}))
-    return engine.arrow(_reached(pairs, asked, forward).distinct())
+    if whatever_day:
+        reached = pairs.select("subject").distinct().cross_join(asked)
+    else:
+        reached = pairs.join(asked, [pairs.day >= asked.start, pairs.day < asked.end])
+    return engine.arrow(reached.select("start", "subject").distinct())
 
 
-def _reached(pairs: Table, asked: Table, forward: int | None) -> Table:
-    if forward is None:
-        everyone = pairs.select("subject").distinct()
-        everywhere = everyone.cross_join(asked).select("start", "subject")
-        return ibis.union(everywhere, everyone.select(start=ibis.null("date"), subject=everyone.subject))
-    undated = pairs.filter(pairs.day.isnull()).select(start=ibis.null("date"), subject=pairs.subject)
-    last = pairs.day + ibis.interval(days=forward)
-    reached = pairs.join(asked, [asked.end > pairs.day, asked.start <= last.cast("date")])
-    return ibis.union(reached.select("start", "subject"), undated)
+def _placed(pairs: Table, spans: Table, *, whatever_day: bool) -> Table:
+    """What the people belonged to on the day; whatever day, to all they ever belonged to, and to nothing."""
+    spans = spans.rename(_of="subject")
+    if whatever_day:
+        placed = pairs.inner_join(spans, pairs.subject == spans._of).select(subject="member", day="day")
+        return ibis.union(placed, pairs.mutate(subject=ibis.null("int64")).select("subject", "day"))
+    on_day = [pairs.subject == spans._of, pairs.day >= spans.since, pairs.day < spans.until]
+    return pairs.left_join(spans, on_day).select(subject="member", day="day")

@@ -20,7 +20,6 @@ class Piece:
     metric: Metric
     release: int
     known_at: datetime | None
-    closing: int | None
     periods: tuple[Period, ...]
 
     @property
@@ -30,27 +29,47 @@ class Piece:
 
 def pieces(metric: str, periods: Sequence[Period], as_of: datetime | None) -> Iterator[Piece]:
     """Cut the periods where the metric's definition or the state of closing changes."""
-    history = [
-        (since or date.min, entity, release)
-        for since, entity, release in definitions("metric", metric)
-        if isinstance(entity, Metric)
-    ]
+    for closing, members in by_closing(periods):
+        moments = [moment for moment in (as_of, closing.known_at if closing else None) if moment is not None]
+        yield from defined(metric, members, min(moments) if moments else None)
+
+
+def by_closing(periods: Sequence[Period]) -> Iterator[tuple[Closing | None, list[Period]]]:
+    """Periods in a row that lie in the same closing, or in none; a period that juts out of a closing is open."""
     closings = list(Closing.objects.order_by("-id"))
 
-    def holding(period: Period) -> tuple[Metric, int] | None:
-        """The definition in force on the period's first day; before the first release, the first one."""
-        valid = [(entity, release) for since, entity, release in history if since <= period.start]
-        if valid:
-            return valid[-1]
-        return (history[0][1], history[0][2]) if history else None
+    def closing(period: Period) -> int | None:
+        return next((at for at, c in enumerate(closings) if c.start <= period.start and period.end <= c.end), None)
 
-    def closing(period: Period) -> Closing | None:
-        return next((c for c in closings if c.start <= period.start and period.end <= c.end), None)
+    for at, members in groupby(periods, key=closing):
+        yield (None if at is None else closings[at]), list(members)
 
-    kept = [(period, held, closing(period)) for period in periods if (held := holding(period)) is not None]
-    for (release, _), group in groupby(kept, key=lambda item: (item[1][1], item[2].id if item[2] else None)):
-        members = list(group)
-        _, (metric, _), closed = members[0]
-        moments = [moment for moment in (as_of, closed.known_at if closed else None) if moment is not None]
-        known_at = min(moments) if moments else None
-        yield Piece(metric, release, known_at, closed.id if closed else None, tuple(period for period, _, _ in members))
+
+def defined(metric: str, periods: Sequence[Period], known_at: datetime | None) -> Iterator[Piece]:
+    """Cut the periods where the definition changes; those in which there is none are left out.
+
+    A period's definition is the one in force on its first day, by the releases known at the moment.
+    """
+    history = _history(metric, known_at)
+
+    def holding(period: Period) -> int | None:
+        return next((at for at, (since, *_) in reversed(list(enumerate(history))) if since <= period.start), None)
+
+    for at, members in groupby(periods, key=holding):
+        entity, release = (None, 0) if at is None else history[at][1:]
+        if entity is not None:
+            yield Piece(entity, release, known_at, tuple(members))
+
+
+def versions(metric: str) -> list[Metric]:
+    """Every definition that holds for some period."""
+    return [entity for _, entity, _ in _history(metric, None) if entity is not None]
+
+
+def _history(metric: str, known_at: datetime | None) -> list[tuple[date, Metric | None, int]]:
+    """(first day, definition, release) in order of days; the first definition also holds for all days before it."""
+    found = [
+        (since or date.min, entity if isinstance(entity, Metric) else None, release)
+        for since, entity, release in definitions("metric", metric, known_at)
+    ]
+    return [(date.min, *found[0][1:]), *found[1:]] if found else []

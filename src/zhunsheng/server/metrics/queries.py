@@ -10,17 +10,21 @@ import pyarrow as pa
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.metrics.rate import Rate
+from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.values import Grain, Period, Problem, State, Text, Window, ZhunshengError
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.measure import ABOUT
-from zhunsheng.server.metrics.computing import NUMBERS, computed, periods_of
+from zhunsheng.server.metrics.computing import NUMBERS, computed, periods_of, undated
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.models import Correction
+from zhunsheng.server.metrics.pieces import defined
 from zhunsheng.server.metrics.values import Number, WaitingCorrection
 from zhunsheng.server.people.queries import employment
 from zhunsheng.server.subjects.queries import labels, members
 
 LETTERS = {grain.value[0]: grain for grain in Grain}
+ALWAYS = Window()
 BLANK = Text(zh="(未填写)", en="(blank)")
 COMPANY = Text(zh="全公司", en="Company")
 
@@ -44,7 +48,7 @@ def numbers(
     metric: str,
     dimension: str,
     grain: Grain,
-    window: Window = Window(),
+    window: Window = ALWAYS,
     as_of: datetime | None = None,
 ) -> Iterator[Number]:
     """The metric's numbers by subject and period, missing ones shown as missing; undated ones last.
@@ -53,8 +57,6 @@ def numbers(
     """
     entity = metric_of(scene, metric)
     periods = _asked(scene, entity, grain, window)
-    if not periods:
-        return
     found = _found(scene, entity, dimension, grain, periods, as_of)
     yield from _complete(metric, dimension, found, periods)
 
@@ -73,11 +75,30 @@ def _asked(scene: Scene, metric: Metric, grain: Grain, window: Window) -> tuple[
 def _found(
     scene: Scene, metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period], as_of: datetime | None
 ) -> pa.Table:
-    """Kept values where they are kept, else computed ones."""
-    kept = as_of is None and dimension in ABOUT and grain in metric.grains and isinstance(metric.measure, FromFacts)
-    if kept:
-        return store.stored(metric.id, ABOUT[dimension], grain, periods[0].start, periods[-1].end)
-    return computed(scene, metric.id, dimension, periods, as_of)
+    """Kept values where they are kept, else computed ones; undated ones by unit follow today's posts: computed."""
+    if as_of is not None or not _kept(metric, dimension, grain, periods):
+        kept, asked = NUMBERS.empty_table(), periods
+    else:
+        kept = store.stored(metric.id, ABOUT[dimension], grain, periods).cast(NUMBERS)
+        asked = _beyond(scene, metric, grain, periods)
+    found = [kept, computed(scene, metric.id, dimension, asked, as_of)]
+    if asked is periods or dimension == "unit":
+        found.append(undated(scene, metric.id, dimension, grain, as_of))
+    return pa.concat_tables(found)
+
+
+def _kept(metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period]) -> bool:
+    """Whether values are kept under every definition that the periods have."""
+    used = [metric, *(piece.metric for piece in defined(metric.id, periods, None))]
+    return dimension in ABOUT and all(isinstance(m.measure, FromFacts) and grain in m.grains for m in used)
+
+
+def _beyond(scene: Scene, metric: Metric, grain: Grain, periods: Sequence[Period]) -> Sequence[Period]:
+    """Periods asked for that lie before the first or after the last fact, where a stock or rate still has values."""
+    if not isinstance(metric.measure, Stock | Rate):
+        return ()
+    inside = set(periods_of(scene, metric, grain))
+    return [period for period in periods if period not in inside]
 
 
 def _complete(metric: str, dimension: str, found: pa.Table, periods: Sequence[Period]) -> Iterator[Number]:
@@ -107,10 +128,9 @@ def _names(dimension: str, found: pa.Table) -> dict[int | None, tuple[str | None
     """Key and name of everybody listed and everybody found, listed ones first."""
     if dimension == "company":
         return {0: ("company", COMPANY.zh)}
-    listed = {member.id: (member.key, member.name) for member in members(dimension)}
-    others = [subject for subject in found["subject"].unique().to_pylist() if subject not in listed]
+    names: dict[int | None, tuple[str | None, str]] = {m.id: (m.key, m.name) for m in members(dimension)}
+    others = [subject for subject in found["subject"].unique().to_pylist() if subject not in names]
     labelled = labels([subject for subject in others if subject is not None])
-    names: dict[int | None, tuple[str | None, str]] = {**listed}
     for subject in others:
         names[subject] = (None, BLANK.zh) if subject is None else (labelled[subject].key, labelled[subject].name)
     return names

@@ -11,18 +11,40 @@ from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.models import Closing, Correction, Measured
 
-_RAISE = """
-INSERT INTO metrics_correction (closing_id, slot_id, grain, start, subject, before, after, raised_at, state, by)
-SELECT %(closing)s, f.slot, f.grain, f.start, f.subject, v.value, f.value, %(now)s, 'waiting', ''
-FROM late_values f LEFT JOIN metrics_storedvalue v
-  ON v.slot_id = f.slot AND v.grain = f.grain AND v.start = f.start AND v.subject = f.subject
-WHERE f.start <> %(never)s AND v.value IS DISTINCT FROM f.value
-ON CONFLICT (closing_id, slot_id, grain, start, subject) WHERE state = 'waiting'
-DO UPDATE SET after = excluded.after, raised_at = excluded.raised_at
-"""
 _CREATE = """
 CREATE TEMP TABLE late_values (slot smallint, grain text, start date, subject bigint, about text,
-                               value double precision, n bigint, state text) ON COMMIT DROP
+                               value double precision, n bigint, state text) ON COMMIT DROP;
+CREATE TEMP TABLE late_place (start date, subject bigint) ON COMMIT DROP
+"""
+# Sums of floating point numbers differ in their last digits with the order of rows: that is no difference.
+_DIFFERENCES = """
+CREATE TEMP TABLE differences ON COMMIT DROP AS
+SELECT slot, grain, start, subject, kept.value AS before, late.value AS after
+FROM (SELECT slot_id AS slot, grain, start, subject, value FROM metrics_storedvalue
+      WHERE slot_id = ANY(%(slots)s) AND grain = %(grain)s AND start = ANY(%(starts)s)
+        AND (%(everybody)s OR (start, subject) IN (SELECT start, subject FROM late_place))) kept
+FULL JOIN late_values late USING (slot, grain, start, subject)
+WHERE (kept.value IS NULL) <> (late.value IS NULL)
+   OR abs(kept.value - late.value) > 1e-9 * greatest(abs(kept.value), abs(late.value))
+"""
+_SETTLED = """
+DELETE FROM metrics_correction c
+WHERE c.state = 'waiting' AND c.closing_id = %(closing)s
+  AND c.slot_id = ANY(%(slots)s) AND c.grain = %(grain)s AND c.start = ANY(%(starts)s)
+  AND (%(everybody)s OR (c.start, c.subject) IN (SELECT start, subject FROM late_place))
+  AND NOT EXISTS (SELECT FROM differences d WHERE d.slot = c.slot_id AND d.start = c.start AND d.subject = c.subject)
+"""
+_RAISE = """
+INSERT INTO metrics_correction (closing_id, slot_id, grain, start, subject, before, after, raised_at, state, by)
+SELECT %(closing)s, d.slot, d.grain, d.start, d.subject, d.before, d.after, %(now)s, 'waiting', ''
+FROM differences d
+WHERE NOT EXISTS (
+    SELECT FROM metrics_correction r
+    WHERE r.state = 'rejected' AND r.closing_id = %(closing)s AND r.slot_id = d.slot AND r.grain = d.grain
+      AND r.start = d.start AND r.subject = d.subject AND r.after IS NOT DISTINCT FROM d.after)
+ON CONFLICT (closing_id, slot_id, grain, start, subject) WHERE state = 'waiting'
+DO UPDATE SET before = excluded.before, after = excluded.after, raised_at = excluded.raised_at
+WHERE metrics_correction.after IS DISTINCT FROM excluded.after
 """
 
 
@@ -37,13 +59,21 @@ def close(start: date, end: date, *, by: str, now: datetime, note: str = "") -> 
     return closing.id
 
 
-def raise_corrections(closing: int, values: pa.Table, now: datetime) -> None:
-    """Where late facts would give another value than the closed one, let somebody decide; in a transaction."""
+def raise_corrections(closing: int, place: store.Place, values: pa.Table, now: datetime) -> None:
+    """Where what is known now gives another value than the closed one, let somebody decide; in a transaction.
+
+    `values` are all there are at the place. What was rejected is not asked again, what no longer differs waits no more.
+    """
+    named = {**place.parameters, "closing": closing, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
         store.copy("late_values", values)
-        cursor.execute(_RAISE, {"closing": closing, "now": now, "never": store.NEVER})
-        cursor.execute("DROP TABLE late_values")
+        if place.which is not None:
+            store.copy("late_place", place.which)
+        cursor.execute(_DIFFERENCES, named)
+        cursor.execute(_SETTLED, named)
+        cursor.execute(_RAISE, named)
+        cursor.execute("DROP TABLE late_values, late_place, differences")
 
 
 @transaction.atomic

@@ -1,0 +1,81 @@
+"""Which stored metrics can be brought up to date together, and what a source's facts move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
+from zhunsheng.engine.metrics.measure import FromFacts
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.metrics.rate import Rate
+from zhunsheng.engine.metrics.stock import Stock
+from zhunsheng.engine.values import Grain, Period
+from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.metrics.pieces import defined, versions
+
+
+@dataclass(frozen=True)
+class Group:
+    """Definitions over one source that a source's facts move in the same way.
+
+    `forward`: days after a moved fact in which numbers may move; None: its day cannot tell.
+    `fills`: there are numbers in periods without facts too, as far as the source's facts reach.
+    """
+
+    told: Source
+    source: Source
+    grain: Grain
+    forward: int | None
+    fills: bool
+    names: tuple[str, ...]
+    measures: tuple[FromFacts, ...]
+
+    def cuts(self, periods: Sequence[Period], known_at: datetime | None) -> Iterator[Cut]:
+        """The periods by definition: those metrics that this group's kind of definition has in them."""
+        shared: dict[tuple[Period, ...], dict[str, Metric]] = {}
+        for name in self.names:
+            for piece in defined(name, periods, known_at):
+                if piece.metric.measure in self.measures and self.grain in piece.metric.grains:
+                    shared.setdefault(piece.periods, {})[name] = piece.metric
+        for members, metrics in shared.items():
+            yield Cut(members, known_at, metrics)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Periods in a row, what is known of them (None: everything), and the metrics as defined in them."""
+
+    periods: tuple[Period, ...]
+    known_at: datetime | None
+    metrics: dict[str, Metric]
+
+    @property
+    def measures(self) -> dict[str, FromFacts]:
+        measures = {name: metric.measure for name, metric in self.metrics.items()}
+        return {name: measure for name, measure in measures.items() if isinstance(measure, FromFacts)}
+
+
+def groups(scene: Scene, told: Source) -> Iterator[Group]:
+    """What the source's facts move: definitions over it, and rates where it tells time at work."""
+    tells_time = isinstance(told.feeds, RosterList | LeaveList)
+    found: dict[tuple[str, Grain, int | None, bool], dict[str, list[FromFacts]]] = {}
+    for name in scene.bundle.each(Metric):
+        for metric in versions(name):
+            measure = metric.measure
+            if not isinstance(measure, FromFacts):
+                continue
+            if measure.source == told.id or (tells_time and isinstance(measure, Rate)):
+                for grain in metric.grains:
+                    kind = (measure.source, grain, _forward(told, measure), isinstance(measure, Stock | Rate))
+                    found.setdefault(kind, {}).setdefault(name, []).append(measure)
+    for (source, grain, forward, fills), named in found.items():
+        measures = tuple(measure for each in named.values() for measure in each)
+        yield Group(told, scene.source(source), grain, forward, fills, tuple(named), measures)
+
+
+def _forward(told: Source, measure: FromFacts) -> int | None:
+    """Days after a changed fact in which the measure may still move; None where its day cannot tell."""
+    elsewhere = measure.source != told.id or measure.time not in (None, told.time)
+    return None if elsewhere else measure.reach.forward
