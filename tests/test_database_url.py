@@ -1,54 +1,21 @@
 """The same with a PostgreSQL server of the customer's own, named by DATABASE_URL."""
 
-import shlex
-import socket
+from __future__ import annotations
+
 import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
-import pytest
 
-from zhunsheng.server.project.home import DATABASE_USER, SUPERUSER, Home
-from zhunsheng.server.project.postgres import cluster
-from zhunsheng.server.project.postgres.account import account_for
-from zhunsheng.server.project.postgres.programs import programs_for
+from zhunsheng.server.project.home import DATABASE_USER, SUPERUSER
 
-Zhunsheng = Callable[..., "subprocess.CompletedProcess[str]"]
+Zhunsheng = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@dataclass(frozen=True)
-class Customer:
-    """A server on 127.0.0.1 that asks for passwords."""
-
-    home: Home
-    port: int
-
-    def url(self, database: str = DATABASE_USER, user: str = DATABASE_USER) -> str:
-        return f"postgresql://{user}:{self.home.password(user)}@127.0.0.1:{self.port}/{database}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def customer(room: Path, place: Path) -> Iterator[Customer]:
-    home = Home.at(room / f"{place.name}-server")
-    home.create()
-    cluster.create(home)
-    (home.cluster / "pg_hba.conf").write_text("host all all 127.0.0.1/32 scram-sha-256\n")
-    account, port = account_for(home.cluster), _free_port()
-    control = str(programs_for(home, account) / "pg_ctl")
-    options = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={port}", "-c", "unix_socket_directories="]
-    environment = {"PGDATA": str(home.cluster)}
-    start = [control, "start", "-w", "-l", "server.log", "-o", shlex.join(options)]
-    account.run(start, cwd=home.cluster, environment=environment)
-    yield Customer(home, port)
-    account.run([control, "stop", "-m", "fast", "-w"], cwd=home.cluster, environment=environment)
+class Customer(Protocol):
+    def url(self, database: str = ..., user: str = ...) -> str: ...
 
 
 def test_a_home_lives_on_the_customers_server(
@@ -76,8 +43,8 @@ def test_a_home_lives_on_the_customers_server(
         assert database.execute("SELECT username, is_superuser FROM auth_user").fetchall() == [("li", True)]
 
 
-def test_a_server_that_is_gone_is_said_in_words(place: Path, zhunsheng: Zhunsheng) -> None:
-    nowhere = {"DATABASE_URL": f"postgresql://somebody:secret@127.0.0.1:{_free_port()}/db"}
+def test_a_server_that_is_gone_is_said_in_words(place: Path, free_port: int, zhunsheng: Zhunsheng) -> None:
+    nowhere = {"DATABASE_URL": f"postgresql://somebody:secret@127.0.0.1:{free_port}/db"}
     refused = zhunsheng(place, "init", environment=nowhere)
     assert refused.returncode == 2
     assert "does not answer" in refused.stderr

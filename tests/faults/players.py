@@ -70,14 +70,14 @@ def orders(sender: int, batch: int) -> list[Order]:
     return new + corrected + again
 
 
-def send(sender: int, ledger: Path, kills: Callable[[], int]) -> None:
-    """Hand in the batches that the ledger does not hold, one after the other, each until it is acknowledged."""
+def send(sender: int, ledger: Path, due: Callable[[int], bool]) -> None:
+    """Hand in the batches that the ledger does not hold, each once it is due and until it is acknowledged."""
     done = {line for line in ledger.read_text().splitlines() if line.endswith(".")} if ledger.exists() else set()
     for batch in range(BATCHES):
         key = f"{sender}/{batch}"
         if f"{key}." in done:
             continue
-        while kills() < batch * KILLS // BATCHES:
+        while not due(batch):
             time.sleep(0.01)
         while not _acknowledged(sender, batch, key):
             time.sleep(0.1)
@@ -121,11 +121,15 @@ class Play:
     def __post_init__(self) -> None:
         self.roles["worker"] = partial(run_worker, HOME)
         for number in range(SENDERS):
-            self.roles[f"sender {number}"] = partial(send, number, self.ledgers / str(number), self.count)
+            self.roles[f"sender {number}"] = partial(send, number, self.ledgers / str(number), self.due)
 
     def count(self) -> int:
         """Kills so far, also for the children."""
         return int.from_bytes(self.kills[:8], "little")
+
+    def due(self, batch: int) -> bool:
+        """Batches come along with the kills."""
+        return self.count() >= batch * KILLS // BATCHES
 
     def start(self, role: str) -> None:
         pid = os.fork()
@@ -293,7 +297,8 @@ if __name__ == "__main__":
     HOME = Home.at(Path(sys.argv[1]))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(name)s %(message)s")
     if sys.argv[2] == "send":
-        send(int(sys.argv[3]), Path(sys.argv[4]), lambda: KILLS)
+        began = time.monotonic()
+        send(int(sys.argv[3]), Path(sys.argv[4]), lambda batch: time.monotonic() > began + batch * 0.3)
         sys.exit()
     ledgers = HOME.path.parent / f"{HOME.path.name}-ledgers"
     ledgers.mkdir()
