@@ -224,8 +224,8 @@ def quicker_answers(ask: Numbers) -> Finding:
         Text(
             zh=f"5 月 {DISPATCH_DAY.day} 日换了派单办法：首次响应中位数 {april:.0f} → {june:.0f} 分钟（4 月 → 6 月）；"
             f"重开率 {again}",
-            en=f"Dispatch changed on {spelt(DISPATCH_DAY)}. April → June: median first response {april:.0f} → {june:.0f} min; "
-            f"reopened {again}",
+            en=f"Dispatch changed on {spelt(DISPATCH_DAY)}: median first response {april:.0f} → {june:.0f} minutes "
+            f"(April → June); reopened {again}",
         ),
         (Text(zh="指标", en="Metric"), *map(month, MONTHS)),
         tuple((metric_name(ask, metric), *own) for metric, own in figures.items()),

@@ -46,14 +46,19 @@ def play(home: Home, done: Callable[[int], None]) -> Played:
     found(home)
     done(1)
     world = queries.world(queries.LIVE)
-    with enter(world), TemporaryDirectory(dir=home.scratch) as folder:
-        bundle, files = _published(world), list(exports(truth()))
-        done(1)
-        loaded = [
+    with enter(world):
+        return Played(world, tell(world, home.scratch, done))
+
+
+def tell(world: WorldInfo, scratch: Path, done: Callable[[int], None]) -> int:
+    """Bring the world, entered, to the end of the story, and return how many files had to be loaded."""
+    bundle, files = _published(world), exports(truth())
+    done(1)
+    with TemporaryDirectory(dir=scratch) as folder:
+        return sum(
             _deliver(world, bundle, moment, list(delivery), Path(folder), done)
             for moment, delivery in groupby(files, key=lambda one: one.moment)
-        ]
-    return Played(world, sum(loaded))
+        )
 
 
 def _published(world: WorldInfo) -> Bundle:
