@@ -6,6 +6,7 @@ PYTHON ?= python3
 WORKERS ?= auto
 SETUP := $(VENV)/.ready
 DEV := $(VENV)/.dev
+DEMO_HOME = $${ZHUNSHENG_DEMO_HOME:-$$(tools/demo-home)}
 
 .PHONY: help setup demo serve test check format bench lock clean
 help: ## this list
@@ -23,10 +24,10 @@ $(DEV): $(SETUP) requirements-dev.txt
 	@touch $@
 
 demo: $(SETUP) ## a small company is made, loaded and measured; prints what was found
-	@$(VENV)/bin/zhunsheng --home $${ZHUNSHENG_DEMO_HOME:-.home/demo} demo
+	@$(VENV)/bin/zhunsheng --home "$(DEMO_HOME)" demo
 
 serve: $(SETUP) ## the worker that keeps a home's numbers fresh
-	$(VENV)/bin/zhunsheng --home $${ZHUNSHENG_HOME:-.home/demo} serve
+	$(VENV)/bin/zhunsheng --home "$${ZHUNSHENG_HOME:-$(DEMO_HOME)}" serve
 
 test: $(DEV) ## all tests, on a real PostgreSQL
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
@@ -49,4 +50,4 @@ lock: ## pin what requirements*.in name (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's home
-	rm -rf $(VENV) .home
+	rm -rf $(VENV) .home "$$(tools/demo-home)"
