@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 
+import duckdb
 import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
+
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,35 @@ class DuckDb(AbstractContextManager["DuckDb"]):
         return self._ibis.table(name)
 
     def arrow(self, expression: Table) -> pa.Table:
-        return self._ibis.to_pyarrow(expression)
+        with _limits_in_words():
+            return self._ibis.to_pyarrow(expression)
 
     def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
-        yield from self._ibis.to_pyarrow_batches(expression, chunk_size=size)
+        with _limits_in_words():
+            yield from self._ibis.to_pyarrow_batches(expression, chunk_size=size)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ibis.disconnect()
+
+
+@contextmanager
+def _limits_in_words() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise ZhunshengError(_NO_ROOM) from error
+
+
+_NO_ROOM = Problem(
+    "compute.no_room",
+    Text(
+        zh="计算需要的内存和临时磁盘空间超过了上限",
+        en="the computation needs more memory and scratch space than it may use",
+    ),
+    Text(
+        zh="腾出磁盘空间,或设置 ZHUNSHENG_COMPUTE_MEMORY(如 6GB)后再试",
+        en="make room on the disk, or set ZHUNSHENG_COMPUTE_MEMORY (such as 6GB), and try again",
+    ),
+)
