@@ -67,7 +67,7 @@ class Settlement(models.Model):
 
 
 class Segment(models.Model):
-    """A piece of a batch: typed rows as Parquet, kept until they are settled."""
+    """A piece of a batch: typed rows, packed, kept until they are settled."""
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
     table = models.ForeignKey(FactTable, on_delete=models.PROTECT)
@@ -82,7 +82,7 @@ class Segment(models.Model):
 
 
 class Repeats(models.Model):
-    """Rows that said what was already known (key, identity, batch, seq), as Parquet; read when a batch is withdrawn."""
+    """Rows that said what was already known (key, identity, batch, seq), packed; read when a batch is withdrawn."""
 
     table = models.ForeignKey(FactTable, on_delete=models.PROTECT)
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT)

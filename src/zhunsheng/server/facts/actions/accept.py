@@ -16,9 +16,10 @@ from zhunsheng.engine.facts.parsing import parse
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Members, PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.facts.ahead import ahead
 from zhunsheng.server.facts.channel import announce
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
-from zhunsheng.server.facts.parquet import as_parquet
+from zhunsheng.server.facts.packing import packed
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.subjects.actions import list_members, resolve
@@ -80,16 +81,16 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
         idempotency_key=incoming.idempotency_key,
         accepted_at=now,
     )
-    for piece in incoming.pieces:
-        parsed = parse(source, piece, time_zone=time_zone, now=now)
+    parsing = ((piece.num_rows, parse(source, piece, time_zone=time_zone, now=now)) for piece in incoming.pieces)
+    for rows, parsed in ahead(parsing):
         _quarantine(batch, parsed.bad, tally)
         if parsed.good.num_rows:
             _keep_segment(batch, table, _with_subjects(source, parsed.good, tally, now))
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
-        tally.rows += piece.num_rows
+        tally.rows += rows
         tally.blank += parsed.blank
-        progress(piece.num_rows)
+        progress(rows)
     refused = list(incoming.refused)
     _quarantine(batch, refused, tally)
     tally.rows += len(refused)
@@ -118,7 +119,7 @@ def _with_subjects(source: Source, rows: pa.Table, tally: Tally, now: datetime) 
 
 def _keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
     """One piece of the batch; sent in binary, for as text a payload would be twice as long."""
-    values = (batch.id, table.id, rows.num_rows, as_parquet(rows))
+    values = (batch.id, table.id, rows.num_rows, packed(rows))
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(_SEGMENT, values)
 

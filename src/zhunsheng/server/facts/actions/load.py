@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
@@ -85,8 +88,10 @@ def _notes(headings: Headings) -> tuple[Problem, ...]:
 
 
 def _keep_upload(path: Path, digest: str) -> None:
-    """The file as it came, under its digest, so that a batch can always be compared with it."""
+    """The file as it came, under its digest, so that a batch can always be compared with it. All of it or nothing."""
     kept = settings.HOME.uploads / f"{digest}{path.suffix.lower()}"
-    if not kept.exists():
-        shutil.copyfile(path, kept)
-        kept.chmod(0o600)
+    with NamedTemporaryFile(dir=settings.HOME.scratch) as copy, path.open("rb") as file:
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        with suppress(FileExistsError):
+            os.link(copy.name, kept)

@@ -20,7 +20,7 @@ from zhunsheng.engine.facts.views import PARTITION
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.lake import LakeTable, arrow_schema, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Segment, Settlement
-from zhunsheng.server.facts.parquet import as_parquet, from_parquet
+from zhunsheng.server.facts.packing import packed, unpacked
 
 MOST_ROWS = 1_000_000
 """Rows settled together: bounds the memory of one settlement."""
@@ -94,7 +94,7 @@ def _incoming(segments: list[Segment], source: Source) -> pa.Table:
 
 def _rows_of(segment: Segment, source: Source) -> pa.Table:
     """The segment's typed rows; fields that the source gained since it was accepted are empty."""
-    rows = from_parquet(segment.payload)
+    rows = unpacked(segment.payload)
     rows = rows.append_column("_batch", pa.array([segment.batch_id] * rows.num_rows, pa.int64()))
     for field in arrow_schema(source):
         if field.name in source.fields and field.name not in rows.column_names:
@@ -162,7 +162,7 @@ def _keep_repeats(settlement: Settlement, repeated: pa.Table, base: int) -> None
     if repeated.num_rows:
         told = repeated.select(["_key", "_identity", "_batch"])
         told = told.append_column("_seq", pc.add(repeated["ord"], base))
-        Repeats.objects.create(table_id=settlement.table_id, settlement=settlement, payload=as_parquet(told))
+        Repeats.objects.create(table_id=settlement.table_id, settlement=settlement, payload=packed(told))
 
 
 def _count(segments: list[Segment], incoming: pa.Table, fresh: pa.Table, closed: pa.Table) -> None:

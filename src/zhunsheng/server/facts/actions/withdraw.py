@@ -22,7 +22,7 @@ from zhunsheng.server.facts import heads, reading
 from zhunsheng.server.facts.actions.settle import closures, lake_table, people_text
 from zhunsheng.server.facts.lake import LakeTable
 from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Settlement
-from zhunsheng.server.facts.parquet import from_parquet
+from zhunsheng.server.facts.packing import unpacked
 
 
 def plan_withdrawal(batch_id: int, source: Source, lake: LakeTable, now: datetime) -> None:
@@ -68,7 +68,7 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable, engine: 
 def _told(settlement: Settlement, facts: Table, engine: Backend) -> Table:
     """Every telling of every version: key, identity, batch, seq; repeats included."""
     first = facts.filter(facts._closes.isnull()).select("_key", "_identity", "_batch", "_seq")
-    repeats = [from_parquet(r.payload) for r in Repeats.objects.filter(table_id=settlement.table_id)]
+    repeats = [unpacked(r.payload) for r in Repeats.objects.filter(table_id=settlement.table_id)]
     if not repeats:
         return first
     again = engine.table("repeats", pa.concat_tables(repeats))
