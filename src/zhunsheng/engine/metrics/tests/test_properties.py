@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import reduce
+from itertools import pairwise
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,7 @@ def test_order_of_rows_and_their_division_into_files_change_no_number(
     rows = company.lake[source]
     shuffled = rows.take(np.random.default_rng(seed).permutation(rows.num_rows))
     edges = [0, *sorted(cuts), rows.num_rows]
-    parts = [shuffled.slice(low, high - low) for low, high in zip(edges, edges[1:], strict=False)]
+    parts = [shuffled.slice(low, high - low) for low, high in pairwise(edges)]
     found = engine.numbers(of(source, measures), dimension(source), Grain.MONTH, rows=engine.files(parts))
     assert found
     assert all(same(found[name], alone[name]) for name in found)
