@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import click
 
 from zhunsheng.cli.context import in_world
 from zhunsheng.cli.progress import progress
-from zhunsheng.cli.words import Session, complain
+from zhunsheng.cli.words import Session, complain, spoken
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
@@ -21,6 +23,7 @@ from zhunsheng.server.facts.actions.load import rehearse
 from zhunsheng.server.facts.actions.redo import redo as redo_rows
 from zhunsheng.server.facts.queries import receipt, receipts, waiting
 from zhunsheng.server.facts.values import Receipt
+from zhunsheng.server.project.trouble import OUTSIDE
 from zhunsheng.server.subjects.queries import unmatched
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.tick.actions import withdraw as withdraw_batch
@@ -45,11 +48,26 @@ def load(world: WorldInfo, session: Session, source: str, file: Path, dry_run: b
             found = rehearse(world, entity, file, moment, done)
         else:
             batch = load_file(world, entity, file, moment, done)
-            tick(world, now(world))
+            with _safe(session, batch):
+                tick(world, now(world))
             found = receipt(batch)
     _show(session, found, shape, time.monotonic() - began)
     if not found.accounted:
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _safe(session: Session, batch: int) -> Iterator[None]:
+    """Say of an accepted batch that it is safe, whatever keeps it from being settled now."""
+    try:
+        yield
+    except (ZhunshengError, *OUTSIDE):
+        said = Text(
+            zh=f"批次 {batch} 已接收,不必再发;下一次处理时入账。",
+            en=f"Batch {batch} is accepted and need not be sent again; it is settled at the next turn.",
+        )
+        click.echo(spoken(said, session.language), err=True)
+        raise
 
 
 def source_of(name: str) -> Source:
@@ -178,5 +196,7 @@ def _show(session: Session, found: Receipt, shape: str, seconds: float | None) -
             f" + {found.quarantined:,} quarantined + {found.blank:,} blank",
         )
     )
+    if found.state == "accepted":
+        session.say(Text(zh="  已接收,尚未入账", en="  accepted, not settled yet"))
     for note in found.notes:
         session.say(Text(zh=f"  注:{note.message.zh}", en=f"  note: {note.message.en}"))

@@ -34,14 +34,13 @@ def is_full(home: Path) -> bool:
 
 def disk_full(home: Path) -> Problem:
     """Nothing can be written any more."""
-    free = shutil.disk_usage(home).free / (1 << 20)
     return Problem(
         "disk.full",
+        Text(zh="磁盘已满,没有做完", en="the disk is full; the work could not be finished"),
         Text(
-            zh=f"磁盘已满(剩 {free:.0f} MB),这一次什么也没有写入",
-            en=f"the disk is full ({free:.0f} MB left); nothing of this was written",
+            zh="腾出空间后再做一次;已接收的都在,没有只写了一半的",
+            en="make room and do it again; what was accepted is there, and nothing is half there",
         ),
-        Text(zh="腾出空间后再做一次;已回执的数据都在", en="make room and do it again; all that has a receipt is there"),
         place=str(home),
     )
 
