@@ -13,8 +13,9 @@ from zhunsheng.engine.metrics.combine import combined
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Period, State
-from zhunsheng.server.metrics.evaluate import Ask, Scene, data_periods, evaluate
+from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
 from zhunsheng.server.metrics.pieces import Piece, defined, pieces
+from zhunsheng.server.metrics.reach import data_periods
 
 NUMBERS = pa.schema(
     [
@@ -100,9 +101,9 @@ def _state(metric: Metric, table: Table) -> StringValue:
     )
 
 
-def periods_of(scene: Scene, metric: Metric, grain: Grain) -> tuple[Period, ...]:
-    """All periods for which the metric has facts."""
-    return data_periods(scene, list(_fact_measures(scene, metric)), grain)
+def periods_of(scene: Scene, metric: Metric, grain: Grain, as_of: datetime | None = None) -> tuple[Period, ...]:
+    """All periods for which the metric has facts; `as_of`: as was known then."""
+    return data_periods(scene, list(_fact_measures(scene, metric)), grain, as_of)
 
 
 def _fact_measures(scene: Scene, metric: Metric) -> Iterator[FromFacts]:

@@ -222,23 +222,3 @@ def _shaped(facts: Table, feeds: RosterList | LeaveList) -> Table:
         last_day=facts[feeds.last_day].cast("date"),
         hours=facts[feeds.hours].cast("float64") if feeds.hours else ibis.null("float64"),
     )
-
-
-def data_periods(scene: Scene, measures: Sequence[FromFacts], grain: Grain) -> tuple[Period, ...]:
-    """From the first to the last period in which the measures' facts happened."""
-    days: list[date] = []
-    for measure in measures:
-        source = scene.source(measure.source)
-        facts = standing(reading.rows(scene.engine, scene.lake(source)))
-        columns = [facts[name].cast("date") for name in measure.day_fields(source)]
-        if not columns:
-            continue
-        ends = {
-            name: bound
-            for i, column in enumerate(columns)
-            for name, bound in ((f"first{i}", column.min()), (f"last{i}", column.max()))
-        }
-        days += [day for day in scene.engine.arrow(facts.aggregate(**ends)).to_pylist()[0].values() if day]
-    if not days:
-        return ()
-    return tuple(Window(min(days), max(days) + timedelta(days=1)).periods(grain))

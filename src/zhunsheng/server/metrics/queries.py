@@ -56,15 +56,15 @@ def numbers(
     Without a window: every period for which there are facts.
     """
     entity = metric_of(scene, metric)
-    periods = _asked(scene, entity, grain, window)
+    periods = _asked(scene, entity, grain, window, as_of)
     found = _found(scene, entity, dimension, grain, periods, as_of)
     yield from _complete(metric, dimension, found, periods)
 
 
-def _asked(scene: Scene, metric: Metric, grain: Grain, window: Window) -> tuple[Period, ...]:
+def _asked(scene: Scene, metric: Metric, grain: Grain, window: Window, as_of: datetime | None) -> tuple[Period, ...]:
     if window.start is not None and window.end is not None:
         return tuple(window.periods(grain))
-    periods = periods_of(scene, metric, grain)
+    periods = periods_of(scene, metric, grain, as_of)
     return tuple(
         period
         for period in periods

@@ -15,11 +15,12 @@ from zhunsheng.server.facts.queries import last_seq, measured_seq, touched
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.correct import raise_corrections
 from zhunsheng.server.metrics.computing import numbers_of, with_state
-from zhunsheng.server.metrics.evaluate import Ask, Scene, data_periods, evaluate
+from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
 from zhunsheng.server.metrics.groups import Cut, Group, groups
 from zhunsheng.server.metrics.models import Measured
 from zhunsheng.server.metrics.moved import Moved, moved_subjects
 from zhunsheng.server.metrics.pieces import by_closing
+from zhunsheng.server.metrics.reach import data_periods
 from zhunsheng.server.people.queries import organisation_version, spans
 
 ABOUT = {"person": "p", "unit": "u"}

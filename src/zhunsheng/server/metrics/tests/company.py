@@ -19,7 +19,8 @@ from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.metrics import queries
-from zhunsheng.server.metrics.actions.measure import rebuild
+from zhunsheng.server.metrics.actions.measure import ABOUT, rebuild
+from zhunsheng.server.metrics.computing import computed, periods_of, undated
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.models import MetricSlot, StoredValue
 from zhunsheng.server.people.actions import import_people
@@ -100,6 +101,8 @@ METRICS = {
 }
 """Unit and measure of one metric of each sort, by what moves it."""
 Cells = Mapping[str, str | None]
+Numbers = dict[tuple[object, ...], tuple[float | None, int, str]]
+"""(metric, grain, start, subject, about) → (value, n, state)."""
 Asked = dict[tuple[str | None, str | None], tuple[float | None, int, str]]
 
 
@@ -194,7 +197,7 @@ class Company:
         asked = self.ask(metric, by, as_of=as_of)
         return {(s or "", period or ""): value for (s, period), (value, _, _) in asked.items() if value is not None}
 
-    def kept(self) -> dict[tuple[object, ...], tuple[float | None, int, str]]:
+    def kept(self) -> Numbers:
         """Every stored value."""
         names = dict(MetricSlot.objects.values_list("id", "metric"))
         rows = StoredValue.objects.values_list("slot_id", "grain", "start", "subject", "about", "value", "n", "state")
@@ -203,15 +206,15 @@ class Company:
             for slot, *place, value, n, state in rows
         }
 
-    def rebuilt(self) -> dict[tuple[object, ...], tuple[float | None, int, str]]:
+    def rebuilt(self) -> Numbers:
         """Every stored value, after all were computed anew from the lake."""
         with self.scene() as scene:
             rebuild(scene)
         return self.kept()
 
-    def requested(self) -> dict[tuple[object, ...], tuple[float | None, int, str]]:
+    def requested(self) -> Numbers:
         """The same numbers as `kept` has them, each computed on request."""
-        found: dict[tuple[object, ...], tuple[float | None, int, str]] = {}
+        found: Numbers = {}
         with self.scene() as scene:
             for name, metric in current().each(Metric).items():
                 for grain in metric.grains if metric.inputs == () else ():
@@ -219,16 +222,14 @@ class Company:
         return found
 
 
-def queries_on_request(
-    scene: Scene, name: str, metric: Metric, grain: Grain
-) -> dict[tuple[object, ...], tuple[float | None, int, str]]:
+def queries_on_request(scene: Scene, name: str, metric: Metric, grain: Grain) -> Numbers:
     """One metric's numbers of people and units, computed, in the shape of stored ones."""
-    periods = queries.periods_of(scene, metric, grain)
-    found = {}
-    for dimension, about in queries.ABOUT.items():
-        tables = [queries.computed(scene, name, dimension, periods)]
+    periods = periods_of(scene, metric, grain)
+    found: Numbers = {}
+    for dimension, about in ABOUT.items():
+        tables = [computed(scene, name, dimension, periods)]
         if dimension == "person":
-            tables.append(queries.undated(scene, name, dimension, grain))
+            tables.append(undated(scene, name, dimension, grain))
         for row in pa.concat_tables(tables).to_pylist():
             subject = {"p": -1, "u": -2}[about] if row["subject"] is None else row["subject"]
             key = (name, grain.value[0], row["start"] or date(1, 1, 1), subject, about)
