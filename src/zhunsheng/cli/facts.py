@@ -18,13 +18,16 @@ from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.load import load as load_file
 from zhunsheng.server.facts.actions.load import rehearse
 from zhunsheng.server.facts.actions.redo import redo as redo_rows
-from zhunsheng.server.facts.queries import receipt, receipts, waiting
+from zhunsheng.server.facts.notes import as_json
+from zhunsheng.server.facts.queries import naming, receipt, receipts, waiting
 from zhunsheng.server.facts.values import Receipt
 from zhunsheng.server.project.trouble import OUTSIDE
 from zhunsheng.server.subjects.queries import unmatched
+from zhunsheng.server.subjects.values import Unmatched
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.tick.actions import withdraw as withdraw_batch
 from zhunsheng.server.worlds.queries import now
@@ -107,9 +110,10 @@ def list_receipts(world: WorldInfo, session: Session, source: str | None, shape:
 def problems(world: WorldInfo, session: Session, source: str | None, shape: str) -> None:
     """待处理 / Quarantined rows, and values that match nothing in their list."""
     rows, strays = waiting(source), unmatched()
+    named = _named(world, strays)
     if shape == "json":
         found = [{"kind": "quarantined", **asdict(row)} for row in rows]
-        found += [{"kind": "unmatched", **_stray(stray)} for stray in map(asdict, strays)]
+        found += [{"kind": "unmatched", **_stray(stray, named)} for stray in strays]
         click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return
     for row in rows:
@@ -122,19 +126,40 @@ def problems(world: WorldInfo, session: Session, source: str | None, shape: str)
             complain(Problem(problem["code"], said, remedy if remedy.zh else None, problem["field"]), session.language)
     for stray in strays:
         near = "、".join(stray.proposals)
+        where = ", ".join(f"{name} {rows:,}" for name, rows in named[stray.id].items())
         session.say(
             Text(
-                zh=f"未匹配 {stray.dimension}「{stray.key}」" + (f",是不是「{near}」?" if near else ""),
-                en=f"unmatched {stray.dimension} '{stray.key}'" + (f", did you mean '{near}'?" if near else ""),
+                zh=f"未匹配 {stray.dimension}「{stray.key}」({where} 行)" + (f",是不是「{near}」?" if near else ""),
+                en=f"unmatched {stray.dimension} '{stray.key}' (rows: {where})"
+                + (f", did you mean '{near}'?" if near else ""),
             )
         )
     if not rows and not strays:
         session.say(Text(zh="没有待处理的行或值。", en="No rows or values wait."))
 
 
-def _stray(stray: dict[str, object]) -> dict[str, object]:
+def _named(world: WorldInfo, strays: list[Unmatched]) -> dict[int, dict[str, int]]:
+    """Unmatched value's id → source → how many of its standing facts name it."""
+    by_dimension: dict[str, list[int]] = {}
+    for stray in strays:
+        by_dimension.setdefault(stray.dimension, []).append(stray.id)
+    named: dict[int, dict[str, int]] = {stray.id: {} for stray in strays}
+    with reading.backend(world) as engine:
+        for source in current().each(Source).values():
+            for subject, rows in naming(engine, reading.lake_of(world, source), by_dimension).items():
+                named[subject][source.id] = rows
+    return named
+
+
+def _stray(stray: Unmatched, named: dict[int, dict[str, int]]) -> dict[str, object]:
     """An unmatched value as the list of problems shows it."""
-    return {"dimension": stray["dimension"], "value": stray["key"], **stray}
+    return {
+        "dimension": stray.dimension,
+        "value": stray.key,
+        "proposals": stray.proposals,
+        "first_seen": stray.first_seen,
+        "rows": named[stray.id],
+    }
 
 
 @click.command("redo")
@@ -176,7 +201,7 @@ def withdraw(world: WorldInfo, session: Session, source: str, batch: int) -> Non
 
 def as_dict(found: Receipt) -> dict[str, object]:
     """A receipt as JSON shows it."""
-    notes = [{"code": note.code, "zh": note.message.zh, "en": note.message.en} for note in found.notes]
+    notes = [as_json(note) for note in found.notes]
     return {**asdict(found), "accepted_at": found.accepted_at.isoformat(), "notes": notes}
 
 
@@ -200,3 +225,5 @@ def _show(session: Session, found: Receipt, shape: str, seconds: float | None) -
         session.say(Text(zh="  已接收,尚未入账", en="  accepted, not settled yet"))
     for note in found.notes:
         session.say(Text(zh=f"  注:{note.message.zh}", en=f"  note: {note.message.en}"))
+        if note.remedy is not None:
+            session.say(Text(zh=f"    → {note.remedy.zh}", en=f"    → {note.remedy.en}"))

@@ -41,6 +41,7 @@ class Batch(models.Model):
     new = models.BigIntegerField(default=0)
     changed = models.BigIntegerField(default=0)
     duplicate = models.BigIntegerField(default=0)
+    notes = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from zhunsheng.engine.facts.views import standing
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
+from zhunsheng.server.facts.notes import from_json
 from zhunsheng.server.facts.values import Receipt, Waiting
 
 
@@ -39,6 +41,7 @@ def _receipt(batch: Batch) -> Receipt:
         duplicate=batch.duplicate,
         quarantined=batch.quarantined,
         blank=batch.blank,
+        notes=tuple(map(from_json, batch.notes)),
     )
 
 
@@ -89,6 +92,19 @@ def day_range(engine: Backend, lake: LakeTable, column: str) -> tuple[date, date
     days = facts[column].cast("date")
     found = engine.arrow(facts.aggregate(first=days.min(), last=days.max())).to_pylist()[0]
     return None if found["first"] is None else (found["first"], found["last"])
+
+
+def naming(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int]]) -> Counter[int]:
+    """How many standing facts name each of the subjects, given by dimension."""
+    fields = [(name, strays.get(lake.source.fields[name].dimension or "")) for name in lake.source.subjects]
+    found: Counter[int] = Counter()
+    for name, ids in ((name, ids) for name, ids in fields if ids):
+        facts = standing(reading.rows(engine, lake))
+        wanted = engine.table(f"strays_{name}", pa.table({"stray": pa.array(ids, pa.int64())}))
+        named = facts.select(stray=facts[name]).semi_join(wanted, "stray")
+        counted = named.group_by("stray").aggregate(rows=named.count())
+        found.update({row["stray"]: row["rows"] for row in engine.arrow(counted).to_pylist()})
+    return found
 
 
 def touched(engine: Backend, lake: LakeTable, after: int) -> pa.Table:

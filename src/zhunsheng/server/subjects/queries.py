@@ -12,6 +12,13 @@ from zhunsheng.server.subjects.writing import proposals
 
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
+_STRAYS = """
+SELECT id, key FROM subjects_subject
+WHERE dimension = %(dimension)s AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
+  AND EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = %(dimension)s AND known)
+ORDER BY key
+"""
+
 
 def unmatched(dimension: str | None = None) -> list[Unmatched]:
     """Values outside the list of their dimension and not matched yet; only dimensions that have a list."""
@@ -25,11 +32,20 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
+def strays_among(dimension: str, ids: Iterable[int]) -> list[str]:
+    """Keys of those subjects that the dimension's list does not know; none where there is no list."""
+    wanted = set(ids)
+    with connection.cursor() as cursor:
+        # All of them come: they are few beside the list, while `ids` may be a million.
+        cursor.execute(_STRAYS, {"dimension": dimension})
+        return [key for id_, key in cursor.fetchall() if id_ in wanted]
+
+
 def _proposed(dimension: str, strays: list[Subject]) -> Iterable[Unmatched]:
     texts = [stray.key or "" for stray in strays]
     found = proposals(texts, [(member.key, member.name) for member in members(dimension)])
     for stray, text, keys in zip(strays, texts, found, strict=True):
-        yield Unmatched(dimension, text, stray.first_seen, keys)
+        yield Unmatched(stray.id, dimension, text, stray.first_seen, keys)
 
 
 def members(dimension: str) -> list[Member]:

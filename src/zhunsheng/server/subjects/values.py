@@ -28,6 +28,7 @@ class Member:
 class Unmatched:
     """A value that facts name and no list knows; `proposals`: keys of members it may mean, nearest first."""
 
+    id: int
     dimension: str
     key: str
     first_seen: datetime

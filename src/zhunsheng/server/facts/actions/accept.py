@@ -19,10 +19,12 @@ from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.facts.ahead import ahead
 from zhunsheng.server.facts.channel import announce
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
+from zhunsheng.server.facts.notes import as_json, unlisted
 from zhunsheng.server.facts.packing import packed
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.subjects.actions import list_members, resolve
+from zhunsheng.server.subjects.queries import strays_among
 
 Progress = Callable[[int], None]
 PEOPLE_FIELDS = ("number", "label", "unit", "position", "region", "manager", "starts", "ends")
@@ -41,6 +43,7 @@ class Incoming:
     sender: str = ""
     digest: str = ""
     idempotency_key: str | None = None
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -96,6 +99,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     tally.rows += len(refused)
     _feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone)))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
+    batch.notes = [as_json(note) for note in (*incoming.notes, *_unlisted(tally))]
     if not batch.segment_set.exists():
         batch.state = Batch.State.SETTLED
     batch.save()
@@ -117,6 +121,13 @@ def _with_subjects(source: Source, rows: pa.Table, tally: Tally, now: datetime) 
     return rows
 
 
+def _unlisted(tally: Tally) -> Iterator[Problem]:
+    """A note for every dimension of which the rows name values that its list does not know."""
+    for dimension, known in tally.known.items():
+        if strays := strays_among(dimension, known.values()):
+            yield unlisted(dimension, strays)
+
+
 def _keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
     """One piece of the batch; sent in binary, for as text a payload would be twice as long."""
     values = (batch.id, table.id, rows.num_rows, packed(rows))
@@ -131,19 +142,6 @@ def _quarantine(batch: Batch, bad: Iterable[BadRow], tally: Tally) -> None:
     ]
     Quarantined.objects.bulk_create(rows, batch_size=2000)
     tally.quarantined += len(rows)
-
-
-def as_json(problem: Problem) -> dict[str, str]:
-    """A problem as it is kept and shown."""
-    remedy = problem.remedy or Text(zh="", en="")
-    return {
-        "code": problem.code,
-        "field": problem.place,
-        "zh": problem.message.zh,
-        "en": problem.message.en,
-        "remedy_zh": remedy.zh,
-        "remedy_en": remedy.en,
-    }
 
 
 def _feed(source: Source, listed: list[pa.Table], now: datetime) -> None:

@@ -20,11 +20,11 @@ from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.facts.headings import Headings, match_headings
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Source
-from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.actions.accept import Incoming, Progress, accept
-from zhunsheng.server.facts.actions.settle import head_rows
+from zhunsheng.server.facts.actions.settle import head_columns, incoming_rows, replaced_within
 from zhunsheng.server.facts.models import Batch
+from zhunsheng.server.facts.notes import told_twice, unused_column
 from zhunsheng.server.facts.queries import receipt
 from zhunsheng.server.facts.values import Receipt
 from zhunsheng.server.worlds.values import WorldInfo
@@ -32,7 +32,7 @@ from zhunsheng.server.worlds.values import WorldInfo
 
 def load(world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None) -> int:
     """Accept a CSV or XLSX file and return its batch; raises ZhunshengError, and then nothing is kept."""
-    incoming, _ = _incoming(source, path)
+    incoming = _incoming(source, path)
     _keep_upload(path, incoming.digest)
     return accept(incoming, world.time_zone, now, progress)
 
@@ -41,14 +41,15 @@ def rehearse(
     world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None
 ) -> Receipt:
     """The receipt that loading the file would give; nothing is kept."""
-    incoming, notes = _incoming(source, path)
+    incoming = _incoming(source, path)
     with transaction.atomic():
-        batch = Batch.objects.get(id=accept(incoming, world.time_zone, now, progress))
-        rows = head_rows(source, list(batch.segment_set.order_by("id")))
-        heads.bring(rows)
-        repeated, closed = heads.compare(batch.table_id, 1)
+        batch = Batch.objects.select_related("table").get(id=accept(incoming, world.time_zone, now, progress))
+        rows, base = incoming_rows(list(batch.segment_set.order_by("id")), source), batch.table.next_seq
+        heads.bring(head_columns(rows, source))
+        repeated, closed = heads.compare(batch.table_id, base)
         found = receipt(batch.id)
         transaction.set_rollback(True)
+    replaced = replaced_within(rows, closed, base)
     return replace(
         found,
         batch=None,
@@ -56,35 +57,24 @@ def rehearse(
         new=rows.num_rows - len(repeated) - closed.num_rows,
         changed=closed.num_rows,
         duplicate=len(repeated),
-        notes=notes,
+        notes=(*found.notes, *([told_twice(replaced)] if replaced.num_rows else [])),
     )
 
 
-def _incoming(source: Source, path: Path) -> tuple[Incoming, tuple[Problem, ...]]:
+def _incoming(source: Source, path: Path) -> Incoming:
     table = open_table(path)
     headings = match_headings(source, table.headings)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     pieces = (headings.table(piece) for piece in table.batches())
-    refused = _refused(table, headings)
-    return Incoming(source, path.name, pieces, refused, digest=digest), _notes(headings)
+    notes = tuple(map(unused_column, headings.unused))
+    return Incoming(source, path.name, pieces, _refused(table, headings), digest=digest, notes=notes)
 
 
 def _refused(table: RawTable, headings: Headings) -> Iterator[BadRow]:
     """Rows the reader could not cut into cells; known once the whole file was read."""
     for row in table.bad:
         yield BadRow(row.row, headings.cells(row.cells), row.problems)
-
-
-def _notes(headings: Headings) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            "file.extra_column",
-            Text(zh=f"列「{name}」未使用", en=f"column '{name}' is not used"),
-            place=name,
-        )
-        for name in headings.unused
-    )
 
 
 def _keep_upload(path: Path, digest: str) -> None:

@@ -20,6 +20,7 @@ from zhunsheng.engine.facts.views import PARTITION
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.lake import LakeTable, arrow_schema, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Segment, Settlement
+from zhunsheng.server.facts.notes import as_json, told_twice
 from zhunsheng.server.facts.packing import packed, unpacked
 
 MOST_ROWS = 1_000_000
@@ -61,8 +62,8 @@ def _planned(source: Source, lake: LakeTable, now: datetime) -> Settlement | Non
 def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     table = FactTable.objects.select_for_update().get(id=settlement.table_id)
     segments = list(Segment.objects.filter(settlement=settlement).order_by("id"))
-    incoming = _incoming(segments, source)
-    heads.bring(_head_columns(incoming, source))
+    incoming = incoming_rows(segments, source)
+    heads.bring(head_columns(incoming, source))
     repeated, closed = heads.compare(table.id, table.next_seq)
     told = pc.is_in(incoming["ord"], repeated)
     fresh = incoming.filter(pc.invert(told)) if len(repeated) else incoming
@@ -74,6 +75,7 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     heads.advance(table.id, table.next_seq)
     _keep_repeats(settlement, incoming.filter(told), table.next_seq)
     _count(segments, incoming, fresh, closed)
+    _note_told_twice(replaced_within(incoming, closed, table.next_seq))
     settlement.save(update_fields=["version"])
     Segment.objects.filter(settlement=settlement).update(payload=None)
     table.next_seq += incoming.num_rows
@@ -81,12 +83,7 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     table.save(update_fields=["next_seq", "settled"])
 
 
-def head_rows(source: Source, segments: list[Segment]) -> pa.Table:
-    """The segments' rows as `heads.bring` takes them."""
-    return _head_columns(_incoming(segments, source), source)
-
-
-def _incoming(segments: list[Segment], source: Source) -> pa.Table:
+def incoming_rows(segments: list[Segment], source: Source) -> pa.Table:
     """The rows of the segments one after the other, numbered by `ord`."""
     rows = pa.concat_tables([_rows_of(segment, source) for segment in segments] or [arrow_schema(source).empty_table()])
     return rows.append_column("ord", pa.array(range(rows.num_rows), pa.int64()))
@@ -103,7 +100,8 @@ def _rows_of(segment: Segment, source: Source) -> pa.Table:
     return rows.select(wanted)
 
 
-def _head_columns(incoming: pa.Table, source: Source) -> pa.Table:
+def head_columns(incoming: pa.Table, source: Source) -> pa.Table:
+    """The rows as `heads.bring` takes them."""
     return pa.table(
         {
             "ord": incoming["ord"],
@@ -180,6 +178,23 @@ def _count(segments: list[Segment], incoming: pa.Table, fresh: pa.Table, closed:
         left = Segment.objects.filter(batch=batch, settlement=None).aggregate(rows=Sum("rows"))["rows"]
         if not left:
             Batch.objects.filter(id=batch).update(state=Batch.State.SETTLED)
+
+
+def replaced_within(incoming: pa.Table, closed: pa.Table, base: int) -> pa.Table:
+    """Rows that take the place of another row of their own batch: batch, key, row, earlier.
+
+    Only rows settled together are looked at: a batch of more than MOST_ROWS may hold further ones.
+    """
+    inside = closed.filter(pc.greater_equal(closed["closes"], base))
+    later, before = incoming.take(inside["ord"]), incoming.take(pc.subtract(inside["closes"], base))
+    pairs = {"batch": later["_batch"], "key": later["_key"], "row": later["_row"], "earlier": before["_row"]}
+    return pa.table(pairs).filter(pc.equal(later["_batch"], before["_batch"]))
+
+
+def _note_told_twice(rows: pa.Table) -> None:
+    for batch in Batch.objects.filter(id__in=rows["batch"].unique().to_pylist()):
+        batch.notes.append(as_json(told_twice(rows.filter(pc.equal(rows["batch"], batch.id)))))
+        batch.save(update_fields=["notes"])
 
 
 def _per_batch(batches: pa.ChunkedArray) -> dict[int, int]:

@@ -1,0 +1,79 @@
+"""What a receipt remarks on: nothing that refuses a row, but something that somebody should know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from zhunsheng.engine.values import Problem, Text
+
+FEW = 5
+"""Examples in a note; the rest is counted."""
+
+
+def as_json(problem: Problem) -> dict[str, str]:
+    """A problem as it is kept and shown."""
+    remedy = problem.remedy or Text(zh="", en="")
+    return {
+        "code": problem.code,
+        "field": problem.place,
+        "zh": problem.message.zh,
+        "en": problem.message.en,
+        "remedy_zh": remedy.zh,
+        "remedy_en": remedy.en,
+    }
+
+
+def from_json(kept: Mapping[str, str]) -> Problem:
+    """A problem as it was before it was kept."""
+    remedy = Text(zh=kept["remedy_zh"], en=kept["remedy_en"]) if kept["remedy_en"] else None
+    return Problem(kept["code"], Text(zh=kept["zh"], en=kept["en"]), remedy, kept["field"])
+
+
+def unused_column(name: str) -> Problem:
+    return Problem(
+        "file.extra_column",
+        Text(zh=f"列「{name}」未使用", en=f"column '{name}' is not used"),
+        place=name,
+    )
+
+
+def unlisted(dimension: str, values: Sequence[str]) -> Problem:
+    """Values that no list of their dimension knows."""
+    shown = "、".join(f"「{value}」" for value in values[:FEW])
+    said = ", ".join(f"'{value}'" for value in values[:FEW])
+    more = len(values) > FEW
+    return Problem(
+        "facts.unlisted",
+        Text(
+            zh=f"维度「{dimension}」有 {len(values)} 个值不在清单里:{shown}{'等' if more else ''}",
+            en=f"not in the list of '{dimension}' ({len(values)}): {said}{', …' if more else ''}",
+        ),
+        Text(
+            zh="已照收;运行 zhunsheng problems 查看,用 zhunsheng match 对应,或补全清单",
+            en="they are accepted; see zhunsheng problems, then zhunsheng match them or complete the list",
+        ),
+        place=dimension,
+    )
+
+
+def told_twice(rows: pa.Table) -> Problem:
+    """Keys that one batch told with different content; `rows`: key, row, and the earlier row that it replaced."""
+    few = rows.sort_by("row").slice(0, FEW).to_pylist()
+    keys = len(rows["key"].unique())
+    shown = "、".join(f"「{one['key']}」第 {one['earlier']} 行→第 {one['row']} 行" for one in few)
+    said = ", ".join(f"'{one['key']}' row {one['earlier']} → row {one['row']}" for one in few)
+    more = rows.num_rows > FEW
+    return Problem(
+        "facts.told_twice",
+        Text(
+            zh=f"{keys} 个主键在同一批里出现多次且内容不同,以后一行为准:{shown}{'等' if more else ''}",
+            en=f"keys that came more than once with different content ({keys}), the later row counts: "
+            f"{said}{', …' if more else ''}",
+        ),
+        Text(
+            zh="若不应如此,撤回这一批(zhunsheng withdraw),更正文件后重发",
+            en="if that is not meant, withdraw the batch (zhunsheng withdraw), correct the file and send it again",
+        ),
+    )
