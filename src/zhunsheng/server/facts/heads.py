@@ -6,13 +6,11 @@ order and through nested loops; that is four to ten times faster than what the p
 
 from __future__ import annotations
 
-import io
-
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
+
+from zhunsheng.server.worlds.sending import send
 
 _CREATE = """
 CREATE TEMP TABLE incoming (ord bigint, key text, identity uuid, day date, people bigint[]) ON COMMIT DROP
@@ -75,14 +73,16 @@ def bring(rows: pa.Table) -> None:
     """Put the incoming rows (ord, key, identity, day; people as text like `{1,2}`) into a temporary table."""
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        _copy(cursor, "COPY incoming FROM STDIN (FORMAT csv)", rows)
+        send("incoming", rows)
         cursor.execute("ANALYZE incoming")
 
 
 def compare(table: int, base: int) -> tuple[pa.Array, pa.Table]:
     """Which incoming rows (ord) say nothing new, and what the others close (ord, seq, closes, day, people)."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '128MB'")
+        cursor.execute(
+            "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '128MB'"
+        )
         cursor.execute(_FRESH, {"table": table})
         cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
     repeated = _fetch(_REPEATED, {}, (pa.int64(),))["ord"].combine_chunks()
@@ -94,8 +94,8 @@ def replace(table: int, gone: pa.Table, stands: pa.Table) -> None:
     """Heads of the keys in `gone` (key) give way to those in `stands` (key, seq, identity, day, people, earlier)."""
     with connection.cursor() as cursor:
         cursor.execute(_SETTLED_KEYS)
-        _copy(cursor, "COPY gone FROM STDIN (FORMAT csv)", gone)
-        _copy(cursor, "COPY stands FROM STDIN (FORMAT csv)", stands)
+        send("gone", gone)
+        send("stands", stands)
         cursor.execute(_DELETE, {"table": table})
         cursor.execute(_RESTORE, {"table": table})
 
@@ -105,23 +105,6 @@ def advance(table: int, base: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, {"table": table, "base": base})
         cursor.execute(_UPSERT, {"table": table, "base": base})
-
-
-def _copy(cursor: CursorWrapper, statement: str, rows: pa.Table) -> None:
-    """Send a table to PostgreSQL as CSV, piece by piece."""
-    options = pcsv.WriteOptions(include_header=False, quoting_style="needed")
-    with cursor.copy(statement) as copy:
-        for batch in rows.to_batches(max_chunksize=100_000):
-            sink = io.BytesIO()
-            pcsv.write_csv(pa.table(batch), sink, options)
-            copy.write(sink.getvalue())
-
-
-def as_arrays(*columns: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Columns of integers side by side as PostgreSQL writes an array: `{1,NULL}`."""
-    texts = [pc.fill_null(column.cast(pa.string()), "NULL") for column in columns]
-    inside = pc.binary_join_element_wise(*texts, ",") if len(texts) > 1 else texts[0]
-    return pc.binary_join_element_wise("{", inside, "}", "")
 
 
 def uuids(digests: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import BooleanValue, DateValue, IntegerValue, NumericValue, StringValue, Table
 
 from zhunsheng.engine.metrics.combine import combined
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
@@ -56,7 +56,7 @@ def piece_numbers(scene: Scene, metric: str, dimension: str, piece: Piece) -> Ta
     if isinstance(measure, FromMetrics):
         return with_state(piece.metric, _combined(scene, dimension, piece, measure))
     ask = Ask(dimension, piece.periods[0].grain, piece.periods, piece.known_at)
-    (table,) = evaluate(scene, {metric: measure}, ask)
+    ((_, table),) = evaluate(scene, {metric: measure}, ask)
     return with_state(piece.metric, numbers_of(metric, table))
 
 
@@ -81,24 +81,37 @@ def _combined(scene: Scene, dimension: str, piece: Piece, measure: FromMetrics) 
 
 def with_state(metric: Metric, table: Table) -> Table:
     """The numbers with their state; a value is shown only where the state is `value`."""
-    state = _state(metric, table)
-    value = table.value.fill_null(0.0) if metric.empty == "zero" else table.value
-    shown = ibis.ifelse(state == State.VALUE, value, ibis.null("float64"))
-    return table.select("subject", "start", value=shown, n=table.n, state=state)
+    complete = table.complete if "complete" in table.columns else None
+    value, state = _stated(metric, table.start, table.value, table.n, complete)
+    return table.select("subject", "start", value=value, n=table.n, state=state)
 
 
-def _state(metric: Metric, table: Table) -> StringValue:
-    empty = State.VALUE if metric.empty == "zero" else State.NO_DATA
-    impossible = State.ERROR if "complete" in table.columns else State.NO_DATA
-    failed = table.complete if "complete" in table.columns else ibis.literal(False)
-    return ibis.cases(
-        (table.start.isnull(), State.UNDATED.value),
-        (failed & table.value.isnull(), impossible.value),
-        (table.n == 0, empty.value if "complete" not in table.columns else State.NO_DATA.value),
-        (table.value.isnull(), State.NO_DATA.value),
-        (table.n < metric.min_sample, State.TOO_FEW.value),
+def with_states(metrics: Mapping[str, Metric], table: Table) -> Table:
+    """A pass's numbers side by side: for each metric `__value`, `__n` and `__state`."""
+    columns = {"subject": table.subject, "start": table.start}
+    for name, metric in metrics.items():
+        n = table[f"{name}__n"]
+        value, state = _stated(metric, table.start, table[f"{name}__value"], n, None)
+        columns |= {f"{name}__value": value, f"{name}__n": n, f"{name}__state": state}
+    return table.select(**columns)
+
+
+def _stated(
+    metric: Metric, start: DateValue, value: NumericValue, n: IntegerValue, complete: BooleanValue | None
+) -> tuple[NumericValue, StringValue]:
+    """The value as shown, and the state. `complete`: all inputs of a composite metric had a value."""
+    zero = metric.empty == "zero" and complete is None
+    failed = ibis.literal(False) if complete is None else complete & value.isnull()
+    state = ibis.cases(
+        (start.isnull(), State.UNDATED.value),
+        (failed, State.ERROR.value),
+        (n == 0, (State.VALUE if zero else State.NO_DATA).value),
+        (value.isnull(), State.NO_DATA.value),
+        (n < metric.min_sample, State.TOO_FEW.value),
         else_=State.VALUE.value,
     )
+    shown = value.fill_null(0.0) if metric.empty == "zero" else value
+    return ibis.ifelse(state == State.VALUE, shown, ibis.null("float64")), state
 
 
 def periods_of(scene: Scene, metric: Metric, grain: Grain, as_of: datetime | None = None) -> tuple[Period, ...]:

@@ -75,20 +75,16 @@ class Ask:
         return Window(self.periods[0].start, self.periods[-1].end)
 
 
-def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> list[Table]:
-    """One table per pass (see engine/metrics/compute) for measures over the same source."""
+def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> list[tuple[list[str], Table]]:
+    """Per pass (see engine/metrics/compute) its metrics and its table; the measures are over the same source."""
     source = scene.source(next(iter(measures.values())).source)
-    return [
-        grouped(
-            part,
-            _facts(scene, source, part, ask),
-            breakdown(scene, source, ask),
-            ask.grain,
-            ask.window,
-            setting(scene, source, part, ask),
-        )
-        for part in passes(measures)
-    ]
+    return [(sorted(part), _grouped(scene, source, part, ask)) for part in passes(measures)]
+
+
+def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Table:
+    by = breakdown(scene, source, ask)
+    needs = setting(scene, source, part, ask)
+    return grouped(part, _facts(scene, source, part, ask), by, ask.grain, ask.window, needs)
 
 
 def evidence(scene: Scene, measure: FromFacts, ask: Ask, subject: int | None) -> Table:

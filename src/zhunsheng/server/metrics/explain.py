@@ -100,7 +100,7 @@ def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of
 
 def _inputs(scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Member) -> dict[str, float | None]:
     """The parts that the value was made of, e.g. numerator and denominator."""
-    (table,) = evaluate(scene, {metric: measure}, ask)
+    ((_, table),) = evaluate(scene, {metric: measure}, ask)
     own = table.filter(table.subject == member.id, table.start == ask.periods[0].start)
     rows = scene.engine.arrow(own).to_pylist()
     prefix = f"{metric}__"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -12,15 +13,37 @@ class MetricSlot(models.Model):
     metric = models.CharField(max_length=63, unique=True)
 
 
-class StoredValue(models.Model):
-    """A number about a person or unit over a period. Null unless `state` is `value`; absent means no data.
+class Family(models.Model):
+    """Metrics whose values are computed in one pass and kept side by side in one row."""
+
+    id = models.SmallAutoField(primary_key=True)
+    slots = ArrayField(models.SmallIntegerField(), unique=True)
+
+
+class StoredRow(models.Model):
+    """A family's numbers about a person or unit over a period: value, n and first letter of the state, in its order.
 
     `grain` is the first letter of day, week, month, quarter; `about` is p(erson) or u(nit). Undated numbers stand
-    at the first day there is, numbers about nobody at subject -1.
+    at the first day there is, numbers about nobody at a negative subject. One row in place of many keeps writing cheap.
     """
 
+    pk = models.CompositePrimaryKey("family_id", "grain", "start", "subject")
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    grain = models.CharField(max_length=1)
+    start = models.DateField()
+    subject = models.BigIntegerField()
+    about = models.CharField(max_length=1)
+    numbers = ArrayField(models.FloatField(null=True))
+    counts = ArrayField(models.BigIntegerField())
+    states = models.TextField()
+
+
+class StoredValue(models.Model):
+    """One number out of a stored row (a view). Null unless `state` is `value`; absent means no data."""
+
     pk = models.CompositePrimaryKey("slot_id", "grain", "start", "subject")
-    slot = models.ForeignKey(MetricSlot, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    slot = models.ForeignKey(MetricSlot, on_delete=models.DO_NOTHING)
+    family = models.ForeignKey(Family, on_delete=models.DO_NOTHING)
     grain = models.CharField(max_length=1)
     start = models.DateField()
     subject = models.BigIntegerField()
@@ -28,6 +51,9 @@ class StoredValue(models.Model):
     value = models.FloatField(null=True)
     n = models.BigIntegerField()
     state = models.CharField(max_length=8)
+
+    class Meta:
+        managed = False
 
 
 class Closing(models.Model):

@@ -2,54 +2,42 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 from django.db import connection
 
-from zhunsheng.engine.values import Grain, Period
-from zhunsheng.server.metrics.models import MetricSlot, StoredValue
+from zhunsheng.engine.values import Grain, Period, State
+from zhunsheng.server.metrics.models import Family, MetricSlot, StoredValue
+from zhunsheng.server.worlds.sending import as_arrays, send
 
 NEVER = date(1, 1, 1)
 """Where undated numbers stand."""
+NO_DATA = State.NO_DATA[0]
 NOBODY = {"p": -1, "u": -2}
 """Whom numbers are about that name no subject: no person, no unit."""
-EMPTY = pa.schema(
-    [
-        ("slot", pa.int16()),
-        ("grain", pa.string()),
-        ("start", pa.date32()),
-        ("subject", pa.int64()),
-        ("about", pa.string()),
-        ("value", pa.float64()),
-        ("n", pa.int64()),
-        ("state", pa.string()),
-    ]
-).empty_table()
-"""The shape in which values are written."""
-
 _CREATE = """
-CREATE TEMP TABLE fresh_values (slot smallint, grain text, start date, subject bigint, about text,
-                                value double precision, n bigint, state text) ON COMMIT DROP;
+CREATE TEMP TABLE fresh_rows (family smallint, grain text, start date, subject bigint, about text,
+                              numbers double precision[], counts bigint[], states text) ON COMMIT DROP;
 CREATE TEMP TABLE moved (start date, subject bigint) ON COMMIT DROP
 """
 _DELETE = """
-DELETE FROM metrics_storedvalue
-WHERE slot_id = ANY(%(slots)s) AND grain = %(grain)s AND start = ANY(%(starts)s)
+DELETE FROM metrics_storedrow
+WHERE family_id = ANY(%(families)s) AND grain = %(grain)s AND start = ANY(%(starts)s)
 """
 _DELETE_MOVED = """
-DELETE FROM metrics_storedvalue v USING moved m
-WHERE v.slot_id = ANY(%(slots)s) AND v.grain = %(grain)s AND v.start = m.start AND v.subject = m.subject
+DELETE FROM metrics_storedrow r USING moved m
+WHERE r.family_id = ANY(%(families)s) AND r.grain = %(grain)s AND r.start = m.start AND r.subject = m.subject
 """
-_KEPT = "SELECT DISTINCT start FROM metrics_storedvalue WHERE slot_id = ANY(%s) AND grain = %s AND start <> %s"
+_FAMILIES = "SELECT id FROM metrics_family WHERE slots <@ %s::smallint[]"
+_KEPT = "SELECT DISTINCT start FROM metrics_storedrow WHERE family_id = ANY(%s) AND grain = %s AND start <> %s"
 _INSERT = """
-INSERT INTO metrics_storedvalue (slot_id, grain, start, subject, about, value, n, state)
-SELECT slot, grain, start, subject, about, value, n, state FROM fresh_values ORDER BY slot, grain, start, subject
+INSERT INTO metrics_storedrow (family_id, grain, start, subject, about, numbers, counts, states)
+SELECT family, grain, start, subject, about, numbers, counts, states FROM fresh_rows
+ORDER BY family, grain, start, subject
 """
 
 
@@ -64,13 +52,21 @@ def slot(metric: str) -> int:
 
 def clear() -> None:
     """Forget everything kept."""
-    StoredValue.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM metrics_storedrow; DELETE FROM metrics_family")
+
+
+def families(slots: Sequence[int]) -> list[int]:
+    """The families that hold nothing but these metrics."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILIES, [list(slots)])
+        return [family for (family,) in cursor.fetchall()]
 
 
 def kept_periods(slots: Sequence[int], grain: Grain) -> set[Period]:
     """Periods of which anything is kept of these metrics."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, [list(slots), letter(grain), NEVER])
+        cursor.execute(_KEPT, [families(slots), letter(grain), NEVER])
         return {Period(start, grain) for (start,) in cursor.fetchall()}
 
 
@@ -91,6 +87,7 @@ class Place:
         """The place as statements name it."""
         return {
             "slots": list(self.slots),
+            "families": families(self.slots),
             "grain": letter(self.grain),
             "starts": list(self.starts),
             "everybody": self.which is None,
@@ -103,50 +100,64 @@ def as_kept(which: pa.Table, about: str) -> pa.Table:
     return pa.table({"start": starts, "subject": pc.fill_null(which["subject"], NOBODY[about])})
 
 
-def replace(place: Place, values: pa.Table) -> None:
-    """Put `values` (shaped like EMPTY) where the place's values stood; in a transaction."""
+def stage(place: Place, rows: Sequence[pa.Table]) -> None:
+    """Bring rows (see `rows_for`) and the place's `which` into this transaction's `fresh_rows` and `moved`."""
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        copy("fresh_values", values)
-        if place.which is not None:
-            copy("moved", place.which)
+    for table in rows:
+        send("fresh_rows", table)
+    if place.which is not None:
+        send("moved", place.which)
+        with connection.cursor() as cursor:
             cursor.execute("ANALYZE moved")
+
+
+def unstage() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE fresh_rows, moved")
+
+
+def replace(place: Place, rows: Sequence[pa.Table]) -> None:
+    """Put `rows` where the place's values stood; in a transaction."""
+    stage(place, rows)
+    with connection.cursor() as cursor:
         cursor.execute(_DELETE if place.which is None else _DELETE_MOVED, place.parameters)
         cursor.execute(_INSERT)
-        cursor.execute("DROP TABLE fresh_values, moved")
+    unstage()
 
 
-def copy(table: str, rows: pa.Table) -> None:
-    """Send rows to a temporary table of this session."""
-    options = pcsv.WriteOptions(include_header=False, quoting_style="needed")
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as sink:
-        for batch in rows.to_batches(max_chunksize=200_000):
-            text = io.BytesIO()
-            pcsv.write_csv(pa.table(batch), text, options)
-            sink.write(text.getvalue())
+def rows_for(metrics: Sequence[str], grain: Grain, about: str, numbers: pa.Table) -> pa.Table:
+    """A pass's numbers (subject, start, and for each metric `__value`, `__n`, `__state`) as rows to keep.
 
-
-def rows_for(metric: str, grain: Grain, about: str, numbers: pa.Table) -> pa.Table:
-    """Numbers in EMPTY's shape; those without data are left out, for absent means just that."""
-    kept = numbers.filter(pc.not_equal(numbers["state"], "no_data"))
-    size = kept.num_rows
-    return pa.table(
+    A row in which no metric has data is left out, for absent means just that.
+    """
+    letters = [pc.utf8_slice_codeunits(numbers[f"{name}__state"], 0, 1) for name in metrics]
+    states = pc.binary_join_element_wise(*letters, "") if len(letters) > 1 else letters[0]
+    table = pa.table(
         {
-            "slot": pa.array([slot(metric)] * size, pa.int16()),
-            "grain": pa.array([letter(grain)] * size, pa.string()),
-            "start": pc.fill_null(kept["start"], pa.scalar(NEVER, pa.date32())),
-            "subject": pc.fill_null(kept["subject"], NOBODY[about]),
-            "about": pa.array([about] * size, pa.string()),
-            "value": kept["value"],
-            "n": kept["n"],
-            "state": kept["state"],
+            "family": pa.array([_family(metrics)] * numbers.num_rows, pa.int16()),
+            "grain": pa.array([letter(grain)] * numbers.num_rows, pa.string()),
+            "start": pc.fill_null(numbers["start"], pa.scalar(NEVER, pa.date32())),
+            "subject": pc.fill_null(numbers["subject"], NOBODY[about]),
+            "about": pa.array([about] * numbers.num_rows, pa.string()),
+            "numbers": as_arrays(*(numbers[f"{name}__value"] for name in metrics)),
+            "counts": as_arrays(*(numbers[f"{name}__n"] for name in metrics)),
+            "states": states,
         }
     )
+    return table.filter(pc.not_equal(states, NO_DATA * len(metrics)))
+
+
+def _family(metrics: Sequence[str]) -> int:
+    return Family.objects.get_or_create(slots=[slot(name) for name in metrics])[0].id
 
 
 def stored(metric: str, about: str, grain: Grain, periods: Sequence[Period]) -> pa.Table:
     """What is kept of a metric for the periods, in a row, and undated: subject, start, value, n, state."""
-    kept = StoredValue.objects.filter(slot__metric=metric, about=about, grain=letter(grain))
+    own = slot(metric)
+    kept = StoredValue.objects.filter(
+        slot_id=own, family__slots__contains=[own], about=about, grain=letter(grain)
+    )
     inside = kept.filter(start=NEVER)
     if periods:
         inside |= kept.filter(start__gte=periods[0].start, start__lt=periods[-1].end)

@@ -22,6 +22,7 @@ from zhunsheng.server.facts.lake import LakeTable, arrow_schema, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Segment, Settlement
 from zhunsheng.server.facts.notes import as_json, told_twice
 from zhunsheng.server.facts.packing import packed, unpacked
+from zhunsheng.server.worlds.sending import as_arrays
 
 MOST_ROWS = 1_000_000
 """Rows settled together: bounds the memory of one settlement."""
@@ -117,7 +118,7 @@ def people_text(rows: pa.Table, source: Source) -> pa.ChunkedArray:
     """Whom each row is about, as the head table keeps it."""
     if not source.people:
         return pa.nulls(rows.num_rows, pa.string())
-    return heads.as_arrays(*(rows[name] for name in source.people))
+    return as_arrays(*(rows[name] for name in source.people))
 
 
 def _lake_rows(fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime, base: int) -> pa.Table:

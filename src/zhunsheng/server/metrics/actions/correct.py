@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -11,10 +12,11 @@ from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.models import Closing, Correction, Measured
 
-_CREATE = """
-CREATE TEMP TABLE late_values (slot smallint, grain text, start date, subject bigint, about text,
-                               value double precision, n bigint, state text) ON COMMIT DROP;
-CREATE TEMP TABLE late_place (start date, subject bigint) ON COMMIT DROP
+_LATE = """
+CREATE TEMP TABLE late_values ON COMMIT DROP AS
+SELECT f.slots[i] AS slot, r.grain, r.start, r.subject, r.numbers[i] AS value
+FROM fresh_rows r JOIN metrics_family f ON f.id = r.family, generate_subscripts(f.slots, 1) i
+WHERE substr(r.states, i, 1) <> 'n'
 """
 # Sums of floating point numbers differ in their last digits with the order of rows: that is no difference.
 _DIFFERENCES = """
@@ -22,7 +24,7 @@ CREATE TEMP TABLE differences ON COMMIT DROP AS
 SELECT slot, grain, start, subject, kept.value AS before, late.value AS after
 FROM (SELECT slot_id AS slot, grain, start, subject, value FROM metrics_storedvalue
       WHERE slot_id = ANY(%(slots)s) AND grain = %(grain)s AND start = ANY(%(starts)s)
-        AND (%(everybody)s OR (start, subject) IN (SELECT start, subject FROM late_place))) kept
+        AND (%(everybody)s OR (start, subject) IN (SELECT start, subject FROM moved))) kept
 FULL JOIN late_values late USING (slot, grain, start, subject)
 WHERE (kept.value IS NULL) <> (late.value IS NULL)
    OR abs(kept.value - late.value) > 1e-9 * greatest(abs(kept.value), abs(late.value))
@@ -31,7 +33,7 @@ _SETTLED = """
 DELETE FROM metrics_correction c
 WHERE c.state = 'waiting' AND c.closing_id = %(closing)s
   AND c.slot_id = ANY(%(slots)s) AND c.grain = %(grain)s AND c.start = ANY(%(starts)s)
-  AND (%(everybody)s OR (c.start, c.subject) IN (SELECT start, subject FROM late_place))
+  AND (%(everybody)s OR (c.start, c.subject) IN (SELECT start, subject FROM moved))
   AND NOT EXISTS (SELECT FROM differences d WHERE d.slot = c.slot_id AND d.start = c.start AND d.subject = c.subject)
 """
 _RAISE = """
@@ -59,21 +61,17 @@ def close(start: date, end: date, *, by: str, now: datetime, note: str = "") -> 
     return closing.id
 
 
-def raise_corrections(closing: int, place: store.Place, values: pa.Table, now: datetime) -> None:
+def raise_corrections(closing: int, place: store.Place, rows: Sequence[pa.Table], now: datetime) -> None:
     """Where what is known now gives another value than the closed one, let somebody decide; in a transaction.
 
-    `values` are all there are at the place. What was rejected is not asked again, what no longer differs waits no more.
+    `rows` are all there are at the place. What was rejected is not asked again, what no longer differs waits no more.
     """
     named = {**place.parameters, "closing": closing, "now": now}
+    store.stage(place, rows)
     with connection.cursor() as cursor:
-        cursor.execute(_CREATE)
-        store.copy("late_values", values)
-        if place.which is not None:
-            store.copy("late_place", place.which)
-        cursor.execute(_DIFFERENCES, named)
-        cursor.execute(_SETTLED, named)
-        cursor.execute(_RAISE, named)
-        cursor.execute("DROP TABLE late_values, late_place, differences")
+        for statement in (_LATE, _DIFFERENCES, _SETTLED, _RAISE, "DROP TABLE late_values, differences"):
+            cursor.execute(statement, named)
+    store.unstage()
 
 
 @transaction.atomic

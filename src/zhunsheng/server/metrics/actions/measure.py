@@ -14,7 +14,7 @@ from zhunsheng.server.facts.actions.progress import mark_measured
 from zhunsheng.server.facts.queries import last_seq, measured_seq, touched
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.correct import raise_corrections
-from zhunsheng.server.metrics.computing import numbers_of, with_state
+from zhunsheng.server.metrics.computing import with_states
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
 from zhunsheng.server.metrics.groups import Cut, Group, groups
 from zhunsheng.server.metrics.models import Measured
@@ -100,7 +100,7 @@ def _stretch(scene: Scene, group: Group, reach: Sequence[Period]) -> None:
     for closing, members in by_closing(sorted(kept - set(reach))):
         for cut in group.cuts(members, None) if closing is None else ():
             starts = tuple(period.start for period in cut.periods)
-            store.replace(store.Place(_slots(cut), group.grain, starts, None), store.EMPTY)
+            store.replace(store.Place(_slots(cut), group.grain, starts, None), [])
 
 
 def _bring(scene: Scene, group: Group, periods: Sequence[Period], moved: Moved | None) -> None:
@@ -121,9 +121,10 @@ def _correct(scene: Scene, group: Group, cut: Cut, moved: Moved | None, closing:
     raise_corrections(closing, *_numbers(scene, group, cut, moved), scene.now)
 
 
-def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple[store.Place, pa.Table]:
+def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple[store.Place, list[pa.Table]]:
     """The dated numbers of people and units that moved (None: all), and where they are kept."""
-    values, places = [store.EMPTY], []
+    rows: list[pa.Table] = []
+    places: list[pa.Table] = []
     for dimension, about in ABOUT.items():
         which = None
         if moved is not None:
@@ -132,10 +133,10 @@ def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple
             places.append(store.as_kept(which, about))
         people = moved.people if moved is not None and dimension == "person" else None
         ask = Ask(dimension, group.grain, cut.periods, cut.known_at, people)
-        values.append(_values(scene, cut, ask, which, undated=False))
+        rows += _rows(scene, cut, ask, which, undated=False)
     starts = tuple(period.start for period in cut.periods)
     place = store.Place(_slots(cut), group.grain, starts, pa.concat_tables(places) if places else None)
-    return place, pa.concat_tables(values)
+    return place, rows
 
 
 def _keep_undated(scene: Scene, group: Group, moved: Moved | None) -> None:
@@ -145,24 +146,22 @@ def _keep_undated(scene: Scene, group: Group, moved: Moved | None) -> None:
         ask = Ask("person", group.grain, cut.periods, None, None if moved is None else moved.people)
         kept_which = None if which is None else store.as_kept(which, ABOUT["person"])
         place = store.Place(_slots(cut), group.grain, (store.NEVER,), kept_which)
-        store.replace(place, _values(scene, cut, ask, which, undated=True))
+        store.replace(place, _rows(scene, cut, ask, which, undated=True))
 
 
 def _slots(cut: Cut) -> list[int]:
     return [store.slot(name) for name in cut.metrics]
 
 
-def _values(scene: Scene, cut: Cut, ask: Ask, which: pa.Table | None, *, undated: bool) -> pa.Table:
-    """The numbers as they are stored, only those in `which` (start, subject; None: all)."""
-    found = [store.EMPTY]
-    for table in evaluate(scene, cut.measures, ask):
+def _rows(scene: Scene, cut: Cut, ask: Ask, which: pa.Table | None, *, undated: bool) -> list[pa.Table]:
+    """The numbers as rows to keep, one table per pass; only those in `which` (start, subject; None: all)."""
+    found = []
+    for names, table in evaluate(scene, cut.measures, ask):
         table = table.filter(table.start.isnull() if undated else table.start.notnull())
         if which is not None:
             wanted = scene.engine.table("which", which)
             same = table.subject.identical_to(wanted.subject) & table.start.identical_to(wanted.start)
             table = table.semi_join(wanted, same)
-        wide = scene.engine.table("wide", scene.engine.arrow(table))
-        for name in (name for name in cut.metrics if f"{name}__n" in wide.columns):
-            numbers = scene.engine.arrow(with_state(cut.metrics[name], numbers_of(name, wide)))
-            found.append(store.rows_for(name, ask.grain, ABOUT[ask.dimension], numbers))
-    return pa.concat_tables(found)
+        stated = with_states({name: cut.metrics[name] for name in names}, table)
+        found.append(store.rows_for(names, ask.grain, ABOUT[ask.dimension], scene.engine.arrow(stated)))
+    return found
