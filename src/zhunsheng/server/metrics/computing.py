@@ -103,7 +103,7 @@ def _stated(
     zero = metric.empty == "zero" and complete is None
     failed = ibis.literal(False) if complete is None else complete & value.isnull()
     state = ibis.cases(
-        (start.isnull(), State.UNDATED.value),
+        (start.isnull(), ibis.ifelse(n > 0, State.UNDATED.value, State.NO_DATA.value)),
         (failed, State.ERROR.value),
         (n == 0, (State.VALUE if zero else State.NO_DATA).value),
         (value.isnull(), State.NO_DATA.value),
