@@ -25,6 +25,8 @@ def trouble(error: BaseException, home: Path) -> Problem | None:
     away = isinstance(error, AWAY)
     if _out_of_space(error) or (away and is_full(home)):
         return disk_full(home)
+    if isinstance(error.__cause__ or error, psycopg.errors.DeadlockDetected):
+        return _BUSY
     return _database_gone(error) if away else None
 
 
@@ -43,6 +45,16 @@ def disk_full(home: Path) -> Problem:
         ),
         place=str(home),
     )
+
+
+_BUSY = Problem(
+    "database.busy",
+    Text(
+        zh="同时进行的另一次写入和这一次互相等待,这一次没有写入",
+        en="this and another writer waited for each other; nothing of this was written",
+    ),
+    Text(zh="再做一次", en="do it again"),
+)
 
 
 def _out_of_space(error: BaseException) -> bool:
