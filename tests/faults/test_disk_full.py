@@ -47,6 +47,7 @@ def _orders(path: Path, count: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
 def test_a_full_disk_is_said_in_words_and_nothing_is_half_loaded(place: Path, room: Path, zhunsheng: Zhunsheng) -> None:
     small, large = _orders(room / "small.csv", 40_000), _orders(room / "large.csv", 300_000)
