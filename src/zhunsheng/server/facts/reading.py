@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import ibis
@@ -28,8 +28,13 @@ def lake_of(world: WorldInfo, source: Source) -> LakeTable:
 
 def rows(engine: Backend, lake: LakeTable, months: Iterable[str] | None = None, *, version: int | None = None) -> Table:
     """Facts and closures of the months (None: all), in today's columns."""
-    schema = columns(lake.source)
-    table = engine.files(lake.files(months, version=version), schema)
+    return from_files(engine, lake.source, lake.files(months, version=version))
+
+
+def from_files(engine: Backend, source: Source, files: Sequence[str]) -> Table:
+    """Facts and closures of the files, in today's columns; those that the source gained since are empty."""
+    schema = columns(source)
+    table = engine.files(files, schema)
     known = {name: table[name].cast(type_) for name, type_ in schema.items() if name in table.columns}
     missing = {name: ibis.null(type_) for name, type_ in schema.items() if name not in table.columns}
     return table.select(**known, **missing)

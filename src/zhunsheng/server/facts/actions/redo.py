@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.facts.actions.accept import Incoming, accept
-from zhunsheng.server.facts.models import Quarantined
+from zhunsheng.server.facts.models import Batch, Quarantined
 
 Edits = Mapping[int, Mapping[str, str]]
 """Quarantined row's id → field → the cell as it should have been."""
@@ -25,6 +25,7 @@ def redo(source: Source, time_zone: str, now: datetime, edits: Edits | None = No
     waiting = list(
         Quarantined.objects.select_for_update()
         .filter(batch__table__source=source.id, state=Quarantined.State.WAITING)
+        .exclude(batch__state=Batch.State.WITHDRAWN)
         .order_by("id")
     )
     if not waiting:

@@ -130,8 +130,10 @@ def _lake_rows(fresh: pa.Table, closed: pa.Table, source: Source, recorded: date
 def closures(closed: pa.Table, source: Source) -> pa.Table:
     """Rows that end the standing of `closes`; they keep its day and people, so that its numbers are found."""
     columns = {"_seq": closed["seq"], "_closes": closed["closes"], "_day": closed["closes_day"]}
+    # A fact from before the source gained a field that points at people names fewer than there are fields now.
+    people = pc.list_slice(closed["closes_people"], 0, max(1, len(source.people)), return_fixed_size_list=True)
     for position, name in enumerate(source.people):
-        columns[name] = pc.list_element(closed["closes_people"], position) if closed.num_rows else []
+        columns[name] = pc.list_element(people, position) if closed.num_rows else []
     return pa.table(columns)
 
 

@@ -15,6 +15,7 @@ from zhunsheng.engine.facts.views import standing
 from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, accept
+from zhunsheng.server.facts.actions.redo import redo
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
 from zhunsheng.server.facts.models import Head, Segment
@@ -135,6 +136,13 @@ def test_a_withdrawn_batch_can_be_sent_again(world: WorldInfo) -> None:
     send(world, [("a", "E1", "2025-03-01", "10")])
     settle_all(world)
     assert stands(world) == {"a": ("2025-03-01", 10.0)}
+
+
+def test_rows_of_a_withdrawn_batch_are_not_read_again(world: WorldInfo) -> None:
+    batch = send(world, [("a", "E1", "2025-03-01", "10"), ("b", "E1", "someday", "3")])
+    settle_all(world)
+    take_back(world, batch)
+    assert redo(DEALS, world.time_zone, NOW) is None
 
 
 deals = st.lists(
