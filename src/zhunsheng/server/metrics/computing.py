@@ -14,7 +14,7 @@ from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Period, State
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
-from zhunsheng.server.metrics.pieces import Piece, defined, pieces
+from zhunsheng.server.metrics.pieces import Piece, defined, pieces, versions
 from zhunsheng.server.metrics.reach import data_periods
 
 NUMBERS = pa.schema(
@@ -116,11 +116,13 @@ def _stated(
 
 def periods_of(scene: Scene, metric: Metric, grain: Grain, as_of: datetime | None = None) -> tuple[Period, ...]:
     """All periods for which the metric has facts; `as_of`: as was known then."""
-    return data_periods(scene, list(_fact_measures(scene, metric)), grain, as_of)
+    return data_periods(scene, list(_fact_measures(metric.id)), grain, as_of)
 
 
-def _fact_measures(scene: Scene, metric: Metric) -> Iterator[FromFacts]:
-    if isinstance(metric.measure, FromFacts):
-        yield metric.measure
-    for name in metric.inputs:
-        yield from _fact_measures(scene, scene.bundle.each(Metric)[name])
+def _fact_measures(metric: str) -> Iterator[FromFacts]:
+    """The measures over facts that a metric stands on, under any of its definitions."""
+    for version in versions(metric):
+        if isinstance(version.measure, FromFacts):
+            yield version.measure
+        for name in version.inputs:
+            yield from _fact_measures(name)

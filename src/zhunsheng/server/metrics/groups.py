@@ -57,6 +57,13 @@ class Cut:
         return {name: measure for name, measure in measures.items() if isinstance(measure, FromFacts)}
 
 
+def sources(scene: Scene) -> list[Source]:
+    """All sources that metrics stand on, those included that a release took away."""
+    measures = [metric.measure for name in scene.bundle.each(Metric) for metric in versions(name)]
+    former = {measure.source for measure in measures if isinstance(measure, FromFacts)}
+    return [scene.source(name) for name in sorted({*scene.bundle.each(Source), *former})]
+
+
 def groups(scene: Scene, told: Source) -> Iterator[Group]:
     """What the source's facts move: definitions over it, and rates where it tells time at work."""
     tells_time = isinstance(told.feeds, RosterList | LeaveList)

@@ -62,8 +62,10 @@ def defined(metric: str, periods: Sequence[Period], known_at: datetime | None) -
 
 
 def versions(metric: str) -> list[Metric]:
-    """Every definition that holds for some period."""
-    return [entity for _, entity, _ in _history(metric, None) if entity is not None]
+    """Every definition that holds for some period, or held when a period was closed."""
+    moments = {None, *Closing.objects.values_list("known_at", flat=True)}
+    found = [entity for moment in moments for _, entity, _ in _history(metric, moment) if entity is not None]
+    return list(dict.fromkeys(found))
 
 
 def _history(metric: str, known_at: datetime | None) -> list[tuple[date, Metric | None, int]]:

@@ -155,9 +155,7 @@ def _family(metrics: Sequence[str]) -> int:
 def stored(metric: str, about: str, grain: Grain, periods: Sequence[Period]) -> pa.Table:
     """What is kept of a metric for the periods, in a row, and undated: subject, start, value, n, state."""
     own = slot(metric)
-    kept = StoredValue.objects.filter(
-        slot_id=own, family__slots__contains=[own], about=about, grain=letter(grain)
-    )
+    kept = StoredValue.objects.filter(slot_id=own, family__slots__contains=[own], about=about, grain=letter(grain))
     inside = kept.filter(start=NEVER)
     if periods:
         inside |= kept.filter(start__gte=periods[0].start, start__lt=periods[-1].end)

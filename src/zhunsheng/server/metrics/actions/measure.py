@@ -16,7 +16,7 @@ from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.correct import raise_corrections
 from zhunsheng.server.metrics.computing import with_states
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
-from zhunsheng.server.metrics.groups import Cut, Group, groups
+from zhunsheng.server.metrics.groups import Cut, Group, groups, sources
 from zhunsheng.server.metrics.models import Measured
 from zhunsheng.server.metrics.moved import Moved, moved_subjects
 from zhunsheng.server.metrics.pieces import by_closing
@@ -45,7 +45,7 @@ def measure(scene: Scene) -> bool:
 def rebuild(scene: Scene) -> None:
     """Compute every stored value anew from the lake; closed periods come out as they were known."""
     store.clear()
-    for source in scene.bundle.each(Source).values():
+    for source in sources(scene):
         for group in groups(scene, source):
             if group.source == source:
                 _rebuild(scene, group)

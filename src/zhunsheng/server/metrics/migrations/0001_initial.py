@@ -6,94 +6,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredValue',
+            name="StoredValue",
             fields=[
-                ('pk', models.CompositePrimaryKey('slot_id', 'grain', 'start', 'subject', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('grain', models.CharField(max_length=1)),
-                ('start', models.DateField()),
-                ('subject', models.BigIntegerField()),
-                ('about', models.CharField(max_length=1)),
-                ('value', models.FloatField(null=True)),
-                ('n', models.BigIntegerField()),
-                ('state', models.CharField(max_length=8)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "slot_id",
+                        "grain",
+                        "start",
+                        "subject",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("grain", models.CharField(max_length=1)),
+                ("start", models.DateField()),
+                ("subject", models.BigIntegerField()),
+                ("about", models.CharField(max_length=1)),
+                ("value", models.FloatField(null=True)),
+                ("n", models.BigIntegerField()),
+                ("state", models.CharField(max_length=8)),
             ],
             options={
-                'managed': False,
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('known_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField()),
-                ('by', models.TextField()),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("known_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField()),
+                ("by", models.TextField()),
+                ("note", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('slots', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None, unique=True)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                (
+                    "slots",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None, unique=True
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measured',
+            name="Measured",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('release', models.IntegerField(default=0)),
-                ('organisation', models.CharField(default='', max_length=64)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("release", models.IntegerField(default=0)),
+                ("organisation", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='MetricSlot',
+            name="MetricSlot",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('metric', models.CharField(max_length=63, unique=True)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("metric", models.CharField(max_length=63, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='StoredRow',
+            name="StoredRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('family_id', 'grain', 'start', 'subject', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('grain', models.CharField(max_length=1)),
-                ('start', models.DateField()),
-                ('subject', models.BigIntegerField()),
-                ('about', models.CharField(max_length=1)),
-                ('numbers', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), size=None)),
-                ('counts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('states', models.TextField()),
-                ('family', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='metrics.family')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "family_id",
+                        "grain",
+                        "start",
+                        "subject",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("grain", models.CharField(max_length=1)),
+                ("start", models.DateField()),
+                ("subject", models.BigIntegerField()),
+                ("about", models.CharField(max_length=1)),
+                (
+                    "numbers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), size=None),
+                ),
+                ("counts", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("states", models.TextField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="metrics.family",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grain', models.CharField(max_length=1)),
-                ('start', models.DateField()),
-                ('subject', models.BigIntegerField()),
-                ('before', models.FloatField(null=True)),
-                ('after', models.FloatField(null=True)),
-                ('raised_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], default='waiting', max_length=8)),
-                ('by', models.TextField(blank=True)),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='metrics.closing')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='metrics.metricslot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grain", models.CharField(max_length=1)),
+                ("start", models.DateField()),
+                ("subject", models.BigIntegerField()),
+                ("before", models.FloatField(null=True)),
+                ("after", models.FloatField(null=True)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("by", models.TextField(blank=True)),
+                ("closing", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="metrics.closing")),
+                ("slot", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="metrics.metricslot")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('closing'), models.F('slot'), models.F('grain'), models.F('start'), models.F('subject'), condition=models.Q(('state', 'waiting')), name='one_waiting_correction')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("closing"),
+                        models.F("slot"),
+                        models.F("grain"),
+                        models.F("start"),
+                        models.F("subject"),
+                        condition=models.Q(("state", "waiting")),
+                        name="one_waiting_correction",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,158 @@
+"""Closed periods stay as they were known; what comes late waits as a correction for a person to decide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from zhunsheng.engine.values import Grain, ZhunshengError
+from zhunsheng.server.metrics import queries
+from zhunsheng.server.metrics.actions import correct
+from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
+
+WON = {"won_value": METRICS["won_value"]}
+JANUARY = (date(2025, 1, 1), date(2025, 2, 1))
+
+
+def won(id_: str, day: str | None, value: str, agent: str = "A") -> Cells:
+    return {"id": id_, "agent": agent, "stage": "Won", "day": day, "value": value, "product": "P"}
+
+
+def close(company: Company, start: date = JANUARY[0], end: date = JANUARY[1]) -> int:
+    return correct.close(start, end, by="cfo", now=company.later())
+
+
+@pytest.fixture
+def closed(company: Company) -> int:
+    """A company with 10 won in a closed January and 20 in an open February; the number of the closing."""
+    company.publish(WON)
+    company.place("A", "North", region="R")
+    company.send("deals", [won("a", "2025-01-10", "10"), won("b", "2025-02-10", "20")])
+    company.tick()
+    return close(company)
+
+
+def waiting() -> set[tuple[str, str, float | None, float | None]]:
+    return {(one.subject, one.period, one.before, one.after) for one in queries.corrections()}
+
+
+def everywhere(company: Company) -> list[dict[tuple[str, str], float]]:
+    return [company.values("won_value", by) for by in ("person", "unit", "region", "product", "company")]
+
+
+def test_a_late_fact_changes_no_closed_number_but_waits_and_open_ones_flow(company: Company, closed: int) -> None:
+    before = everywhere(company)
+    company.send("deals", [won("c", "2025-01-20", "5"), won("d", "2025-02-20", "7")])
+    company.tick()
+    for was, now in zip(before, everywhere(company), strict=True):
+        assert {place: value for place, value in now.items() if place[1] == "2025-01"} == {
+            place: value for place, value in was.items() if place[1] == "2025-01"
+        }
+        assert {value for (_, month), value in now.items() if month == "2025-02"} == {27}
+    assert waiting() == {("A", "2025-01", 10, 15), ("North", "2025-01", 10, 15)}
+    assert company.kept() == company.rebuilt() == company.requested()
+    assert waiting() == {("A", "2025-01", 10, 15), ("North", "2025-01", 10, 15)}
+
+
+def test_an_accepted_correction_changes_the_numbers_and_is_gone(company: Company, closed: int) -> None:
+    company.send("deals", [won("c", "2025-01-20", "5")])
+    company.tick()
+    assert correct.accept_corrections(closed, by="cfo", now=company.later()) == 2
+    company.tick()
+    assert company.values("won_value", "region")[("R", "2025-01")] == 15
+    assert company.values("won_value")[("A", "2025-01")] == 15
+    assert waiting() == set()
+    company.send("deals", [won("e", "2025-01-21", "1")])
+    company.tick()
+    assert company.values("won_value")[("A", "2025-01")] == 15
+    assert waiting() == {("A", "2025-01", 15, 16), ("North", "2025-01", 15, 16)}
+
+
+def test_a_rejected_correction_is_not_asked_again_but_another_one_is(company: Company, closed: int) -> None:
+    company.send("deals", [won("c", "2025-01-20", "5")])
+    company.tick()
+    assert correct.reject_corrections(closed, by="cfo") == 2
+    company.place("B", "South")
+    company.tick()
+    assert waiting() == set()
+    assert company.values("won_value")[("A", "2025-01")] == 10
+    company.send("deals", [won("d", "2025-01-20", "2")])
+    company.tick()
+    assert waiting() == {("A", "2025-01", 10, 17), ("North", "2025-01", 10, 17)}
+
+
+def test_a_fact_that_leaves_a_closed_month_stays_in_it_until_the_correction_is_accepted(
+    company: Company, closed: int
+) -> None:
+    company.send("deals", [won("a", "2025-03-10", "10")])
+    company.tick()
+    assert company.values("won_value")[("A", "2025-01")] == 10
+    assert company.values("won_value")[("A", "2025-03")] == 10
+    assert waiting() == {("A", "2025-01", 10, None), ("North", "2025-01", 10, None)}
+    assert company.kept() == company.rebuilt() == company.requested()
+    correct.accept_corrections(closed, by="cfo", now=company.later())
+    company.tick()
+    assert ("A", "2025-01") not in company.values("won_value")
+
+
+def test_a_correction_whose_reason_is_withdrawn_waits_no_more(company: Company, closed: int) -> None:
+    batch = company.send("deals", [won("c", "2025-01-20", "5")])
+    company.tick()
+    assert waiting()
+    company.withdraw("deals", batch)
+    assert waiting() == set()
+
+
+def test_a_transfer_or_a_new_definition_moves_no_closed_number_but_waits(company: Company, closed: int) -> None:
+    company.place("A", "South", since=date(2025, 1, 5))
+    company.tick()
+    assert company.values("won_value", "unit") == {("North", "2025-01"): 10, ("South", "2025-02"): 20}
+    assert waiting() == {("North", "2025-01", 10, None), ("South", "2025-01", None, 10)}
+    company.publish({"won_value": "CNY {kind: sum, source: deals, field: value, where: {field: stage, value: Lost}}"})
+    company.tick()
+    assert company.values("won_value") == {("A", "2025-01"): 10}
+    assert company.values("won_value", "region") == {("R", "2025-01"): 10}
+    assert waiting() == {("A", "2025-01", 10, None), ("North", "2025-01", 10, None)}
+
+
+def test_late_facts_that_come_together_with_a_transfer_raise_their_correction(company: Company, closed: int) -> None:
+    company.place("B", "South")
+    company.send("deals", [won("c", "2025-01-20", "5")])
+    company.tick()
+    assert waiting() == {("A", "2025-01", 10, 15), ("North", "2025-01", 10, 15)}
+
+
+def test_undated_facts_are_never_closed(company: Company) -> None:
+    company.publish({"deals": METRICS["deals"]})
+    company.place("A", "North")
+    company.send("deals", [won("a", "2025-01-10", "10"), won("b", None, "1")])
+    company.tick()
+    close(company)
+    company.send("deals", [won("c", None, "1")])
+    company.tick()
+    assert company.ask("deals")[("A", None)] == (None, 2, "undated")
+    assert company.ask("deals", "product")[("P", None)] == (None, 2, "undated")
+    assert company.kept() == company.rebuilt()
+
+
+def test_a_week_that_straddles_a_closing_is_open(company: Company) -> None:
+    company.publish(WON, grains="[week]")
+    company.place("A", "North")
+    company.send("deals", [won("a", "2025-01-22", "10"), won("b", "2025-01-29", "20")])
+    company.tick()
+    close(company)
+    company.send("deals", [won("c", "2025-01-22", "1"), won("d", "2025-01-29", "2")])
+    company.tick()
+    weeks = {period: value for (_, period), (value, _, _) in company.ask("won_value", grain=Grain.WEEK).items()}
+    assert weeks == {"2025-W04": 10, "2025-W05": 22}
+    assert {period for _, period, _, _ in waiting()} == {"2025-W04"}
+
+
+def test_closed_days_cannot_be_closed_again(company: Company, closed: int) -> None:
+    with pytest.raises(ZhunshengError) as caught:
+        close(company, date(2025, 1, 31), date(2025, 3, 1))
+    assert caught.value.problems[0].code == "closing.overlap"
+    with pytest.raises(ZhunshengError) as caught:
+        close(company, date(2025, 3, 1), date(2025, 3, 1))
+    assert caught.value.problems[0].code == "closing.empty"
