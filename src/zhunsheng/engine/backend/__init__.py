@@ -20,9 +20,12 @@ def instant(moment: TimestampValue) -> IntegerValue:
 
 
 class Backend(Protocol):
-    """Reads fact files and evaluates expressions over them. One per thread; closed after use."""
+    """Reads fact files and evaluates expressions over them. One per thread; closed after use.
 
-    def files(self, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
+    A table's name stands for its newest rows: an expression is evaluated before one of its names is given anew.
+    """
+
+    def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         """A table over Parquet files; empty with that schema where there are none."""
         ...
 

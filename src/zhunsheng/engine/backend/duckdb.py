@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 
 import duckdb
 import ibis
 import pyarrow as pa
+from ibis.expr.operations import InMemoryTable, Relation
 from ibis.expr.types import Table
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
@@ -22,6 +24,12 @@ class Limits:
     memory: str = "2GB"
     threads: int = 2
     scratch: str | None = None
+
+
+@lru_cache(maxsize=512)
+def _sql(operation: Relation) -> str:
+    """The expression as DuckDB's SQL. Kept, for the same ones come again and compiling takes longer than running."""
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 class DuckDb(AbstractContextManager["DuckDb"]):
@@ -43,18 +51,22 @@ class DuckDb(AbstractContextManager["DuckDb"]):
         raw.execute("SET enable_external_access = false")
         raw.execute("SET lock_configuration = true")
 
-    def files(self, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
+    def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         if not paths:
-            return ibis.memtable(ibis.schema(schema).to_pyarrow().empty_table(), schema=ibis.schema(schema))
-        return self._ibis.read_parquet(list(paths), union_by_name=True, hive_partitioning=False)
+            return self.table(name, ibis.schema(schema).to_pyarrow().empty_table())
+        return self._ibis.read_parquet(list(paths), table_name=name, union_by_name=True, hive_partitioning=False)
 
     def table(self, name: str, rows: pa.Table) -> Table:
         self._ibis.con.register(name, rows)
         return self._ibis.table(name)
 
     def arrow(self, expression: Table) -> pa.Table:
+        operation = expression.op()
         with _limits_in_words():
-            return self._ibis.to_pyarrow(expression)
+            if operation.find(InMemoryTable):
+                return self._ibis.to_pyarrow(expression)
+            rows = self._ibis.con.sql(_sql(operation)).to_arrow_table()
+        return rows.cast(expression.schema().to_pyarrow())
 
     def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
         with _limits_in_words():

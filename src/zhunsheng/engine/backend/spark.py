@@ -25,10 +25,9 @@ class Spark(AbstractContextManager["Spark"]):
         self._session = builder.getOrCreate()
         self._ibis = ibis.pyspark.connect(self._session)
 
-    def files(self, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
+    def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         if not paths:
-            return ibis.memtable(ibis.schema(schema).to_pyarrow().empty_table(), schema=ibis.schema(schema))
-        name = f"files_{abs(hash(tuple(paths)))}"
+            return self.table(name, ibis.schema(schema).to_pyarrow().empty_table())
         self._session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(name)
         return self._ibis.table(name)
 

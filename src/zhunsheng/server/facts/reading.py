@@ -28,13 +28,18 @@ def lake_of(world: WorldInfo, source: Source) -> LakeTable:
 
 def rows(engine: Backend, lake: LakeTable, months: Iterable[str] | None = None, *, version: int | None = None) -> Table:
     """Facts and closures of the months (None: all), in today's columns."""
-    return from_files(engine, lake.source, lake.files(months, version=version))
+    which = "all" if months is None else ",".join(chosen := sorted(set(months)))
+    files = lake.files(None if months is None else chosen, version=version)
+    return from_files(engine, f"{lake.source.id}:{which}:{version}", lake.source, files)
 
 
-def from_files(engine: Backend, source: Source, files: Sequence[str]) -> Table:
-    """Facts and closures of the files, in today's columns; those that the source gained since are empty."""
+def from_files(engine: Backend, name: str, source: Source, files: Sequence[str]) -> Table:
+    """Facts and closures of the files, in today's columns; those that the source gained since are empty.
+
+    `name` tells apart what one expression reads: the same name means the same files.
+    """
     schema = columns(source)
-    table = engine.files(files, schema)
+    table = engine.files(name, files, schema)
     known = {name: table[name].cast(type_) for name, type_ in schema.items() if name in table.columns}
     missing = {name: ibis.null(type_) for name, type_ in schema.items() if name not in table.columns}
     return table.select(**known, **missing)

@@ -134,7 +134,7 @@ def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
         return Breakdown()
     if ask.dimension in ORGANISATION:
         rows = spans(ask.dimension, ask.known_at)
-        return Breakdown(spans=scene.engine.table(f"spans_{ask.dimension}_{id(rows)}", rows))
+        return Breakdown(spans=scene.engine.table(f"spans_{ask.dimension}", rows))
     for name in source.subjects:
         if source.fields[name].dimension == ask.dimension:
             return Breakdown(field=name)
@@ -156,10 +156,10 @@ def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: As
     """What the measures of a pass need besides their rows."""
     starts = pa.array([period.start for period in ask.periods], pa.date32())
     ends = pa.array([period.last_day for period in ask.periods], pa.date32())
-    periods = ibis.memtable(pa.table({"start": starts, "last_day": ends}))
+    periods = scene.engine.table("asked_periods", pa.table({"start": starts, "last_day": ends}))
     time_at_work = None
     if any(isinstance(measure, Rate) for measure in part.values()):
-        time_at_work = scene.engine.table(f"exposure_{id(ask)}", time_at_work_of(scene, ask))
+        time_at_work = scene.engine.table("time_at_work", time_at_work_of(scene, ask))
     return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import reading
@@ -44,12 +45,14 @@ def withdraw(world: WorldInfo, source: Source, batch: int, now: datetime) -> Tur
 
 def _turn(world: WorldInfo, now: datetime) -> Turn:
     bundle = current()
-    settlements = 0
-    for source in bundle.each(Source).values():
-        lake = reading.lake_of(world, source)
-        with reading.backend(world) as engine:
-            settlements += carry_out_withdrawals(source, lake, engine)
-        settlements += sum(1 for _ in settle(source, lake, now))
     with reading.backend(world) as engine:
+        settlements = sum(_settle(world, source, engine, now) for source in bundle.each(Source).values())
         measured = measure(Scene(world, bundle, engine, now))
     return Turn(settlements, measured)
+
+
+def _settle(world: WorldInfo, source: Source, engine: Backend, now: datetime) -> int:
+    """Carry out what is planned or pending for a source; how many settlements that took."""
+    lake = reading.lake_of(world, source)
+    withdrawn = carry_out_withdrawals(source, lake, engine)
+    return withdrawn + sum(1 for _ in settle(source, lake, now))

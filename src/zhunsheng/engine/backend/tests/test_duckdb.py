@@ -37,7 +37,7 @@ def test_the_version_is_one_that_ibis_can_work_with() -> None:
 
 
 def test_files_inside_the_folder_are_read(engine: DuckDb, inside: Path) -> None:
-    table = engine.files([str(inside / "facts.parquet")], {"moment": "timestamp"})
+    table = engine.files("facts", [str(inside / "facts.parquet")], {"moment": "timestamp"})
     assert engine.arrow(table).num_rows == 1
 
 
@@ -46,7 +46,7 @@ def test_files_elsewhere_are_not(engine: DuckDb, inside: Path, tmp_path: Path) -
     (inside / "facts.parquet").rename(outside)
     for path in (outside, inside / ".." / "outside.parquet"):
         with pytest.raises(duckdb.PermissionException):
-            engine.files([str(path)], {"moment": "timestamp"})
+            engine.files("facts", [str(path)], {"moment": "timestamp"})
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_no_statement_opens_it(engine: DuckDb, statement: str) -> None:
 
 
 def test_days_are_those_of_the_company(engine: DuckDb, inside: Path) -> None:
-    table = engine.files([str(inside / "facts.parquet")], {"moment": "timestamp"})
+    table = engine.files("facts", [str(inside / "facts.parquet")], {"moment": "timestamp"})
     days = engine.arrow(table.select(day=table.moment.cast("date")))
     assert str(days["day"][0]) == "2025-03-02"
 

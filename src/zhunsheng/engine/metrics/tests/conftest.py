@@ -321,7 +321,7 @@ class Engine:
         paths = [str(self._folder / f"{at}.parquet") for at, _ in enumerate(parts)]
         for path, part in zip(paths, parts, strict=True):
             pq.write_table(part, path)
-        return self.backend.files(paths, {})
+        return self.backend.files("parts", paths, {})
 
     def breakdown(self, by: str) -> Breakdown:
         if by in self._posts:
