@@ -59,9 +59,13 @@ def _listen(stop: threading.Event) -> None:
 
 
 def turn_all() -> None:
-    """One turn of every world."""
+    """One turn of every world; trouble in one of them, a blueprint that is missing, say, stops no other."""
     for world in worlds():
-        with enter(world):
-            turn = tick(world, now(world))
+        try:
+            with enter(world):
+                turn = tick(world, now(world))
+        except ZhunshengError as error:
+            log.warning("%s: %s", world.name, error)
+            continue
         if not turn.idle:
             log.info("%s: %d settlements", world.name, turn.settlements)

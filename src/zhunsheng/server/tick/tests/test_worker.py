@@ -1,0 +1,82 @@
+"""The worker turns the loop when facts arrive, and no world's trouble stops another's."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from zhunsheng.server.facts.channel import CHANNEL, announce
+from zhunsheng.server.metrics.tests.company import METRICS, Company
+from zhunsheng.server.project.home import Home
+from zhunsheng.server.tick import worker
+from zhunsheng.server.worlds import actions
+from zhunsheng.server.worlds.values import WorldInfo
+
+
+@pytest.fixture
+def company(world: WorldInfo) -> Company:
+    company = Company(world)
+    company.publish({"deals": METRICS["deals"]})
+    company.place("A", "North")
+    return company
+
+
+@pytest.fixture
+def working(home: Home, company: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A worker that would look by itself only after minutes."""
+    monkeypatch.setattr(worker, "PATIENCE", timedelta(minutes=5))
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            worker.work(home, stop)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    stop.set()
+    announce()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def eventually(true: Callable[[], bool], seconds: float = 20) -> None:
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, "waited in vain"
+        time.sleep(0.02)
+
+
+@pytest.mark.usefixtures("working")
+def test_facts_that_another_session_accepts_are_soon_in_the_numbers(company: Company) -> None:
+    company.send("deals", [{"id": "a", "agent": "A", "day": "2025-02-01"}])
+    eventually(lambda: company.kept() != {})
+    company.send("deals", [{"id": "b", "agent": "A", "day": "2025-02-01"}])
+    eventually(lambda: {value for value, _, _ in company.kept().values()} == {2})
+
+
+@pytest.mark.usefixtures("world")
+def test_the_worker_is_woken_by_what_was_committed_only() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+        with transaction.atomic():
+            announce()
+            transaction.set_rollback(True)
+        assert list(connection.connection.notifies(timeout=0.2)) == []
+        announce()
+        assert len(list(connection.connection.notifies(timeout=5, stop_after=1))) == 1
+        cursor.execute("UNLISTEN *")
+
+
+def test_a_world_without_a_blueprint_does_not_stop_the_others(company: Company) -> None:
+    actions.create("aaa")
+    company.send("deals", [{"id": "a", "agent": "A", "day": "2025-02-01"}])
+    worker.turn_all()
+    assert company.values("deals") == {("A", "2025-02"): 1}
