@@ -100,6 +100,7 @@ METRICS = {
     "pace": "1/day {kind: rate, source: deals, amount: {where: {field: stage, value: Won}}}",
 }
 """Unit and measure of one metric of each sort, by what moves it."""
+NOTHING: Mapping[str, str] = {}
 Cells = Mapping[str, str | None]
 Numbers = dict[tuple[object, ...], tuple[float | None, int, str]]
 """(metric, grain, start, subject, about) → (value, n, state)."""
@@ -134,12 +135,12 @@ class Company:
         grains: str = "[month]",
         effective: date | None = None,
         settings: str = SETTINGS,
-        **others: str,
+        others: Mapping[str, str] = NOTHING,
     ) -> None:
-        """Metrics by name: unit and measure, and further lines. `others`: files by path, `__` for `/`."""
+        """Metrics by name: unit and measure, and further lines. `others`: further files by path."""
         files = {"bundle.yaml": settings, "dimensions/product.yaml": PRODUCT}
         files |= {f"sources/{name}.yaml": text for name, text in sources.items()}
-        files |= {f"{path.replace('__', '/')}.yaml": text for path, text in others.items()}
+        files |= others
         for name, said in metrics.items():
             unit, measure = said.split(" ", 1)
             head = f"kind: metric\nid: {name}\nname: {{zh: {name}, en: {name}}}\ngrains: {grains}\n"
