@@ -93,7 +93,7 @@ def compute(world: WorldInfo) -> Figures:
         measures = {name: metrics[name].measure for name in MEASURES}
         periods = tuple(Window(FIRST_DAY, FIRST_DAY + timedelta(days=364)).periods(Grain.WEEK))
         with timed(figures, "seconds"):
-            (table,) = evaluate(scene, measures, Ask("person", Grain.WEEK, periods))  # type: ignore[arg-type]
+            ((_, table),) = evaluate(scene, measures, Ask("person", Grain.WEEK, periods))
             rows = engine.arrow(table)
     figures["groups"] = rows.num_rows
     figures["check"] = _check(rows, "deals_value__value")

@@ -15,12 +15,12 @@ from zhunsheng.server.worlds.sending import send
 _CREATE = """
 CREATE TEMP TABLE incoming (ord bigint, key text, identity uuid, day date, people bigint[]) ON COMMIT DROP
 """
-_DIGEST = "encode(substring(sha256(convert_to(key, 'UTF8')) for 16), 'hex')::uuid"
+_KEY = "CASE WHEN length(key) > 64 THEN 'sha256:' || encode(sha256(convert_to(key, 'UTF8')), 'hex') ELSE key END"
 _FRESH = f"""
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
 WITH once AS (
     SELECT DISTINCT ON (key, identity) ord, key, identity, day, people
-    FROM (SELECT ord, {_DIGEST} AS key, identity, day, people FROM incoming) digested
+    FROM (SELECT ord, {_KEY} COLLATE "C" AS key, identity, day, people FROM incoming) keyed
     ORDER BY key, identity, ord
 )
 SELECT o.*, h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.identity AS head_identity,
@@ -28,7 +28,7 @@ SELECT o.*, h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.ide
 FROM once o LEFT JOIN facts_head h ON h.table_id = %(table)s AND h.key = o.key
 WHERE h.key IS NULL OR NOT (o.identity = h.identity OR o.identity = ANY (coalesce(h.earlier, '{{}}')))
 """
-_REPEATED = "SELECT ord FROM incoming EXCEPT SELECT ord FROM fresh"
+_REPEATED = "SELECT ord FROM incoming i WHERE NOT EXISTS (SELECT FROM fresh f WHERE f.ord = i.ord)"
 _CLOSED = """
 SELECT ord, %(base)s + ord AS seq, closes, closes_day, closes_people FROM (
     SELECT ord,
@@ -61,11 +61,11 @@ CREATE TEMP TABLE gone (key text) ON COMMIT DROP;
 CREATE TEMP TABLE stands (key text, seq bigint, identity uuid, day date, people bigint[], earlier uuid[]) ON COMMIT DROP
 """
 _DELETE = f"""
-DELETE FROM facts_head h USING gone WHERE h.table_id = %(table)s AND h.key = {_DIGEST.replace("(key", "(gone.key")}
+DELETE FROM facts_head h USING gone WHERE h.table_id = %(table)s AND h.key = {_KEY.replace("(key", "(gone.key").replace("ELSE key", "ELSE gone.key")}
 """
 _RESTORE = f"""
 INSERT INTO facts_head (key, table_id, seq, identity, day, people, earlier)
-SELECT {_DIGEST}, %(table)s, seq, identity, day, people, nullif(earlier, '{{}}') FROM stands
+SELECT {_KEY}, %(table)s, seq, identity, day, people, nullif(earlier, '{{}}') FROM stands
 """
 
 
@@ -81,10 +81,11 @@ def compare(table: int, base: int) -> tuple[pa.Array, pa.Table]:
     """Which incoming rows (ord) say nothing new, and what the others close (ord, seq, closes, day, people)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '128MB'"
+            "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '256MB'"
         )
         cursor.execute(_FRESH, {"table": table})
         cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+        cursor.execute("ANALYZE fresh")
     repeated = _fetch(_REPEATED, {}, (pa.int64(),))["ord"].combine_chunks()
     types = (pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.list_(pa.int64()))
     return repeated, _fetch(_CLOSED, {"base": base}, types)

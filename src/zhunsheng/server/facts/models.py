@@ -91,13 +91,13 @@ class Repeats(models.Model):
 
 
 class Head(models.Model):
-    """The version of a key that stands. `key` and `identity` are 128-bit digests of what the lake spells out.
+    """The version of a key that stands. A long key is kept as its digest, a content as its 128-bit identity.
 
     `earlier`: identities of versions that stood before, so that sending one again is known as a duplicate.
     """
 
     pk = models.CompositePrimaryKey("key", "table_id")
-    key = models.UUIDField()
+    key = models.TextField(db_collation="C")
     table = models.ForeignKey(FactTable, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     seq = models.BigIntegerField()
     identity = models.UUIDField()

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                         "key", "table_id", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("key", models.UUIDField()),
+                ("key", models.TextField(db_collation="C")),
                 ("seq", models.BigIntegerField()),
                 ("identity", models.UUIDField()),
                 ("day", models.DateField(null=True)),
