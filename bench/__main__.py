@@ -61,7 +61,9 @@ def at_size(bench: Bench, before: int, size: int) -> None:
         try:
             hand = bench.step("hand_sql", latest)
         except subprocess.CalledProcessError:
-            bench.lines.append((f"six metrics, against SQL with {latest}", f"{size:,}", "—", "out of memory", "—", "—", "—"))
+            bench.lines.append(
+                (f"six metrics, against SQL with {latest}", f"{size:,}", "—", "out of memory", "—", "—", "—")
+            )
             continue
         if (hand["groups"], hand["check"]) != (ours["groups"], ours["check"]):
             raise SystemExit(f"not the same numbers: {ours} {hand}")
@@ -78,8 +80,22 @@ def workbook(bench: Bench, size: int) -> None:
     read = bench.step("excel_baseline")
     ours = bench.step("excel")
     what = "XLSX of 100,000 rows"
-    bench.line(f"{what}: dry run, against pandas reading it", size, ours["dry_run"], read["read"], ours["peak_mb"], read["peak_mb"])
-    bench.line(f"{what}: load and numbers, against pandas reading it", size, ours["load"], read["read"], ours["peak_mb"], read["peak_mb"])
+    bench.line(
+        f"{what}: dry run, against pandas reading it",
+        size,
+        ours["dry_run"],
+        read["read"],
+        ours["peak_mb"],
+        read["peak_mb"],
+    )
+    bench.line(
+        f"{what}: load and numbers, against pandas reading it",
+        size,
+        ours["load"],
+        read["read"],
+        ours["peak_mb"],
+        read["peak_mb"],
+    )
 
 
 def table(lines: list[tuple[str, ...]]) -> str:
@@ -93,7 +109,7 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="facts, comma-separated, growing")
     parser.add_argument("--keep", type=Path, help="keep the home in this folder")
     options = parser.parse_args()
-    room = options.keep or Path(tempfile.mkdtemp(prefix="zs-bench-", dir="/tmp"))  # noqa: S108
+    room = options.keep or Path(tempfile.mkdtemp(prefix="zs-bench-", dir="/tmp"))
     room.mkdir(parents=True, exist_ok=True)
     room.chmod(0o711)
     bench = Bench(room / "home")
@@ -108,7 +124,9 @@ def main() -> None:
     finally:
         if options.keep is None:
             shutil.rmtree(room, ignore_errors=True)
-    sys.stdout.write(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}\n\n")
+    sys.stdout.write(
+        f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}\n\n"
+    )
     sys.stdout.write(table(bench.lines) + "\n")
 
 

@@ -17,6 +17,7 @@ from django.db import connection
 
 from bench.company import BUNDLE, FIRST_DAY, MEASURES, deals, write_csv
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Window
 from zhunsheng.server.blueprints.actions import publish_directory
@@ -90,7 +91,7 @@ def compute(world: WorldInfo) -> Figures:
     with reading.backend(world) as engine:
         scene = Scene(world, current(), engine, now(world))
         metrics = scene.bundle.each(Metric)
-        measures = {name: metrics[name].measure for name in MEASURES}
+        measures = {name: measure for name in MEASURES if isinstance(measure := metrics[name].measure, FromFacts)}
         periods = tuple(Window(FIRST_DAY, FIRST_DAY + timedelta(days=364)).periods(Grain.WEEK))
         with timed(figures, "seconds"):
             ((_, table),) = evaluate(scene, measures, Ask("person", Grain.WEEK, periods))

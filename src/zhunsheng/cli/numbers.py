@@ -148,7 +148,8 @@ def _say(session: Session, found: Explanation) -> None:
     versions = ", ".join(f"{name} v{version}" for name, version in found.versions.items())
     session.say(
         Text(
-            zh=f"{number.name} {number.period}:{value} {found.unit}(样本 {number.n},{STATES[number.state].zh or '有值'})\n"
+            zh=f"{number.name} {number.period}:{value} {found.unit}"
+            f"(样本 {number.n},{STATES[number.state].zh or '有值'})\n"
             f"  定义:{found.formula['zh']}\n  组成:{inputs}\n  数据:{versions};蓝图第 {found.release} 版\n"
             f"  依据 {found.rows_total} 行:",
             en=f"{number.name} {number.period}: {value} {found.unit} (n {number.n}, {number.state})\n"

@@ -19,9 +19,7 @@ EMPLOYMENT = pa.schema({"subject": pa.int64(), "since": pa.date32(), "until": pa
 ROSTER = pa.schema({"subject": pa.int64(), "day": pa.date32(), "hours": pa.float64()})
 """Hours somebody is to work on a day; several rows of one day add up."""
 
-LEAVE = pa.schema(
-    {"subject": pa.int64(), "first_day": pa.date32(), "last_day": pa.date32(), "hours": pa.float64()}
-)
+LEAVE = pa.schema({"subject": pa.int64(), "first_day": pa.date32(), "last_day": pa.date32(), "hours": pa.float64()})
 """Days away, both ends included. `hours` a day, null: the whole day. `last_day` null: not back yet."""
 
 EXPOSURE = pa.schema({"subject": pa.int64(), "day": pa.date32(), "hours": pa.float64(), "days": pa.float64()})
@@ -32,9 +30,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def exposure(
-    employment: pa.Table, roster: pa.Table, leave: pa.Table, calendar: Calendar, window: Window
-) -> pa.Table:
+def exposure(employment: pa.Table, roster: pa.Table, leave: pa.Table, calendar: Calendar, window: Window) -> pa.Table:
     """Table EXPOSURE of the days in the (closed) window on which somebody was to work, by person and day.
 
     Scheduled hours are the roster's where the person has any roster row in that calendar month (so `roster`
@@ -44,9 +40,7 @@ def exposure(
     span = _Span.of(calendar, window)
     people = np.unique(_ints(employment, "subject"))
     size = max(1, BLOCK // max(1, span.length))
-    blocks = [
-        _block(people[at : at + size], employment, roster, leave, span) for at in range(0, people.size, size)
-    ]
+    blocks = [_block(people[at : at + size], employment, roster, leave, span) for at in range(0, people.size, size)]
     return pa.concat_tables([EXPOSURE.empty_table(), *blocks])
 
 

@@ -49,9 +49,7 @@ def leaves(draw: st.DrawFn) -> Leave:
 
 def table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pa.table(
-        [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema
-    )
+    return pa.table([pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema)
 
 
 def plain(
@@ -67,9 +65,7 @@ def plain(
             if not any(who == person and since <= day < until for who, since, until in employment):
                 continue
             month = [
-                (on, hours)
-                for who, on, hours in roster
-                if who == person and on.replace(day=1) == day.replace(day=1)
+                (on, hours) for who, on, hours in roster if who == person and on.replace(day=1) == day.replace(day=1)
             ]
             scheduled = CALENDAR.hours if CALENDAR.works(day) else 0.0
             hours = sum(h for on, h in month if on == day) if month else scheduled
@@ -117,9 +113,7 @@ def test_people_worked_out_in_blocks_are_all_there_and_in_order(monkeypatch: pyt
 
 def test_an_open_window_is_refused() -> None:
     with pytest.raises(ValueError, match="closed on both sides"):
-        exposure(
-            EMPLOYMENT.empty_table(), ROSTER.empty_table(), LEAVE.empty_table(), CALENDAR, Window(FIRST, None)
-        )
+        exposure(EMPLOYMENT.empty_table(), ROSTER.empty_table(), LEAVE.empty_table(), CALENDAR, Window(FIRST, None))
 
 
 @pytest.mark.parametrize(("count", "length"), [(5_000, 365), (100_000, 7)])

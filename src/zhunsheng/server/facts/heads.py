@@ -6,27 +6,30 @@ order and through nested loops; that is four to ten times faster than what the p
 
 from __future__ import annotations
 
+import hashlib
+
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
 from zhunsheng.server.worlds.sending import send
 
+LONGEST_KEY = 64
+
 _CREATE = """
-CREATE TEMP TABLE incoming (ord bigint, key text, identity uuid, day date, people bigint[]) ON COMMIT DROP
+CREATE TEMP TABLE incoming (ord bigint, key text COLLATE "C", identity uuid, day date, people bigint[]) ON COMMIT DROP
 """
-_KEY = "CASE WHEN length(key) > 64 THEN 'sha256:' || encode(sha256(convert_to(key, 'UTF8')), 'hex') ELSE key END"
-_FRESH = f"""
+_FRESH = """
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
 WITH once AS (
     SELECT DISTINCT ON (key, identity) ord, key, identity, day, people
-    FROM (SELECT ord, {_KEY} COLLATE "C" AS key, identity, day, people FROM incoming) keyed
+    FROM incoming
     ORDER BY key, identity, ord
 )
 SELECT o.*, h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.identity AS head_identity,
        h.earlier AS head_earlier, h.key IS NOT NULL OR count(*) OVER (PARTITION BY o.key) > 1 AS versioned
 FROM once o LEFT JOIN facts_head h ON h.table_id = %(table)s AND h.key = o.key
-WHERE h.key IS NULL OR NOT (o.identity = h.identity OR o.identity = ANY (coalesce(h.earlier, '{{}}')))
+WHERE h.key IS NULL OR NOT (o.identity = h.identity OR o.identity = ANY (coalesce(h.earlier, '{}')))
 """
 _REPEATED = "SELECT ord FROM incoming i WHERE NOT EXISTS (SELECT FROM fresh f WHERE f.ord = i.ord)"
 _CLOSED = """
@@ -57,15 +60,14 @@ ON CONFLICT (key, table_id) DO UPDATE SET
     people = excluded.people, earlier = excluded.earlier
 """
 _SETTLED_KEYS = """
-CREATE TEMP TABLE gone (key text) ON COMMIT DROP;
-CREATE TEMP TABLE stands (key text, seq bigint, identity uuid, day date, people bigint[], earlier uuid[]) ON COMMIT DROP
+CREATE TEMP TABLE gone (key text COLLATE "C") ON COMMIT DROP;
+CREATE TEMP TABLE stands (key text COLLATE "C", seq bigint, identity uuid, day date, people bigint[], earlier uuid[])
+ON COMMIT DROP
 """
-_DELETE = f"""
-DELETE FROM facts_head h USING gone WHERE h.table_id = %(table)s AND h.key = {_KEY.replace("(key", "(gone.key").replace("ELSE key", "ELSE gone.key")}
-"""
-_RESTORE = f"""
+_DELETE = "DELETE FROM facts_head h USING gone WHERE h.table_id = %(table)s AND h.key = gone.key"
+_RESTORE = """
 INSERT INTO facts_head (key, table_id, seq, identity, day, people, earlier)
-SELECT {_KEY}, %(table)s, seq, identity, day, people, nullif(earlier, '{{}}') FROM stands
+SELECT key, %(table)s, seq, identity, day, people, nullif(earlier, '{}') FROM stands
 """
 
 
@@ -106,6 +108,17 @@ def advance(table: int, base: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, {"table": table, "base": base})
         cursor.execute(_UPSERT, {"table": table, "base": base})
+
+
+def keys(spelt: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Keys as heads keep them: a long one by its digest, so that an index can hold it."""
+    if (pc.max(pc.utf8_length(spelt)).as_py() or 0) <= LONGEST_KEY:
+        return spelt
+    return pa.chunked_array([[_kept(key) for key in spelt.to_pylist()]], pa.string())
+
+
+def _kept(key: str) -> str:
+    return key if len(key) <= LONGEST_KEY else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
 
 
 def uuids(digests: pa.ChunkedArray) -> pa.ChunkedArray:

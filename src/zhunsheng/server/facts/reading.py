@@ -13,7 +13,7 @@ from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.backend.duckdb import DuckDb, Limits
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.facts.lake import LakeTable, columns
-from zhunsheng.server.worlds.queries import WorldInfo
+from zhunsheng.server.worlds.values import WorldInfo
 
 
 def backend(world: WorldInfo) -> DuckDb:

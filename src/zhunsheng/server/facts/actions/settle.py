@@ -44,7 +44,8 @@ def _planned(source: Source, lake: LakeTable, now: datetime) -> Settlement | Non
     with transaction.atomic():
         table = FactTable.objects.select_for_update().filter(source=source.id).first()
         pending = Segment.objects.filter(table=table, payload__isnull=False, settlement=None).order_by("id")
-        chosen, rows = [], 0
+        chosen: list[int] = []
+        rows = 0
         for segment_id, count in pending.values_list("id", "rows"):
             if chosen and rows + count > MOST_ROWS:
                 break
@@ -106,7 +107,7 @@ def head_columns(incoming: pa.Table, source: Source) -> pa.Table:
     return pa.table(
         {
             "ord": incoming["ord"],
-            "key": incoming["_key"],
+            "key": heads.keys(incoming["_key"]),
             "identity": heads.uuids(incoming["_identity"]),
             "day": incoming["_day"],
             "people": people_text(incoming, source),

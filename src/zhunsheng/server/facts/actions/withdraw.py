@@ -58,8 +58,8 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable, engine: 
     rows = lake_table(restored, closures(closed, source), source, settlement.recorded)
     settlement.version = lake.append(rows, settlement.number) if rows.num_rows else settlement.base_version
     settlement.save(update_fields=["version"])
-    heads.replace(table.id, outcome.select(["_key"]), _heads(outcome, restored, source))
-    Batch.objects.filter(id=settlement.withdraws_id).update(state=Batch.State.WITHDRAWN)
+    heads.replace(table.id, pa.table({"key": heads.keys(outcome["_key"])}), _heads(outcome, restored, source))
+    Batch.objects.filter(settlement=settlement).update(state=Batch.State.WITHDRAWN)
     table.next_seq += restored.num_rows + closed.num_rows
     table.settled = settlement.number
     table.save(update_fields=["next_seq", "settled"])
@@ -83,7 +83,7 @@ def _live(settlement: Settlement) -> tuple[int, list[int]]:
 
 
 def _outcome(facts: Table, told: Table, live: tuple[int, list[int]]) -> Table:
-    """For each key the batch told: what stands now (`seq`, …), what shall stand (`identity`, `batch`; null: nothing)."""
+    """For each key the batch told: what stands now (`seq`, …) and what shall (`identity`, `batch`; null: nothing)."""
     gone, withdrawn = live
     keys = told.filter(told._batch == gone).select("_key").distinct()
     counting = told.filter(told._batch.notin(withdrawn)).semi_join(keys, "_key")
@@ -150,11 +150,12 @@ def _heads(outcome: pa.Table, restored: pa.Table, source: Source) -> pa.Table:
         "{" + ",".join(told for told in earlier[key] or () if told != identity) + "}"
         for key, identity in zip(stands["key"].to_pylist(), stands["identity"].to_pylist(), strict=True)
     ]
+    stands = stands.set_column(0, "key", heads.keys(stands["key"]))
     return stands.append_column("earlier", pa.array(others, pa.string()))
 
 
 def _fit(batch_id: int, source: Source) -> Batch:
-    """The batch, locked; raises ZhunshengError where the batch is unknown, still being settled, already withdrawn, or a list of people."""
+    """The batch, locked; raises ZhunshengError where it is unknown, not settled, withdrawn, or a list of people."""
     batch = Batch.objects.select_for_update().filter(id=batch_id, table__source=source.id).first()
     if batch is None:
         problem = Problem(

@@ -45,8 +45,9 @@ def raw(deals: Sequence[Deal]) -> pa.Table:
     return table.append_column("_row", pa.array(range(2, len(deals) + 2), pa.int64()))
 
 
-def send(world: WorldInfo, deals: Sequence[Deal], **options: str) -> int:
-    return accept(Incoming(DEALS, "deals.csv", [raw(deals)], **options), world.time_zone, NOW)
+def send(world: WorldInfo, deals: Sequence[Deal], *, digest: str = "", idempotency_key: str | None = None) -> int:
+    incoming = Incoming(DEALS, "deals.csv", [raw(deals)], digest=digest, idempotency_key=idempotency_key)
+    return accept(incoming, world.time_zone, NOW)
 
 
 def settle_all(world: WorldInfo, now: datetime = NOW) -> None:
@@ -110,9 +111,10 @@ def test_a_settlement_cut_off_after_the_lake_was_written_adds_nothing_twice(
     def crash(table: int, base: int) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr("zhunsheng.server.facts.heads.advance", crash)
-        settle_all(world)
+        with pytest.raises(KeyboardInterrupt):
+            settle_all(world)
     send(world, [("c", "E1", "2025-03-06", "7")])
     settle_all(world)
     assert stands(world) == {"a": ("2025-03-01", 10.0), "b": ("2025-03-05", 5.0), "c": ("2025-03-06", 7.0)}

@@ -36,9 +36,9 @@ def test_a_tick_reads_only_the_months_that_new_facts_touch(historic: Company, mo
     opened: set[str] = set()
     real = DuckDb.files
 
-    def recording(self: DuckDb, paths: Iterable[str], schema: dict[str, str]) -> object:
+    def recording(self: DuckDb, name: str, paths: Iterable[str], schema: dict[str, str]) -> object:
         opened.update(path.split("_month=")[1].split("/")[0] for path in paths)
-        return real(self, list(paths), schema)
+        return real(self, name, list(paths), schema)
 
     historic.send("deals", [won("new", "A", "2023-05-20"), won("A2024-03", "A", "2024-06-01")])
     monkeypatch.setattr(DuckDb, "files", recording)
