@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 import pytest
 from deltalake import DeltaTable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from ibis.expr.types import Table
 
 from zhunsheng.engine.backend.duckdb import DuckDb
 from zhunsheng.server.facts.lake import LakeTable
@@ -36,9 +37,9 @@ def test_a_tick_reads_only_the_months_that_new_facts_touch(historic: Company, mo
     opened: set[str] = set()
     real = DuckDb.files
 
-    def recording(self: DuckDb, name: str, paths: Iterable[str], schema: dict[str, str]) -> object:
+    def recording(self: DuckDb, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         opened.update(path.split("_month=")[1].split("/")[0] for path in paths)
-        return real(self, name, list(paths), schema)
+        return real(self, name, paths, schema)
 
     historic.send("deals", [won("new", "A", "2023-05-20"), won("A2024-03", "A", "2024-06-01")])
     monkeypatch.setattr(DuckDb, "files", recording)

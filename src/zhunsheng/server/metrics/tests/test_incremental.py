@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from zhunsheng.engine.values import Window
 from zhunsheng.server.facts.queries import receipts
-from zhunsheng.server.metrics.tests.company import METRICS, Company
+from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
 from zhunsheng.server.subjects import actions as subjects
 
 AGENTS = ["A", "B", "C", "a.", None]
@@ -110,3 +112,79 @@ def test_kept_numbers_equal_rebuilt_and_requested_ones(
     kept = company.kept()
     assert kept == company.rebuilt()
     assert kept == company.requested()
+
+
+def shown(company: Company) -> list[dict[tuple[str | None, str | None], tuple[float | None, int, str]]]:
+    return [company.ask(metric, by) for metric in ("won_value", "cycle") for by in ("person", "unit", "product")]
+
+
+@MANY
+@given(told=st.lists(deal, min_size=1, max_size=6, unique_by=lambda row: row["id"] or ""), data=st.data())
+def test_row_order_batch_split_sending_again_and_restarting_change_no_number(
+    company: Company, told: list[Cells], data: st.DataObject
+) -> None:
+    begin(company, ["won_value", "cycle"])
+    company.send("deals", told)
+    company.tick()
+    expected = shown(company)
+    begin(company, ["won_value", "cycle"])
+    order, sent = data.draw(st.permutations(told), label="order"), 0
+    while sent < len(order):
+        size = data.draw(st.integers(1, len(order) - sent), label="size")
+        company.send("deals", order[sent : sent + size])
+        sent += size
+        match data.draw(st.sampled_from(["tick", "again", "restart", "nothing"]), label="then"):
+            case "tick":
+                company.tick()
+            case "again":
+                company.send("deals", order[max(0, sent - 2) : sent])
+            case "restart":
+                connection.close()
+    company.tick()
+    assert shown(company) == expected
+
+
+def test_what_was_withdrawn_and_sent_again_counts_as_before(company: Company) -> None:
+    begin(company, ["deals", "won_value"])
+    rows = [{"id": id_, "agent": "A", "stage": "Won", "day": "2025-02-01", "value": "10.01"} for id_ in "ab"]
+    first = company.send("deals", rows)
+    company.send("deals", [{"id": "c", "agent": "B", "stage": "Won", "day": "2025-02-01", "value": "5"}])
+    company.tick()
+    before = company.kept()
+    company.withdraw("deals", first)
+    assert company.values("won_value") == {("B", "2025-02"): 5}
+    assert company.values("deals", "unit") == {("North", "2025-02"): 1}
+    company.send("deals", rows)
+    company.tick()
+    assert company.kept() == before == company.rebuilt()
+
+
+def test_a_stock_reaches_on_for_everybody_when_anybodys_facts_do(company: Company) -> None:
+    begin(company, ["open_deals"])
+    company.send("deals", [{"id": "a", "agent": "A", "opened": "2025-01-10"}])
+    company.tick()
+    batch = company.send("deals", [{"id": "b", "agent": "B", "opened": "2025-03-10"}])
+    company.tick()
+    assert company.values("open_deals") == {
+        ("A", "2025-01"): 1,
+        ("A", "2025-02"): 1,
+        ("A", "2025-03"): 1,
+        ("B", "2025-03"): 1,
+    }
+    company.withdraw("deals", batch)
+    assert company.values("open_deals") == {("A", "2025-01"): 1}
+    assert company.kept() == company.rebuilt()
+    spring = Window(date(2025, 4, 1), date(2025, 5, 1))
+    assert company.ask("open_deals", window=spring) == {("A", "2025-04"): (1, 1, "value")}
+    assert company.ask("open_deals", "region", window=spring) == {("N", "2025-04"): (1, 1, "value")}
+
+
+def test_a_case_that_two_people_work_on_is_timed_from_the_first_to_the_second(company: Company) -> None:
+    begin(company, ["ticket_time"])
+    company.send("events", [{"id": "2", "ticket": "T", "agent": "B", "what": "done", "at": "2025-02-05 09:00"}])
+    company.tick()
+    assert company.values("ticket_time") == {}
+    company.send("events", [{"id": "1", "ticket": "T", "agent": "A", "what": "open", "at": "2025-01-31 09:00"}])
+    company.tick()
+    assert company.values("ticket_time") == {("B", "2025-02"): 5}
+    assert company.kept() == company.rebuilt() == company.requested()
