@@ -58,6 +58,7 @@ def world(home: Home, _live: WorldInfo) -> Iterator[WorldInfo]:
     """The world `live`, entered, empty; what a test commits is swept away after it."""
     with enter(_live):
         yield _live
+        actions.set_time_zone(_live.time_zone)
     if connection.connection is not None and connection.connection.broken:
         connection.close()
     for other in queries.worlds():

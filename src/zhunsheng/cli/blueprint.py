@@ -19,6 +19,7 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.blueprints import actions, queries
 from zhunsheng.server.blueprints.directory import read_directory, write_directory
 from zhunsheng.server.blueprints.values import Published
+from zhunsheng.server.facts.queries import told
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -68,7 +69,7 @@ def releases(_: WorldInfo) -> None:
 @in_world
 def restore(world: WorldInfo, number: int, note: str, effective: datetime | None, author: str) -> None:
     """恢复 / publish an earlier release anew"""
-    _tell(actions.restore(number, now=now(world), note=note, effective=_day(effective), author=author))
+    _tell(actions.restore(number, now=now(world), note=note, effective=_day(effective), author=author, told=told()))
 
 
 @blueprint.command()
@@ -106,7 +107,9 @@ def diff(_: WorldInfo, directory: Path, style: str) -> None:
 @in_world
 def publish(world: WorldInfo, directory: Path, note: str, effective: datetime | None, author: str) -> None:
     """发布 / make a bundle the one that holds"""
-    made = actions.publish_directory(directory, now=now(world), note=note, effective=_day(effective), author=author)
+    made = actions.publish_directory(
+        directory, now=now(world), note=note, effective=_day(effective), author=author, told=told()
+    )
     _tell(made)
 
 

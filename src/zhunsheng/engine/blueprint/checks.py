@@ -19,7 +19,7 @@ from zhunsheng.engine.blueprint.references import circles, references
 from zhunsheng.engine.calendar import Calendar
 from zhunsheng.engine.facts.dimension import ORGANISATION, Dimension
 from zhunsheng.engine.facts.source import Source
-from zhunsheng.engine.metrics.measure import FromFacts
+from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.units import CURRENCIES, unit_problems
 from zhunsheng.engine.values import Problem, Text
@@ -70,6 +70,8 @@ def _metric(metric: Metric, bundle: Bundle) -> Iterator[Finding]:
     measure = metric.measure
     source = bundle.find(Source, measure.source) if isinstance(measure, FromFacts) else None
     yield from check_grains(metric)
+    if isinstance(measure, FromMetrics) and not measure.inputs():
+        yield ("measure",), _no_inputs(metric.id)
     if source is not None:
         yield from check_metric(metric, source)
     currency = bundle.settings.currency if bundle.settings.currency in CURRENCIES else None
@@ -107,6 +109,14 @@ def _circle(circle: tuple[str, ...]) -> Problem:
         "metric.circle",
         Text(zh=f"指标绕成了圈：{spoken}", en=f"these metrics stand on each other in a circle: {spoken}"),
         Text(zh="让其中一个不再引用下一个", en="let one of them do without the next"),
+    )
+
+
+def _no_inputs(metric: str) -> Problem:
+    return Problem(
+        "formula.no_metric",
+        Text(zh=f"指标「{metric}」的公式里没有指标", en=f"the formula of metric '{metric}' names no metric"),
+        Text(zh="公式至少要用到一个指标", en="a formula stands on at least one metric"),
     )
 
 

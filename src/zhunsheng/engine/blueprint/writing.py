@@ -20,6 +20,10 @@ _MOMENT = "tag:yaml.org,2002:timestamp"
 _TELLS = ("kind", "feeds")  # as text they tell which model the rest is
 
 
+_BREAKS = frozenset("\x85\u2028\u2029")
+"""Line breaks that YAML folds into spaces unless they are written as escapes."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes whatever YAML 1.1 or our own reader would not take as text; puts short mappings on one line."""
 
@@ -27,6 +31,10 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:
         return True
+
+    def represent_words(self, words: str) -> yaml.ScalarNode:
+        quoted = '"' if _BREAKS.intersection(words) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", words, style=quoted)
 
     def represent_moment(self, moment: datetime) -> yaml.ScalarNode:
         return self.represent_scalar(_MOMENT, moment.isoformat())  # no space at which a line could break
@@ -42,6 +50,7 @@ class _Dumper(yaml.SafeDumper):
         return node
 
 
+_Dumper.add_representer(str, _Dumper.represent_words)
 _Dumper.add_representer(datetime, _Dumper.represent_moment)
 for _tag, _pattern, _starts in IMPLICIT:
     _Dumper.add_implicit_resolver(_tag, _pattern, _starts)

@@ -60,9 +60,9 @@ def passes(measures: Measures) -> Iterator[Measures]:
 
 def grouped(measures: Measures, facts: Facts, by: Breakdown, grain: Grain, window: Window, setting: Setting) -> Table:
     """The numbers of one pass (see `passes`), one row per subject and period that has facts."""
-    rows = _placed(next(iter(measures.values())), facts, setting)
+    rows = _placed(measures, facts, by, setting)
     rows = _within(rows, window)
-    rows = _attributed(rows, by, facts.same_as, setting)
+    rows = _attributed(rows, by, setting)
     rows = rows.mutate(_start=period_start(rows._day, grain))
     aggregates, columns = _aggregates(measures, rows, setting)
     result = rows.group_by(subject=rows._subject, start=rows._start).aggregate(**aggregates)
@@ -73,7 +73,7 @@ def rows_behind(
     measure: FromFacts, facts: Facts, by: Breakdown, period: Period, subject: int | None, setting: Setting
 ) -> Table:
     """The rows that one number stands on."""
-    rows = _attributed(_placed(measure, facts, setting), by, facts.same_as, setting)
+    rows = _attributed(_placed({"": measure}, facts, by, setting), by, setting)
     rows = rows.filter(rows._day >= period.start, rows._day < period.end)
     rows = rows.filter(rows._subject.isnull() if subject is None else rows._subject == subject)
     return rows.filter(measure.counted(rows, setting))
@@ -84,14 +84,29 @@ def period_start(day: DateValue, grain: Grain) -> DateValue:
     return day if grain is Grain.DAY else day.truncate(_UNITS[grain]).cast("date")
 
 
-def _placed(measure: FromFacts, facts: Facts, setting: Setting) -> Table:
-    """Rows with `_happened`, `_day` and `_person` as the measure wants them."""
-    rows = facts.rows
+def _placed(measures: Measures, facts: Facts, by: Breakdown, setting: Setting) -> Table:
+    """Rows of a pass with `_happened`, `_day` and `_person` as its measures want them."""
+    measure = next(iter(measures.values()))
+    rows = _canonical(measures, facts, by)
     if measure.time and measure.time != facts.source.time:
         moment = rows[measure.time]
         rows = rows.mutate(_day=moment.cast("date"), _happened=moment.cast("timestamp('UTC', 6)"))
     rows = rows.mutate(_person=_person(measure, facts.source, rows))
     return measure.prepare(rows, setting)
+
+
+def _canonical(measures: Measures, facts: Facts, by: Breakdown) -> Table:
+    """Rows in which every subject that the pass looks at is the one it was found to be."""
+    rows = facts.rows
+    if facts.same_as is None:
+        return rows
+    used = {name for measure in measures.values() for name in (*measure.fields(), measure.person, by.field)}
+    for name in facts.source.subjects:
+        if name in used or name in facts.source.people:
+            same = facts.same_as.select(_stray=facts.same_as.id, _meant=facts.same_as.canonical)
+            found = rows.left_join(same, rows[name] == same._stray)
+            rows = found.mutate(**{name: ibis.coalesce(found._meant, found[name])}).drop("_stray", "_meant")
+    return rows
 
 
 def _person(measure: FromFacts, source: Source, rows: Table) -> ibis.expr.types.IntegerValue:
@@ -108,15 +123,11 @@ def _within(rows: Table, window: Window) -> Table:
     return rows
 
 
-def _attributed(rows: Table, by: Breakdown, same_as: Table | None, setting: Setting) -> Table:
+def _attributed(rows: Table, by: Breakdown, setting: Setting) -> Table:
     """Rows with `_subject`; a row counts for every member that its person belonged to on that day."""
     if by.company:
         return rows.mutate(_subject=ibis.literal(COMPANY, type="int64"))
     rows = rows.mutate(_subject=rows[by.field] if by.field else rows._person)
-    if same_as is not None:
-        matched = rows.left_join(same_as, rows._subject == same_as.id)
-        rows = matched.mutate(_subject=ibis.coalesce(same_as.canonical, rows._subject))
-        rows = rows.drop("id", "canonical")
     if by.spans is None:
         return rows
     spans = by.spans.rename(_of="subject")

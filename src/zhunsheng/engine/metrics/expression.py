@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 import ibis
 from ibis.expr.types import NumericValue, Value
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.measure import divided
@@ -77,6 +77,12 @@ class Binary(Frozen):
 class Call(Frozen):
     call: Literal["min", "max", "abs", "or_zero", "negative"]
     arguments: tuple[Expression, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _takes_as_many(self) -> Call:
+        if self.call not in ("min", "max") and len(self.arguments) != 1:
+            raise ValueError(f"{self.call} takes one argument")
+        return self
 
     def value(self, inputs: Mapping[str, Value]) -> NumericValue:
         values = [argument.value(inputs) for argument in self.arguments]

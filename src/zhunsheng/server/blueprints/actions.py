@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 
 from zhunsheng.engine.blueprint.bundle import Bundle, write
 from zhunsheng.engine.blueprint.checks import check, sound
+from zhunsheng.engine.blueprint.continuity import continuity
 from zhunsheng.engine.blueprint.diff import compare
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
 from zhunsheng.engine.values import all_or_raise
@@ -17,22 +19,36 @@ from zhunsheng.server.blueprints.directory import read_directory
 from zhunsheng.server.blueprints.models import EntityVersion, Release
 from zhunsheng.server.blueprints.queries import bundle_of, info
 from zhunsheng.server.blueprints.values import Published, ReleaseInfo
+from zhunsheng.server.worlds.actions import set_time_zone
 
 
 def publish_directory(
-    directory: Path, *, now: datetime, note: str = "", effective: date | None = None, author: str = ""
+    directory: Path,
+    *,
+    now: datetime,
+    note: str = "",
+    effective: date | None = None,
+    author: str = "",
+    told: Collection[str] = (),
 ) -> Published:
     """Publish a folder's files. Raises ZhunshengError with all their problems, each with file and line."""
     bundle = sound(read_directory(directory))
-    return publish(bundle, now=now, note=note, effective=effective, author=author)
+    return publish(bundle, now=now, note=note, effective=effective, author=author, told=told)
 
 
 @transaction.atomic
 def publish(
-    bundle: Bundle, *, now: datetime, note: str = "", effective: date | None = None, author: str = ""
+    bundle: Bundle,
+    *,
+    now: datetime,
+    note: str = "",
+    effective: date | None = None,
+    author: str = "",
+    told: Collection[str] = (),
 ) -> Published:
     """Make the bundle the newest release. Raises ZhunshengError where it does not fit together.
 
+    `told`: sources that have facts already, which the release must go on reading. The world follows its time zone.
     A bundle that equals the newest release, with the same effective date, changes nothing.
     """
     all_or_raise(check(bundle))
@@ -44,6 +60,8 @@ def publish(
     if newest and (newest.settings, newest.manifest, newest.effective) == (settings, manifest, effective):
         return Published(info(newest), (), unchanged=True)
     before = bundle_of(newest.number) if newest else Bundle(bundle.settings)
+    all_or_raise(continuity(before, bundle, told))
+    set_time_zone(bundle.settings.time_zone)
     _keep(bundle, files, manifest)
     made = Release.objects.create(
         number=newest.number + 1 if newest else 1,
@@ -58,10 +76,16 @@ def publish(
 
 
 def restore(
-    number: int, *, now: datetime, note: str = "", effective: date | None = None, author: str = ""
+    number: int,
+    *,
+    now: datetime,
+    note: str = "",
+    effective: date | None = None,
+    author: str = "",
+    told: Collection[str] = (),
 ) -> Published:
     """Publish anew what an earlier release had. Raises ZhunshengError where there is no such release."""
-    return publish(bundle_of(number), now=now, note=note, effective=effective, author=author)
+    return publish(bundle_of(number), now=now, note=note, effective=effective, author=author, told=told)
 
 
 def _later(effective: date | None) -> tuple[ReleaseInfo, ...]:

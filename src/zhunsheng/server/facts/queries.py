@@ -45,6 +45,11 @@ def _receipt(batch: Batch) -> Receipt:
     )
 
 
+def told() -> list[str]:
+    """Ids of the sources that have facts, or had."""
+    return list(Batch.objects.values_list("table__source", flat=True).distinct())
+
+
 def batch_names(ids: Collection[int]) -> dict[int, str]:
     """File or sender's name of each batch."""
     return dict(Batch.objects.filter(id__in=set(ids)).values_list("id", "name"))

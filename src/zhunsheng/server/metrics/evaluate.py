@@ -83,6 +83,8 @@ def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> list[
 
 def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Table:
     by = breakdown(scene, source, ask)
+    if by.field and any(isinstance(measure, Rate) for measure in part.values()):
+        raise ZhunshengError(_no_time_at_work(ask.dimension))
     needs = setting(scene, source, part, ask)
     return grouped(part, _facts(scene, source, part, ask), by, ask.grain, ask.window, needs)
 
@@ -217,4 +219,18 @@ def _shaped(facts: Table, feeds: RosterList | LeaveList) -> Table:
         first_day=facts[feeds.first_day].cast("date"),
         last_day=facts[feeds.last_day].cast("date"),
         hours=facts[feeds.hours].cast("float64") if feeds.hours else ibis.null("float64"),
+    )
+
+
+def _no_time_at_work(dimension: str) -> Problem:
+    return Problem(
+        "rate.only_people",
+        Text(
+            zh=f"按出勤时间计算的指标不能按「{dimension}」细分:出勤只属于人",
+            en=f"a rate per time at work has no breakdown by '{dimension}': only people are at work",
+        ),
+        Text(
+            zh="按人员、经理、部门、区域、岗位或全公司查看",
+            en="ask by person, manager, unit, region, position or company",
+        ),
     )

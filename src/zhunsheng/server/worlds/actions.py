@@ -53,6 +53,13 @@ def drop(world: WorldInfo) -> None:
     shutil.rmtree(world.lake, ignore_errors=True)
 
 
+def set_time_zone(time_zone: str) -> None:
+    """Let the world that is entered keep its days by this time zone; raises ZhunshengError."""
+    all_or_raise(_zone_problems(time_zone))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE worlds_world SET time_zone = %s WHERE schema_name = current_schema()", [time_zone])
+
+
 def set_clock(world: WorldInfo, moment: datetime | None) -> None:
     """Let the world stand at a moment, or, with None, follow real time."""
     if moment is not None and moment.tzinfo is None:

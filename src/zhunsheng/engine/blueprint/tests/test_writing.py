@@ -49,11 +49,8 @@ formulas = st.recursive(
     st.builds(Number, number=finite) | st.builds(MetricRef, metric=names),
     lambda inner: (
         st.builds(Binary, op=st.sampled_from("+-*/"), left=inner, right=inner)
-        | st.builds(
-            Call,
-            call=st.sampled_from(["min", "max", "abs", "or_zero", "negative"]),
-            arguments=st.lists(inner, min_size=1, max_size=2).map(tuple),
-        )
+        | st.builds(Call, call=st.sampled_from(["abs", "or_zero", "negative"]), arguments=st.tuples(inner))
+        | st.builds(Call, call=st.sampled_from(["min", "max"]), arguments=st.tuples(inner, inner))
     ),
     max_leaves=6,
 )
@@ -111,6 +108,12 @@ bundles = st.builds(
     st.builds(Settings, format=st.just(1), name=texts, time_zone=words, currency=st.none() | words),
     st.lists(entities, max_size=4),
 )
+
+
+def test_line_breaks_of_other_alphabets_are_kept() -> None:
+    odd = Dimension(id="a", name=Text(zh="一\x85二", en="a\u2028b\u2029"))
+    written = bundle(Settings(format=1, name=odd.name, time_zone="Asia/Shanghai"), [odd])
+    assert read(write(written)) == written
 
 
 @settings(deadline=None, max_examples=150)
