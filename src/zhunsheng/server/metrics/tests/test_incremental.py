@@ -17,7 +17,7 @@ from zhunsheng.server.subjects import actions as subjects
 AGENTS = ["A", "B", "C", "a.", None]
 DAYS = ["2025-01-31", "2025-02-03", "2025-02-28", "2025-04-01", "2025-05-20", None]
 MANY = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes seconds: shrinking one would take minutes
@@ -115,7 +115,7 @@ def test_kept_numbers_equal_rebuilt_and_requested_ones(
 
 
 def shown(company: Company) -> list[dict[tuple[str | None, str | None], tuple[float | None, int, str]]]:
-    return [company.ask(metric, by) for metric in ("won_value", "cycle") for by in ("person", "unit", "product")]
+    return [company.ask("won_value"), company.ask("won_value", "unit"), company.ask("cycle", "product")]
 
 
 @MANY
