@@ -22,7 +22,7 @@ from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.explain import explain as explained
 from zhunsheng.server.metrics.values import Explanation, Number
-from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.tick import actions
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -171,9 +171,8 @@ def _say(session: Session, found: Explanation) -> None:
 @in_world
 def close(world: WorldInfo, session: Session, start: datetime, end: datetime, by: str, note: str) -> None:
     """关账 / Close a time: its numbers change only by a correction that somebody accepts."""
-    tick(world, now(world))
     last: date = end.date()
-    closing = correct.close(start.date(), queries.day_after(last), by=by, now=now(world), note=note)
+    closing = actions.close(world, start.date(), queries.day_after(last), by=by, now=now(world), note=note)
     session.say(
         Text(zh=f"已关账 {start:%Y-%m-%d} 至 {last}(#{closing})", en=f"Closed {start:%Y-%m-%d} to {last} (#{closing})")
     )
@@ -193,8 +192,7 @@ def corrections(
     if (accepted or rejected) and not by:
         raise click.UsageError("--by")
     if accepted is not None:
-        changed = correct.accept_corrections(accepted, by=by or "", now=now(world))
-        tick(world, now(world))
+        changed = actions.accept_corrections(world, accepted, by=by or "", now=now(world))
         session.say(Text(zh=f"已接受 {changed} 个更正", en=f"{changed} corrections accepted"))
     if rejected is not None:
         kept = correct.reject_corrections(rejected, by=by or "")

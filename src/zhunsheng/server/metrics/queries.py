@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
+from django.db.models import Max
 
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
@@ -17,7 +18,7 @@ from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.measure import ABOUT
 from zhunsheng.server.metrics.computing import NUMBERS, computed, periods_of, undated
 from zhunsheng.server.metrics.evaluate import Scene
-from zhunsheng.server.metrics.models import Correction
+from zhunsheng.server.metrics.models import Closing, Correction
 from zhunsheng.server.metrics.pieces import defined
 from zhunsheng.server.metrics.values import Number, WaitingCorrection
 from zhunsheng.server.people.queries import employment
@@ -175,6 +176,12 @@ def corrections(closing: int | None = None) -> list[WaitingCorrection]:
         )
         for row in rows
     ]
+
+
+def last_known_at() -> datetime | None:
+    """The latest moment whose knowledge some closing has."""
+    last: datetime | None = Closing.objects.aggregate(last=Max("known_at"))["last"]
+    return last
 
 
 def day_after(last: date) -> date:

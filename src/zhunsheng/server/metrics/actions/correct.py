@@ -76,8 +76,11 @@ def raise_corrections(closing: int, place: store.Place, rows: Sequence[pa.Table]
 
 @transaction.atomic
 def accept_corrections(closing_id: int, *, by: str, now: datetime) -> int:
-    """Let a closing know what is known now; returns how many numbers change. The next tick computes them."""
-    closing = Closing.objects.select_for_update().get(id=closing_id)
+    """Let a closing know what is known now; returns how many numbers change. The next tick computes them.
+
+    Raises ZhunshengError where there is no such closing.
+    """
+    closing = _known(closing_id)
     closing.known_at = now
     closing.save(update_fields=["known_at"])
     Measured.objects.update(organisation="")
@@ -85,10 +88,25 @@ def accept_corrections(closing_id: int, *, by: str, now: datetime) -> int:
     return waiting.update(state=Correction.State.ACCEPTED, by=by)
 
 
+@transaction.atomic
 def reject_corrections(closing_id: int, *, by: str) -> int:
-    """Leave the closed numbers as they are; returns how many corrections were turned down."""
-    waiting = Correction.objects.filter(closing_id=closing_id, state=Correction.State.WAITING)
+    """Leave the closed numbers as they are; returns how many were turned down. Raises ZhunshengError."""
+    waiting = Correction.objects.filter(closing=_known(closing_id), state=Correction.State.WAITING)
     return waiting.update(state=Correction.State.REJECTED, by=by)
+
+
+def _known(closing_id: int) -> Closing:
+    """The closing, locked; raises ZhunshengError where there is none."""
+    closing = Closing.objects.select_for_update().filter(id=closing_id).first()
+    if closing is None:
+        raise ZhunshengError(
+            Problem(
+                "closing.unknown",
+                Text(zh=f"没有关账 #{closing_id}", en=f"there is no closing #{closing_id}"),
+                Text(zh="用 zhunsheng corrections 查看等待决定的更正", en="see what waits with: zhunsheng corrections"),
+            )
+        )
+    return closing
 
 
 def _empty(start: date, end: date) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from zhunsheng.engine.values import Grain, ZhunshengError
 from zhunsheng.server.metrics import queries
 from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
+from zhunsheng.server.tick import actions
 
 WON = {"won_value": METRICS["won_value"]}
 JANUARY = (date(2025, 1, 1), date(2025, 2, 1))
@@ -20,7 +21,7 @@ def won(id_: str, day: str | None, value: str, agent: str = "A") -> Cells:
 
 
 def close(company: Company, start: date = JANUARY[0], end: date = JANUARY[1]) -> int:
-    return correct.close(start, end, by="cfo", now=company.later())
+    return actions.close(company.world, start, end, by="cfo", now=company.later())
 
 
 @pytest.fixture
@@ -58,8 +59,7 @@ def test_a_late_fact_changes_no_closed_number_but_waits_and_open_ones_flow(compa
 def test_an_accepted_correction_changes_the_numbers_and_is_gone(company: Company, closed: int) -> None:
     company.send("deals", [won("c", "2025-01-20", "5")])
     company.tick()
-    assert correct.accept_corrections(closed, by="cfo", now=company.later()) == 2
-    company.tick()
+    assert actions.accept_corrections(company.world, closed, by="cfo", now=company.later()) == 2
     assert company.values("won_value", "region")[("R", "2025-01")] == 15
     assert company.values("won_value")[("A", "2025-01")] == 15
     assert waiting() == set()
@@ -91,8 +91,7 @@ def test_a_fact_that_leaves_a_closed_month_stays_in_it_until_the_correction_is_a
     assert company.values("won_value")[("A", "2025-03")] == 10
     assert waiting() == {("A", "2025-01", 10, None), ("North", "2025-01", 10, None)}
     assert company.kept() == company.rebuilt() == company.requested()
-    correct.accept_corrections(closed, by="cfo", now=company.later())
-    company.tick()
+    actions.accept_corrections(company.world, closed, by="cfo", now=company.later())
     assert ("A", "2025-01") not in company.values("won_value")
 
 
@@ -156,3 +155,32 @@ def test_closed_days_cannot_be_closed_again(company: Company, closed: int) -> No
     with pytest.raises(ZhunshengError) as caught:
         close(company, date(2025, 3, 1), date(2025, 3, 1))
     assert caught.value.problems[0].code == "closing.empty"
+
+
+def test_what_is_settled_after_a_closing_is_late_also_where_the_clock_stands_or_was_read_before(
+    company: Company, closed: int
+) -> None:
+    taken_before = company.now - timedelta(hours=2)
+    company.send("deals", [won("c", "2025-01-20", "5")])
+    actions.tick(company.world, taken_before)
+    assert company.values("won_value")[("A", "2025-01")] == 10
+    assert company.kept() == company.rebuilt() == company.requested()
+    assert waiting() == {("A", "2025-01", 10, 15), ("North", "2025-01", 10, 15)}
+
+
+def test_a_closing_knows_what_was_accepted_before_it(company: Company) -> None:
+    company.publish(WON)
+    company.place("A", "North")
+    company.send("deals", [won("a", "2025-01-10", "10")])
+    close(company)
+    company.tick()
+    assert company.values("won_value") == {("A", "2025-01"): 10}
+    assert waiting() == set()
+
+
+def test_corrections_of_a_closing_that_is_not_there_cannot_be_decided(company: Company) -> None:
+    with pytest.raises(ZhunshengError) as accepted:
+        correct.accept_corrections(7, by="cfo", now=company.later())
+    with pytest.raises(ZhunshengError) as rejected:
+        correct.reject_corrections(7, by="cfo")
+    assert {accepted.value.problems[0].code, rejected.value.problems[0].code} == {"closing.unknown"}
