@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 SIZES = (1_000_000, 5_000_000, 20_000_000)
@@ -75,8 +76,18 @@ def at_size(bench: Bench, before: int, size: int) -> None:
     bench.line("10,000 new facts: numbers right", size, new["seconds"], None, new["peak_mb"])
 
 
+def spark(bench: Bench, size: int) -> None:
+    """The same expressions on Spark, where it is installed."""
+    if find_spec("pyspark") is None:
+        sys.stderr.write("pyspark is not installed: no comparison with Spark\n")
+        return
+    both = bench.step("on_spark.compare")
+    what = "six metrics on Spark (local[2]), equal values, against DuckDB"
+    bench.line(what, size, both["spark"], both["duckdb"], both["peak_mb"])
+
+
 def workbook(bench: Bench, size: int) -> None:
-    bench.step("write_workbook", size + 10_000)
+    bench.step("write_workbook", size)
     read = bench.step("excel_baseline")
     ours = bench.step("excel")
     what = "XLSX of 100,000 rows"
@@ -119,8 +130,10 @@ def main() -> None:
         before = 0
         for size in map(int, options.sizes.split(",")):
             at_size(bench, before, size)
+            if before == 0:
+                spark(bench, size)
             before = size
-        workbook(bench, before)
+        workbook(bench, before + 10_000)
     finally:
         if options.keep is None:
             shutil.rmtree(room, ignore_errors=True)

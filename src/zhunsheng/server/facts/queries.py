@@ -114,7 +114,7 @@ def naming(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int
 
 def touched(engine: Backend, lake: LakeTable, after: int) -> pa.Table:
     """The (person fields…, day) of all lake rows with a sequence above `after`: whose numbers may have moved."""
-    rows = reading.from_files(engine, f"{lake.source.id}:newest", lake.source, lake.files_after(after))
+    rows = reading.from_files(engine, f"facts_{lake.source.id}_newest", lake.source, lake.files_after(after))
     newer = rows.filter(rows._seq > after)
     people = [newer[name] for name in lake.source.people]
     return engine.arrow(newer.select(*people, day=newer._day).distinct())

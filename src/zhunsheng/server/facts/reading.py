@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def rows(engine: Backend, lake: LakeTable, months: Iterable[str] | None = None, 
     """Facts and closures of the months (None: all), in today's columns."""
     which = "all" if months is None else ",".join(chosen := sorted(set(months)))
     files = lake.files(None if months is None else chosen, version=version)
-    return from_files(engine, f"{lake.source.id}:{which}:{version}", lake.source, files)
+    label = hashlib.sha256(f"{which}:{version}".encode()).hexdigest()[:12]
+    return from_files(engine, f"facts_{lake.source.id}_{label}", lake.source, files)
 
 
 def from_files(engine: Backend, name: str, source: Source, files: Sequence[str]) -> Table:
