@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 from django.db import transaction
@@ -17,7 +17,7 @@ from zhunsheng.server.metrics.actions.correct import raise_corrections
 from zhunsheng.server.metrics.computing import with_states
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
 from zhunsheng.server.metrics.groups import Cut, Group, groups, sources
-from zhunsheng.server.metrics.models import Measured
+from zhunsheng.server.metrics.models import Closing, Measured
 from zhunsheng.server.metrics.moved import Moved, moved_subjects
 from zhunsheng.server.metrics.pieces import by_closing
 from zhunsheng.server.metrics.reach import data_periods
@@ -25,8 +25,8 @@ from zhunsheng.server.people.queries import organisation_version, spans
 
 ABOUT = {"person": "p", "unit": "u"}
 """Dimensions whose numbers are kept ready, and the letter they are kept under."""
-MOST_PERIODS = 26
-"""Periods computed together: bounds the memory of a rebuild."""
+MOST_PERIODS = 13
+"""Periods computed together: bounds the memory of a computation. A quarter of weeks."""
 
 
 def measure(scene: Scene) -> bool:
@@ -55,12 +55,11 @@ def rebuild(scene: Scene) -> None:
 
 def _rebuild(scene: Scene, group: Group) -> None:
     periods = data_periods(scene, group.measures, group.grain)
-    for first in range(0, len(periods), MOST_PERIODS):
-        for closing, members in by_closing(periods[first : first + MOST_PERIODS]):
-            for cut in group.cuts(members, closing.known_at if closing else None):
-                _keep(scene, group, cut, None)
-            if closing is not None:
-                _bring(scene, group, members, None)
+    for closing, members in _portions(periods):
+        for cut in group.cuts(members, closing.known_at if closing else None):
+            _keep(scene, group, cut, None)
+        if closing is not None:
+            _bring(scene, group, members, None)
     _keep_undated(scene, group, None)
 
 
@@ -105,12 +104,18 @@ def _stretch(scene: Scene, group: Group, reach: Sequence[Period]) -> None:
 
 def _bring(scene: Scene, group: Group, periods: Sequence[Period], moved: Moved | None) -> None:
     """Compute the periods for those who moved (None: everybody); closed ones raise corrections instead."""
-    for closing, members in by_closing(periods):
+    for closing, members in _portions(periods):
         for cut in group.cuts(members, None):
             if closing is None:
                 _keep(scene, group, cut, moved)
             else:
                 _correct(scene, group, cut, moved, closing.id)
+
+
+def _portions(periods: Sequence[Period]) -> Iterator[tuple[Closing | None, list[Period]]]:
+    """A few periods at a time, those of a closing apart."""
+    for first in range(0, len(periods), MOST_PERIODS):
+        yield from by_closing(periods[first : first + MOST_PERIODS])
 
 
 def _keep(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> None:
