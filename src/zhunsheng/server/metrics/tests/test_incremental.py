@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from zhunsheng.engine.values import Window
 from zhunsheng.server.facts.queries import receipts
+from zhunsheng.server.metrics.models import Closing
 from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
 from zhunsheng.server.subjects import actions as subjects
+from zhunsheng.server.tick import actions
 
 AGENTS = ["A", "B", "C", "a.", None]
 DAYS = ["2025-01-31", "2025-02-03", "2025-02-28", "2025-04-01", "2025-05-20", None]
@@ -65,6 +67,7 @@ step = st.one_of(
         ),
     ),
     st.tuples(st.just("match"), st.none()),
+    st.tuples(st.just("close"), st.sampled_from([1, 2, 3])),
     st.tuples(st.just("tick"), st.none()),
 )
 """Something that happens to a company."""
@@ -82,6 +85,9 @@ def happen(company: Company, what: str, how: object) -> None:
                 company.withdraw(one.source, one.batch or 0)
         case "move", (str(who), str(unit), day):
             company.place(who, unit, since=day if isinstance(day, date) else None)
+        case "close", int(month) if month not in {one.start.month for one in Closing.objects.all()}:
+            first, end = date(2025, month, 1), date(2025, month + 1, 1)
+            actions.close(company.world, first, end, by="cfo", now=company.later())
         case "match", _:
             subjects.resolve("person", ["a."], now=company.later())
             subjects.match("person", "a.", "A")
