@@ -21,7 +21,7 @@ from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Window
 from zhunsheng.server.blueprints.actions import publish_directory
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.load import load, rehearse
 from zhunsheng.server.facts.actions.settle import settle
@@ -148,7 +148,7 @@ def store(world: WorldInfo) -> Figures:
     """Compute and keep all values of people and units, as after an upgrade."""
     figures: Figures = {}
     with reading.backend(world) as engine, timed(figures, "seconds"):
-        rebuild(Scene(world, current(), engine, now(world)))
+        rebuild(Scene(world, current(), engine, now(world)), current_number())
     return figures
 
 
@@ -159,7 +159,7 @@ def advance(world: WorldInfo, first: int) -> Figures:
     with timed(figures, "acknowledged"):
         load(world, source(), path, now(world))
     with timed(figures, "numbers"):
-        tick(world, now(world))
+        tick(world)
     figures["seconds"] = figures["acknowledged"] + figures["numbers"]
     return figures
 
@@ -177,7 +177,7 @@ def excel_load(world: WorldInfo) -> Figures:
     figures: Figures = {}
     with timed(figures, "seconds"):
         load(world, source(), settings.HOME.scratch / "deals.xlsx", now(world))
-        tick(world, now(world))
+        tick(world)
     return figures
 
 

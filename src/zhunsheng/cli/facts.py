@@ -52,7 +52,7 @@ def load(world: WorldInfo, session: Session, source: str, file: Path, dry_run: b
         else:
             batch = load_file(world, entity, file, moment, done)
             with _safe(session, batch):
-                tick(world, now(world))
+                tick(world)
             found = receipt(batch)
     _show(session, found, shape, time.monotonic() - began)
     if not found.accounted:
@@ -173,7 +173,7 @@ def redo(world: WorldInfo, session: Session, source: str, edits: tuple[str, ...]
     if batch is None:
         session.say(Text(zh="没有隔离的行。", en="No rows are quarantined."))
         return
-    tick(world, now(world))
+    tick(world)
     _show(session, receipt(batch), "text", None)
 
 

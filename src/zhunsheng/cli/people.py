@@ -124,7 +124,7 @@ def unmatch(world: WorldInfo, session: Session, dimension: str, text: str) -> No
 def _follow(world: WorldInfo) -> None:
     """Let the numbers follow, where a blueprint says which there are."""
     if current_number():
-        tick(world, now(world))
+        tick(world)
 
 
 def _tell(session: Session, report: ImportReport, *, loaded: bool) -> None:

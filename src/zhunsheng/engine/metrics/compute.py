@@ -66,6 +66,8 @@ def grouped(measures: Measures, facts: Facts, by: Breakdown, grain: Grain, windo
     rows = rows.mutate(_start=period_start(rows._day, grain))
     aggregates, columns = _aggregates(measures, rows, setting)
     result = rows.group_by(subject=rows._subject, start=rows._start).aggregate(**aggregates)
+    if setting.periods is not None:  # those asked for may have gaps, of which only a part was read
+        result = result.filter(result.start.isnull() | result.start.isin(setting.periods.start))
     return _valued(measures, result, columns)
 
 

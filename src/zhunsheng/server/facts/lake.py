@@ -68,7 +68,8 @@ class LakeTable:
         return DeltaTable(str(self.folder), version=version)
 
     def version(self) -> int:
-        return self.open().version()
+        """The newest version; 0, which is the empty table, also before there is any."""
+        return self.open().version() if self.exists() else 0
 
     def files(self, months: Iterable[str] | None = None, *, version: int | None = None) -> list[str]:
         """Parquet files of the months (None: all of them), as absolute paths."""
@@ -88,7 +89,7 @@ class LakeTable:
 
     def settled(self) -> int:
         """Number of the last settlement whose rows are in the table."""
-        return self.open().transaction_version(APP) or 0
+        return (self.open().transaction_version(APP) or 0) if self.exists() else 0
 
     def append(self, rows: pa.Table, settlement: int) -> int:
         """Add the rows of a settlement and return the new version; a settlement already there adds nothing.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import datetime
 
 import pyarrow as pa
+from django.db.models import Max
 
 from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.facts.views import standing
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable
-from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
+from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment, Settlement
 from zhunsheng.server.facts.notes import from_json
 from zhunsheng.server.facts.values import Receipt, Waiting
 
@@ -45,6 +46,17 @@ def _receipt(batch: Batch) -> Receipt:
     )
 
 
+def last_recorded() -> datetime | None:
+    """The moment of the newest settlement."""
+    newest: datetime | None = Settlement.objects.aggregate(newest=Max("recorded"))["newest"]
+    return newest
+
+
+def pending() -> list[str]:
+    """Ids of the sources with accepted facts that are not in the lake yet."""
+    return list(Segment.objects.filter(payload__isnull=False).values_list("table__source", flat=True).distinct())
+
+
 def told() -> list[str]:
     """Ids of the sources that have facts, or had."""
     return list(Batch.objects.values_list("table__source", flat=True).distinct())
@@ -74,12 +86,6 @@ def waiting(source: str | None = None) -> list[Waiting]:
     ]
 
 
-def known_keys(source: str) -> int:
-    """How many keys have a standing fact."""
-    table = FactTable.objects.filter(source=source).first()
-    return table.head_set.count() if table else 0
-
-
 def measured_seq(source: str) -> int:
     """Sequence up to which metrics have seen the source's lake rows."""
     return FactTable.objects.filter(source=source).values_list("measured_seq", flat=True).first() or 0
@@ -89,14 +95,6 @@ def last_seq(source: str) -> int:
     """Sequence of the newest lake row."""
     next_seq = FactTable.objects.filter(source=source).values_list("next_seq", flat=True).first()
     return (next_seq or 1) - 1
-
-
-def day_range(engine: Backend, lake: LakeTable, column: str) -> tuple[date, date] | None:
-    """The first and last day that standing facts hold in a date column; None without facts."""
-    facts = standing(reading.rows(engine, lake))
-    days = facts[column].cast("date")
-    found = engine.arrow(facts.aggregate(first=days.min(), last=days.max())).to_pylist()[0]
-    return None if found["first"] is None else (found["first"], found["last"])
 
 
 def naming(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int]]) -> Counter[int]:

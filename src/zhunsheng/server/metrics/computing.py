@@ -69,13 +69,9 @@ def numbers_of(metric: str, table: Table) -> Table:
 
 def _combined(scene: Scene, dimension: str, piece: Piece, measure: FromMetrics) -> Table:
     needed = {*piece.periods, *(before for p in piece.periods if (before := measure.earlier(p)) is not None)}
-    inputs = {
-        name: scene.engine.table(
-            f"input_{name}_{len(needed)}",
-            computed(scene, name, dimension, sorted(needed), piece.known_at),
-        )
-        for name in measure.inputs()
-    }
+    found = {name: computed(scene, name, dimension, sorted(needed), piece.known_at) for name in measure.inputs()}
+    # Only now are they given names: computing one may itself have needed inputs of these names.
+    inputs = {name: scene.engine.table(f"input_{name}", numbers) for name, numbers in found.items()}
     return combined(measure, inputs, piece.periods)
 
 

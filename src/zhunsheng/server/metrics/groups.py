@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
+from zhunsheng.engine.metrics.duration import Duration
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.rate import Rate
@@ -21,6 +22,7 @@ class Group:
     """Definitions over one source that a source's facts move in the same way.
 
     `forward`: days after a moved fact in which numbers may move; None: its day cannot tell.
+    `pairs`: a number may stand on facts of several people, so facts are never picked by person.
     `fills`: there are numbers in periods without facts too, as far as the source's facts reach.
     """
 
@@ -29,23 +31,33 @@ class Group:
     grain: Grain
     forward: int | None
     fills: bool
+    pairs: bool
     names: tuple[str, ...]
     measures: tuple[FromFacts, ...]
 
     def cuts(self, periods: Sequence[Period], known_at: datetime | None) -> Iterator[Cut]:
-        """The periods by definition: those metrics that this group's kind of definition has in them."""
-        shared: dict[tuple[Period, ...], dict[str, Metric]] = {}
+        """The periods by definition: those metrics that this group's kind of definition has in them.
+
+        Which metrics stand together in a period depends on that period alone, never on what else is asked for.
+        """
+        meant: dict[Period, dict[str, Metric]] = {}
         for name in self.names:
             for piece in defined(name, periods, known_at):
                 if piece.metric.measure in self.measures and self.grain in piece.metric.grains:
-                    shared.setdefault(piece.periods, {})[name] = piece.metric
-        for members, metrics in shared.items():
-            yield Cut(members, known_at, metrics)
+                    for period in piece.periods:
+                        meant.setdefault(period, {})[name] = piece.metric
+        alike: list[tuple[dict[str, Metric], list[Period]]] = []
+        for period in sorted(meant):
+            if not alike or alike[-1][0] != meant[period]:
+                alike.append((meant[period], []))
+            alike[-1][1].append(period)
+        for metrics, members in alike:
+            yield Cut(tuple(members), known_at, metrics)
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Periods in a row, what is known of them (None: everything), and the metrics as defined in them."""
+    """Periods, what is known of them (None: everything), and the metrics as defined in them."""
 
     periods: tuple[Period, ...]
     known_at: datetime | None
@@ -67,7 +79,7 @@ def sources(scene: Scene) -> list[Source]:
 def groups(scene: Scene, told: Source) -> Iterator[Group]:
     """What the source's facts move: definitions over it, and rates where it tells time at work."""
     tells_time = isinstance(told.feeds, RosterList | LeaveList)
-    found: dict[tuple[str, Grain, int | None, bool], dict[str, list[FromFacts]]] = {}
+    found: dict[tuple[str, Grain, int | None, bool, bool], dict[str, list[FromFacts]]] = {}
     for name in scene.bundle.each(Metric):
         for metric in versions(name):
             measure = metric.measure
@@ -75,11 +87,12 @@ def groups(scene: Scene, told: Source) -> Iterator[Group]:
                 continue
             if measure.source == told.id or (tells_time and isinstance(measure, Rate)):
                 for grain in metric.grains:
-                    kind = (measure.source, grain, _forward(told, measure), isinstance(measure, Stock | Rate))
+                    fills, pairs = isinstance(measure, Stock | Rate), isinstance(measure, Duration)
+                    kind = (measure.source, grain, _forward(told, measure), fills, pairs)
                     found.setdefault(kind, {}).setdefault(name, []).append(measure)
-    for (source, grain, forward, fills), named in found.items():
+    for (source, grain, forward, fills, pairs), named in found.items():
         measures = tuple(measure for each in named.values() for measure in each)
-        yield Group(told, scene.source(source), grain, forward, fills, tuple(named), measures)
+        yield Group(told, scene.source(source), grain, forward, fills, pairs, tuple(named), measures)
 
 
 def _forward(told: Source, measure: FromFacts) -> int | None:

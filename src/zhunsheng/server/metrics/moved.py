@@ -24,9 +24,13 @@ class Moved:
 
     @classmethod
     def of(cls, touched: pa.Table, people: Sequence[str]) -> Moved:
-        """From (person fields…, day): every person named counts; a matched one counts as what it was matched to."""
+        """From (person fields…, day): every person named counts; a matched one counts as what it was matched to.
+
+        Facts of a source that names no people are about nobody.
+        """
         canonical = dict(same_as_pairs())
-        pairs = pa.concat_tables([pa.table({"subject": touched[name], "day": touched["day"]}) for name in people])
+        named = [touched[name] for name in people] or [pa.nulls(touched.num_rows, pa.int64())]
+        pairs = pa.concat_tables([pa.table({"subject": subjects, "day": touched["day"]}) for subjects in named])
         if canonical:
             ids = [canonical.get(subject, subject) for subject in pairs["subject"].to_pylist()]
             pairs = pairs.set_column(0, "subject", pa.array(ids, pa.int64()))
@@ -35,8 +39,8 @@ class Moved:
     @property
     def people(self) -> pa.Array:
         """Everyone concerned, with all ids that mean the same person; null among them where facts name nobody."""
-        ids = pc.unique(self.pairs["subject"]).to_pylist()
-        also = [stray for stray, canonical in same_as_pairs() if canonical in set(ids)]
+        ids = set(pc.unique(self.pairs["subject"]).to_pylist())
+        also = [stray for stray, canonical in same_as_pairs() if canonical in ids]
         return pa.array([*ids, *also], pa.int64())
 
     @property

@@ -39,7 +39,10 @@ WHERE NOT subjects_subject.known OR subjects_subject.name <> excluded.name
 
 @transaction.atomic
 def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str, int]:
-    """The subject each value means, by key, then by alias; what nobody knows becomes an unknown subject."""
+    """The subject each value names, by key, then by alias; what nobody knows becomes an unknown subject.
+
+    A key that was matched to another subject still gives its own: who reads follows the match, and can undo it.
+    """
     found = _pairs(_KEYS, dimension, list(dict.fromkeys(values)))
     missing = [value for value in dict.fromkeys(values) if value not in found]
     if missing:
@@ -47,8 +50,7 @@ def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str
         aliases = _pairs(_ALIASES, dimension, list(set(plains.values())))
         found |= {value: aliases[text] for value, text in plains.items() if text in aliases}
         found |= _created(dimension, [value for value in missing if value not in found], now)
-    canonical = dict(same_as_pairs())
-    return {value: canonical.get(id_, id_) for value, id_ in found.items()}
+    return found
 
 
 @transaction.atomic

@@ -7,15 +7,18 @@ from datetime import date, datetime, timedelta
 
 from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.facts.source import Source
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
+from zhunsheng.server.facts.queries import last_recorded, pending
 from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.metrics.groups import sources
 from zhunsheng.server.metrics.queries import last_known_at
 from zhunsheng.server.worlds.context import tick_lock
+from zhunsheng.server.worlds.queries import now as clock
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -31,10 +34,13 @@ class Turn:
         return not self.settlements and not self.measured
 
 
-def tick(world: WorldInfo, now: datetime) -> Turn:
-    """Bring the world up to date as of `now`. Alone in its world; waits for another tick to end."""
+def tick(world: WorldInfo, now: datetime | None = None) -> Turn:
+    """Bring the world up to date as of `now`. Alone in its world; waits for another tick to end.
+
+    Without `now` the world's clock is read once the world is ours: what was answered while waiting stays true.
+    """
     with tick_lock(world):
-        return _turn(world, _later(now))
+        return _turn(world, _later(now or clock(world)))
 
 
 def withdraw(world: WorldInfo, source: Source, batch: int, now: datetime) -> Turn:
@@ -65,16 +71,20 @@ def accept_corrections(world: WorldInfo, closing: int, *, by: str, now: datetime
 
 
 def _later(now: datetime) -> datetime:
-    """`now`, unless it was taken before the last closing or stands still: what is settled next was not known then."""
-    known_at = last_known_at()
-    return now if known_at is None else max(now, known_at + timedelta(microseconds=1))
+    """`now`, but after the last closing and the last settlement: what is settled next was not known then."""
+    known = [moment for moment in (last_known_at(), last_recorded()) if moment is not None]
+    return max([now, *(moment + timedelta(microseconds=1) for moment in known)])
 
 
 def _turn(world: WorldInfo, now: datetime) -> Turn:
-    bundle = current()
+    release = current_number()
+    bundle = bundle_of(release)
     with reading.backend(world) as engine:
-        settlements = sum(_settle(world, source, engine, now) for source in bundle.each(Source).values())
-        measured = measure(Scene(world, bundle, engine, now))
+        scene = Scene(world, bundle, engine, now)
+        known = {source.id: source for source in sources(scene)}
+        known |= {name: scene.source(name) for name in pending() if name not in known}
+        settlements = sum(_settle(world, source, engine, now) for source in known.values())
+        measured = measure(scene, release)
     return Turn(settlements, measured)
 
 

@@ -15,7 +15,7 @@ from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.worlds.context import enter
-from zhunsheng.server.worlds.queries import now, worlds
+from zhunsheng.server.worlds.queries import worlds
 
 log = logging.getLogger("zhunsheng.worker")
 
@@ -63,7 +63,7 @@ def turn_all() -> None:
     for world in worlds():
         try:
             with enter(world):
-                turn = tick(world, now(world))
+                turn = tick(world)
         except ZhunshengError as error:
             log.warning("%s: %s", world.name, error)
             continue

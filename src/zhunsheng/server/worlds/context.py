@@ -28,5 +28,7 @@ def tick_lock(world: WorldInfo) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_unlock({_TICK_LOCK})", [world.schema])
+        held = connection.connection  # a session that is gone holds nothing
+        if held is not None and not held.closed:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT pg_advisory_unlock({_TICK_LOCK})", [world.schema])

@@ -137,11 +137,16 @@ def _keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
 
 def _quarantine(batch: Batch, bad: Iterable[BadRow], tally: Tally) -> None:
     rows = [
-        Quarantined(batch=batch, row=row.row, cells=row.cells, problems=[as_json(p) for p in row.problems])
+        Quarantined(batch=batch, row=row.row, cells=_storable(row.cells), problems=[as_json(p) for p in row.problems])
         for row in bad
     ]
     Quarantined.objects.bulk_create(rows, batch_size=2000)
     tally.quarantined += len(rows)
+
+
+def _storable(cells: dict[str, str]) -> dict[str, str]:
+    """The cells without NUL, which no PostgreSQL text can hold."""
+    return {name: text.replace("\0", "\ufffd") for name, text in cells.items()}
 
 
 def _feed(source: Source, listed: list[pa.Table], now: datetime) -> None:
@@ -176,6 +181,8 @@ def _known(incoming: Incoming, table: FactTable) -> int | None:
     """The batch that came with this idempotency key; another body under the same key is refused."""
     if incoming.idempotency_key is None:
         return None
+    if not incoming.digest:
+        raise ValueError("an idempotency key comes with the digest of the content it stands for")
     batch = Batch.objects.filter(table=table, idempotency_key=incoming.idempotency_key).first()
     if batch is None:
         return None

@@ -30,13 +30,18 @@ MOST_ROWS = 1_000_000
 
 def settle(source: Source, lake: LakeTable, now: datetime) -> Iterator[Settlement]:
     """Settle everything that is pending for the source, one settlement after the other."""
-    while (settlement := _unfinished(source) or _planned(source, lake, now)) is not None:
+    while (settlement := _unfinished(source, lake, now) or _planned(source, lake, now)) is not None:
         _carry_out(settlement, source, lake)
         yield settlement
 
 
-def _unfinished(source: Source) -> Settlement | None:
-    return Settlement.objects.filter(table__source=source.id, version=None, withdraws=None).first()
+def _unfinished(source: Source, lake: LakeTable, now: datetime) -> Settlement | None:
+    """A settlement that was cut off; it is recorded now, unless its rows already lie in the lake."""
+    settlement = Settlement.objects.filter(table__source=source.id, version=None, withdraws=None).first()
+    if settlement is not None and lake.settled() < settlement.number:
+        settlement.recorded = now
+        settlement.save(update_fields=["recorded"])
+    return settlement
 
 
 def _planned(source: Source, lake: LakeTable, now: datetime) -> Settlement | None:

@@ -43,10 +43,14 @@ FROM differences d
 WHERE NOT EXISTS (
     SELECT FROM metrics_correction r
     WHERE r.state = 'rejected' AND r.closing_id = %(closing)s AND r.slot_id = d.slot AND r.grain = d.grain
-      AND r.start = d.start AND r.subject = d.subject AND r.after IS NOT DISTINCT FROM d.after)
+      AND r.start = d.start AND r.subject = d.subject
+      AND (r.after IS NOT DISTINCT FROM d.after
+           OR abs(r.after - d.after) <= 1e-9 * greatest(abs(r.after), abs(d.after))))
 ON CONFLICT (closing_id, slot_id, grain, start, subject) WHERE state = 'waiting'
 DO UPDATE SET before = excluded.before, after = excluded.after, raised_at = excluded.raised_at
-WHERE metrics_correction.after IS DISTINCT FROM excluded.after
+WHERE NOT (metrics_correction.after IS NOT DISTINCT FROM excluded.after
+           OR abs(metrics_correction.after - excluded.after)
+              <= 1e-9 * greatest(abs(metrics_correction.after), abs(excluded.after)))
 """
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Period
-from zhunsheng.server.blueprints.queries import current_number
 from zhunsheng.server.facts.actions.progress import mark_measured
 from zhunsheng.server.facts.queries import last_seq, measured_seq, touched
 from zhunsheng.server.metrics import store
@@ -29,28 +28,32 @@ MOST_PERIODS = 13
 """Periods computed together: bounds the memory of a computation. A quarter of weeks."""
 
 
-def measure(scene: Scene) -> bool:
-    """Compute what facts, posts or definitions have moved since last time; returns whether anything had to be."""
+def measure(scene: Scene, release: int) -> bool:
+    """Compute what facts, posts or definitions have moved since last time; returns whether anything had to be.
+
+    `release`: the number of the scene's blueprint. What is published meanwhile is for the next time.
+    """
     marker, _ = Measured.objects.get_or_create(id=1)
-    if (marker.release, marker.organisation) != (current_number(), organisation_version()):
-        rebuild(scene)
+    if (marker.release, marker.organisation) != (release, organisation_version()):
+        rebuild(scene, release)
         return True
-    behind = [s for s in scene.bundle.each(Source).values() if last_seq(s.id) > measured_seq(s.id)]
+    behind = [s for s in sources(scene) if last_seq(s.id) > measured_seq(s.id)]
     for source in behind:
         _advance(scene, source)
     return bool(behind)
 
 
 @transaction.atomic
-def rebuild(scene: Scene) -> None:
+def rebuild(scene: Scene, release: int) -> None:
     """Compute every stored value anew from the lake; closed periods come out as they were known."""
+    organisation = organisation_version()
     store.clear()
     for source in sources(scene):
         for group in groups(scene, source):
             if group.source == source:
                 _rebuild(scene, group)
         mark_measured(source.id, last_seq(source.id))
-    Measured.objects.filter(id=1).update(release=current_number(), organisation=organisation_version())
+    Measured.objects.filter(id=1).update(release=release, organisation=organisation)
 
 
 def _rebuild(scene: Scene, group: Group) -> None:
@@ -68,7 +71,7 @@ def _advance(scene: Scene, source: Source) -> None:
     """Bring the numbers up to date with the source's lake rows that metrics have not seen."""
     seen = last_seq(source.id)
     rows = touched(scene.engine, scene.lake(source), measured_seq(source.id))
-    if rows.num_rows and source.people:
+    if rows.num_rows:
         moved = Moved.of(rows, source.people)
         for group in groups(scene, source):
             _follow(scene, group, moved)
@@ -84,12 +87,10 @@ def _follow(scene: Scene, group: Group, moved: Moved) -> None:
     reach = data_periods(scene, group.measures, group.grain) if group.fills or group.forward is None else ()
     if group.fills:
         _stretch(scene, group, reach)
-    if group.forward is None:
-        _bring(scene, group, reach, moved)
-    else:
-        _bring(scene, group, moved.periods(group.grain, group.forward), None if group.forward else moved)
+    periods = reach if group.forward is None else moved.periods(group.grain, group.forward)
+    _bring(scene, group, periods, None if group.pairs else moved)
     if moved.undated or group.forward is None:
-        _keep_undated(scene, group, moved)
+        _keep_undated(scene, group, None if group.pairs else moved)
 
 
 def _stretch(scene: Scene, group: Group, reach: Sequence[Period]) -> None:

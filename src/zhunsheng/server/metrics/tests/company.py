@@ -15,7 +15,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Window
 from zhunsheng.server.blueprints.actions import publish
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.metrics import queries
@@ -210,7 +210,7 @@ class Company:
     def rebuilt(self) -> Numbers:
         """Every stored value, after all were computed anew from the lake."""
         with self.scene() as scene:
-            rebuild(scene)
+            rebuild(scene, current_number())
         return self.kept()
 
     def requested(self) -> Numbers:
