@@ -11,7 +11,7 @@ from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
 
 WON = {"won_value": METRICS["won_value"]}
 FEW = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes seconds: shrinking one would take minutes
