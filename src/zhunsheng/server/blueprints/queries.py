@@ -9,7 +9,7 @@ from itertools import groupby
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.diff import compare
-from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
+from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, AnyEntity, Ref
 from zhunsheng.engine.blueprint.reading import read
 from zhunsheng.engine.blueprint.spoken import in_words
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
@@ -57,6 +57,14 @@ def definitions(kind: str, entity_id: str, as_of: datetime | None = None) -> lis
         if entity != (found[-1][1] if found else None):
             found.append((row.effective, entity, row.number))
     return found
+
+
+def last_published(kind: str, entity_id: str) -> AnyEntity | None:
+    """The entity as the newest release that has it says; None where none ever did."""
+    for row in Release.objects.order_by("-number"):
+        if (entity := _bundle(row).entities.get(Ref(kind, entity_id))) is not None:
+            return entity
+    return None
 
 
 def blame(kind: str, entity_id: str) -> list[Blame]:

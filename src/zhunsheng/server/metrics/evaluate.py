@@ -22,7 +22,7 @@ from zhunsheng.engine.metrics.compute import Breakdown, Facts, grouped, passes, 
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
 from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Grain, Period, Problem, SubjectId, Text, Window, ZhunshengError
-from zhunsheng.server.blueprints.queries import definitions
+from zhunsheng.server.blueprints.queries import last_published
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable, months
 from zhunsheng.server.people.queries import employment, spans
@@ -50,14 +50,13 @@ class Scene:
     def source(self, name: str) -> Source:
         """The source as it is now; one that a release took away, as it was last."""
         known = self.bundle.each(Source)
-        return known[name] if name in known else _former(name)
+        former = known.get(name) or last_published("source", name)
+        if not isinstance(former, Source):
+            raise LookupError(f"no release has a source '{name}'")
+        return former
 
     def lake(self, source: Source) -> LakeTable:
         return reading.lake_of(self.world, source)
-
-
-def _former(name: str) -> Source:
-    return [entity for _, entity, _ in definitions("source", name) if isinstance(entity, Source)][-1]
 
 
 @dataclass(frozen=True)
