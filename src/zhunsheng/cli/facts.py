@@ -21,10 +21,11 @@ from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.load import load as load_file
 from zhunsheng.server.facts.actions.load import rehearse
+from zhunsheng.server.facts.actions.redo import drop as drop_rows
 from zhunsheng.server.facts.actions.redo import redo as redo_rows
 from zhunsheng.server.facts.notes import as_json
 from zhunsheng.server.facts.queries import naming, receipt, receipts, waiting
-from zhunsheng.server.facts.values import Receipt
+from zhunsheng.server.facts.values import Receipt, Waiting
 from zhunsheng.server.project.trouble import OUTSIDE
 from zhunsheng.server.subjects.queries import unmatched
 from zhunsheng.server.subjects.values import Unmatched
@@ -117,25 +118,29 @@ def problems(world: WorldInfo, session: Session, source: str | None, shape: str)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return
     for row in rows:
-        session.say(
-            Text(zh=f"隔离 #{row.id} {row.file} 第 {row.row} 行", en=f"quarantined #{row.id} {row.file} row {row.row}")
-        )
-        for problem in row.problems:
-            said = Text(zh=problem["zh"], en=problem["en"])
-            remedy = Text(zh=problem["remedy_zh"], en=problem["remedy_en"])
-            complain(Problem(problem["code"], said, remedy if remedy.zh else None, problem["field"]), session.language)
+        _show_waiting(session, row)
     for stray in strays:
-        near = "、".join(stray.proposals)
+        near, near_en = "、".join(stray.proposals), ", ".join(stray.proposals)
         where = ", ".join(f"{name} {rows:,}" for name, rows in named[stray.id].items())
         session.say(
             Text(
                 zh=f"未匹配 {stray.dimension}「{stray.key}」({where} 行)" + (f",是不是「{near}」?" if near else ""),
                 en=f"unmatched {stray.dimension} '{stray.key}' (rows: {where})"
-                + (f", did you mean '{near}'?" if near else ""),
+                + (f"; did you mean: {near_en}?" if near else ""),
             )
         )
     if not rows and not strays:
         session.say(Text(zh="没有待处理的行或值。", en="No rows or values wait."))
+
+
+def _show_waiting(session: Session, row: Waiting) -> None:
+    session.say(
+        Text(zh=f"隔离 #{row.id} {row.file} 第 {row.row} 行", en=f"quarantined #{row.id} {row.file} row {row.row}")
+    )
+    for problem in row.problems:
+        said = Text(zh=problem["zh"], en=problem["en"])
+        remedy = Text(zh=problem["remedy_zh"], en=problem["remedy_en"])
+        complain(Problem(problem["code"], said, remedy if remedy.zh else None, problem["field"]), session.language)
 
 
 def _named(world: WorldInfo, strays: list[Unmatched]) -> dict[int, dict[str, int]]:
@@ -165,16 +170,25 @@ def _stray(stray: Unmatched, named: dict[int, dict[str, int]]) -> dict[str, obje
 @click.command("redo")
 @click.argument("source")
 @click.option("--set", "edits", multiple=True, metavar="ID:FIELD=TEXT", help="改正 / mend a cell of a waiting row")
+@click.option(
+    "--drop", "dropped", multiple=True, type=int, metavar="ID", help="放弃 / a waiting row that shall not be read"
+)
 @click.pass_obj
 @in_world
-def redo(world: WorldInfo, session: Session, source: str, edits: tuple[str, ...]) -> None:
+def redo(world: WorldInfo, session: Session, source: str, edits: tuple[str, ...], dropped: tuple[int, ...]) -> None:
     """重读隔离行 / Read the quarantined rows of SOURCE again."""
-    batch = redo_rows(source_of(source), world.time_zone, now(world), _edits(edits))
-    if batch is None:
-        session.say(Text(zh="没有隔离的行。", en="No rows are quarantined."))
-        return
-    tick(world)
-    _show(session, receipt(batch), "text", None)
+    entity = source_of(source)
+    if dropped:
+        count = drop_rows(source, list(dropped))
+        session.say(Text(zh=f"放弃了 {count} 行。", en=f"{count} rows are dropped."))
+    batch = redo_rows(entity, world.time_zone, now(world), _edits(edits))
+    if batch is not None:
+        tick(world)
+        _show(session, receipt(batch), "text", None)
+    left = waiting(source)
+    session.say(Text(zh=f"还有 {len(left)} 行在等待。", en=f"{len(left)} rows still wait."))
+    for row in left:
+        _show_waiting(session, row)
 
 
 def _edits(said: tuple[str, ...]) -> dict[int, dict[str, str]]:

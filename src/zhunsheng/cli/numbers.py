@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
 import click
@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from zhunsheng.cli.context import in_world
-from zhunsheng.cli.words import Session
-from zhunsheng.engine.values import Grain, Period, Text, Window
+from zhunsheng.cli.words import Language, Session, spoken
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.values import Grain, Period, Problem, Text, Window, ZhunshengError
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import reading
 from zhunsheng.server.metrics import queries
@@ -60,15 +61,33 @@ def numbers(
     shape: str,
 ) -> None:
     """数字 / The numbers of METRIC by subject and period."""
+    if start and end and end < start:
+        raise ZhunshengError(_backwards(start, end))
     window = Window(start.date() if start else None, queries.day_after(end.date()) if end else None)
     with scene_of(world) as scene:
         moment = _moment(world, as_of)
         found = list(queries.numbers(scene, metric, dimension, Grain(grain), window, moment))
         unit = queries.metric_of(scene, metric).unit
+    found = [_in_language(number, session.language) for number in found]
     if shape == "json":
         click.echo(json.dumps([asdict(number) for number in found], ensure_ascii=False, indent=1))
-    else:
+    elif found:
         _table(session, found, unit)
+    else:
+        since = f"({moment.astimezone(world.zone):%Y-%m-%d %H:%M:%S %Z})" if moment else ""
+        session.say(
+            Text(zh=f"没有数字:这段时间没有事实{since}", en=f"No numbers: there are no facts in that time {since}")
+        )
+
+
+def _in_language(number: Number, language: str) -> Number:
+    """The number under the name that the reader's language has for nobody and for the whole company."""
+    said = {queries.BLANK.zh: queries.BLANK, queries.COMPANY.zh: queries.COMPANY}.get(number.name)
+    return (
+        replace(number, name=spoken(said, Language(language)))
+        if said and number.subject in (None, "company")
+        else number
+    )
 
 
 def _moment(world: WorldInfo, as_of: datetime | None) -> datetime | None:
@@ -190,7 +209,7 @@ def corrections(
 ) -> None:
     """更正 / Corrections that late facts raise to closed numbers."""
     if (accepted or rejected) and not by:
-        raise click.UsageError("--by")
+        raise click.UsageError("谁决定?加上 --by 姓名 / who decides? add --by NAME")
     if accepted is not None:
         changed = actions.accept_corrections(world, accepted, by=by or "", now=now(world))
         session.say(Text(zh=f"已接受 {changed} 个更正", en=f"{changed} corrections accepted"))
@@ -201,5 +220,21 @@ def corrections(
     if shape == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
         return
+    units = {name: metric.unit for name, metric in current().each(Metric).items()}
     for one in found:
-        click.echo(f"#{one.closing}  {one.metric}  {one.subject}  {one.period}  {one.before} → {one.after}")
+        before, after = (
+            "—" if value is None else figure(value, units[one.metric]) for value in (one.before, one.after)
+        )
+        unit = units[one.metric]
+        click.echo(f"#{one.closing}  {one.metric}  {one.subject}  {one.period}  {before} → {after} {unit}")
+
+
+def _backwards(start: datetime, end: datetime) -> Problem:
+    return Problem(
+        "window.backwards",
+        Text(
+            zh=f"截止日 {end:%Y-%m-%d} 早于起始日 {start:%Y-%m-%d}",
+            en=f"--to {end:%Y-%m-%d} is before --from {start:%Y-%m-%d}",
+        ),
+        Text(zh="对调两个日期", en="swap the two days"),
+    )

@@ -51,6 +51,8 @@ def match_headings(source: Source, headings: Sequence[str]) -> Headings:
     absent = tuple(name for name in source.fields if name not in columns)
     for name in absent:
         problems += _lost(source, name, unused)
+    if not problems and unused and len(columns) * 2 < len(source.fields):
+        problems.append(_another_file(source, [*columns.values()], unused))
     all_or_raise(problems)
     return Headings(columns, absent, unused)
 
@@ -87,11 +89,19 @@ def _names(source: Source, name: str, field: SourceField) -> list[str]:
 
 def _nearest(names: Sequence[str], unused: Sequence[str]) -> str | None:
     """The unused heading most like one of the names, if it is like enough."""
-    likeness = {
-        heading: max(fuzz.ratio(_folded(heading)[:200], name) for name in names) for heading in unused if heading
-    }
+    likeness = {heading: max(_likeness(heading[:200], name) for name in names) for heading in unused if heading}
     best = max(likeness, key=lambda heading: likeness[heading], default=None)
     return best if best is not None and likeness[best] >= _SIMILAR else None
+
+
+def _likeness(heading: str, name: str) -> float:
+    """From 0 to 100; words may have changed places: value_closed is much like close_value."""
+    words = fuzz.token_sort_ratio(_words(heading), _words(name))
+    return max(words, fuzz.ratio(_folded(heading), name))
+
+
+def _words(heading: str) -> str:
+    return heading.casefold().replace("_", " ").replace("-", " ")
 
 
 def _renamed(column: str, heading: str) -> Problem:
@@ -120,6 +130,22 @@ def _missing(column: str, unused: Sequence[str]) -> Problem:
             en="add the column, or name the file's heading in the field's `column` or `also`",
         ),
         column,
+    )
+
+
+def _another_file(source: Source, found: Sequence[str], unused: Sequence[str]) -> Problem:
+    known, strange = "、".join(found) or "—", "、".join(unused[:20])
+    return Problem(
+        "heading.another_file",
+        Text(
+            zh=f"这不像「{source.name.zh}」的文件: 认得的列只有 {known}; 不认得的列: {strange}",
+            en=f"this does not look like a file of '{source.name.en}': known columns: {known}; unknown: {strange}",
+        ),
+        Text(
+            zh="检查文件和数据源是否对应; 若列名都改了, 在字段的 column、also 里写上新列名",
+            en="check file and source; if all headings changed, name the new ones in the fields' `column` or `also`",
+        ),
+        source.id,
     )
 
 

@@ -39,6 +39,21 @@ def unused_column(name: str) -> Problem:
     )
 
 
+def absent_column(name: str) -> Problem:
+    return Problem(
+        "file.absent_column",
+        Text(
+            zh=f"文件里没有列「{name}」:这些行的该字段为空,已有的值会被空值取代",
+            en=f"the file has no column '{name}': the field is empty in its rows, and replaces what was known",
+        ),
+        Text(
+            zh="若不该为空,撤回这一批,补上该列再导入",
+            en="if it should not be empty, withdraw the batch and load it with the column",
+        ),
+        place=name,
+    )
+
+
 def unlisted(dimension: str, values: Sequence[str]) -> Problem:
     """Values that no list of their dimension knows."""
     shown = "、".join(f"「{value}」" for value in values[:FEW])

@@ -51,9 +51,9 @@ class Scene:
         """The source as it is now; one that a release took away, as it was last."""
         known = self.bundle.each(Source)
         former = known.get(name) or last_published("source", name)
-        if not isinstance(former, Source):
-            raise LookupError(f"no release has a source '{name}'")
-        return former
+        if isinstance(former, Source):
+            return former
+        raise LookupError(f"no release has a source '{name}'")
 
     def lake(self, source: Source) -> LakeTable:
         return reading.lake_of(self.world, source)

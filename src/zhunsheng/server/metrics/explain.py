@@ -55,6 +55,8 @@ def _subjects(scene: Scene, of: str, dimension: str | None) -> Iterator[Member]:
         yield Member(0, "company", "company", COMPANY.zh)
         return
     own = {field.dimension for s in scene.bundle.each(Source).values() for field in s.fields.values()}
+    if dimension is not None and dimension not in (*ORGANISATION, *own):
+        raise ZhunshengError(_no_dimension(dimension, [*ORGANISATION, *(name for name in own if name)]))
     searched = ["person" if name == "manager" else name for name in [dimension or ""] if name]
     searched = searched or [*ORGANISATION, *sorted(name for name in own if name and name not in ORGANISATION)]
     for member in find(of, searched):
@@ -163,6 +165,14 @@ def _undefined(metric: str, period: Period) -> Problem:
             en=f"metric '{metric}' has no definition in force in {period}",
         ),
         Text(zh="用 zhunsheng blueprint releases 查看生效日", en="see since when with: zhunsheng blueprint releases"),
+    )
+
+
+def _no_dimension(dimension: str, known: list[str]) -> Problem:
+    return Problem(
+        "dimension.unknown",
+        Text(zh=f"没有维度「{dimension}」", en=f"there is no dimension '{dimension}'"),
+        proposal(dimension, known),
     )
 
 

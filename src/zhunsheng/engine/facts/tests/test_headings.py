@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from zhunsheng.engine.facts.headings import match_headings
-from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.facts.source import Source, SourceField
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 
 SOURCE = Source.model_validate(
@@ -78,3 +78,17 @@ def test_a_table_and_a_row_are_renamed_from_headings_to_fields() -> None:
     raw = pa.table({"extra": ["x"], "close_value": ["5"], "close_date": [""], "商机编号": ["A1"], "_row": [2]})
     assert found.table(raw).to_pylist() == [{"deal": "A1", "closed": "", "value": "5", "_row": 2}]
     assert found.cells({"商机编号": "A1", "extra": "x", "E": "y"}) == {"deal": "A1", "extra": "x", "E": "y"}
+
+
+def test_a_file_that_shares_little_more_than_the_key_is_taken_for_another() -> None:
+    fields = {name: SourceField(required=name == "account") for name in ("account", "sector", "founded", "revenue")}
+    accounts = Source(id="accounts", name=Text(zh="客户", en="Accounts"), system="CRM", key=("account",), fields=fields)
+    with pytest.raises(ZhunshengError, match="does not look like a file of 'Accounts'"):
+        match_headings(accounts, ["opportunity_id", "account", "stage"])
+
+
+def test_words_of_a_heading_may_have_changed_places() -> None:
+    fields = {"id": SourceField(required=True), "day": SourceField(), "close_value": SourceField()}
+    deals = Source(id="deals", name=Text(zh="商机", en="Deals"), system="CRM", key=("id",), fields=fields)
+    with pytest.raises(ZhunshengError, match="value_closed"):
+        match_headings(deals, ["id", "day", "value_closed"])

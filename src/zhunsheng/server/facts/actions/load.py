@@ -24,7 +24,7 @@ from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.actions.accept import Incoming, Progress, accept
 from zhunsheng.server.facts.actions.settle import head_columns, incoming_rows, replaced_within
 from zhunsheng.server.facts.models import Batch
-from zhunsheng.server.facts.notes import told_twice, unused_column
+from zhunsheng.server.facts.notes import absent_column, told_twice, unused_column
 from zhunsheng.server.facts.queries import receipt
 from zhunsheng.server.facts.values import Receipt
 from zhunsheng.server.worlds.values import WorldInfo
@@ -67,7 +67,8 @@ def _incoming(source: Source, path: Path) -> Incoming:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     pieces = (headings.table(piece) for piece in table.batches())
-    notes = tuple(map(unused_column, headings.unused))
+    absent = (absent_column(source.heading(name)) for name in headings.absent)
+    notes = (*absent, *map(unused_column, headings.unused))
     return Incoming(source, path.name, pieces, _refused(table, headings), digest=digest, notes=notes)
 
 

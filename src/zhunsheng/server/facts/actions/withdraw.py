@@ -169,6 +169,12 @@ def _fit(batch_id: int, source: Source) -> Batch:
             Text(zh="人员名单不能撤回", en="a list of people cannot be withdrawn"),
             Text(zh="导入更正后的名单", en="import the corrected list"),
         )
+    elif batch.state == Batch.State.WITHDRAWN:
+        problem = Problem(
+            "batch.withdrawn",
+            Text(zh=f"批次 {batch_id} 早已撤回", en=f"batch {batch_id} was withdrawn before"),
+            Text(zh="无需再做什么", en="there is nothing to do"),
+        )
     elif batch.state != Batch.State.SETTLED:
         problem = Problem(
             "batch.not_settled",

@@ -16,10 +16,11 @@ from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.facts.actions.redo import redo
+from zhunsheng.server.facts.actions.redo import redo
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
 from zhunsheng.server.facts.models import Head, Segment
-from zhunsheng.server.facts.queries import receipt
+from zhunsheng.server.facts.queries import receipt, waiting
 from zhunsheng.server.worlds.values import WorldInfo
 
 NOW = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
@@ -185,3 +186,19 @@ def test_batches_split_resent_or_withdrawn_leave_what_a_plain_replay_leaves(
         assert stands(world) == replayed(list(left.values()))
     heads = {head.day.isoformat() for head in Head.objects.all() if head.day}
     assert heads == {day for day, _ in stands(world).values()}
+
+
+def test_a_row_waits_under_its_number_until_it_can_be_read(world: WorldInfo) -> None:
+    send(world, [("a", "E1", "2025-03-01", "10"), ("b", "E1", "soon", "x")])
+    settle_all(world)
+    (row,) = waiting("deals")
+    with pytest.raises(ZhunshengError, match=r"no row #99(?s:.*)no field 'vallue'"):
+        redo(DEALS, world.time_zone, NOW, {99: {"value": "1"}, row.id: {"vallue": "1"}})
+    assert redo(DEALS, world.time_zone, NOW, {row.id: {"day": "2025-03-02"}}) is None
+    (still,) = waiting("deals")
+    assert (still.id, still.file, still.row) == (row.id, "deals.csv", row.row)
+    assert [problem["field"] for problem in still.problems] == ["value"]
+    assert redo(DEALS, world.time_zone, NOW, {row.id: {"value": "7"}}) is not None
+    settle_all(world)
+    assert waiting("deals") == []
+    assert stands(world)["b"] == ("2025-03-02", 7.0)

@@ -1,4 +1,4 @@
-"""Periods that do not follow each other, metrics that stand together only sometimes, and things that happen meanwhile."""
+"""Periods that do not follow each other, metrics that stand together only sometimes, and what happens meanwhile."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import connection
 
 from zhunsheng.engine.values import Window
 from zhunsheng.server.facts.queries import receipt
+from zhunsheng.server.metrics.actions import measure
 from zhunsheng.server.metrics.models import StoredValue
 from zhunsheng.server.metrics.tests.company import METRICS, SOURCES, Company
 from zhunsheng.server.subjects.actions import match, unmatch
@@ -128,7 +129,7 @@ def test_what_is_published_during_a_turn_is_computed_in_the_next(
     company.place("A", "North")
     company.send("deals", [won("a", "2025-03-05")])
     company.tick()
-    settled = actions.measure
+    settled = measure.measure
 
     def publishing(*arguments: object) -> bool:
         monkeypatch.setattr(actions, "measure", settled)
