@@ -16,7 +16,6 @@ from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.facts.actions.redo import redo
-from zhunsheng.server.facts.actions.redo import redo
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
 from zhunsheng.server.facts.models import Head, Segment
