@@ -11,6 +11,7 @@ from zhunsheng.server.people.said import Known
 from zhunsheng.server.people.timeline import EVER, FOREVER, Place, Stint, Stints, in_order
 from zhunsheng.server.people.units import with_parents
 from zhunsheng.server.subjects.actions import list_members
+from zhunsheng.server.subjects.queries import labels
 
 BATCH = 5_000
 
@@ -33,7 +34,7 @@ def read() -> Books:
     primary: dict[int, list[Stint]] = {id_: [] for id_ in people}
     second: dict[int, list[Stint]] = {id_: [] for id_ in people}
     posts: dict[Entry, int] = {}
-    for post, person, is_primary, stint in _posts():
+    for post, person, is_primary, stint in _posts({id_: number for id_, (number, _, _) in people.items()}):
         (primary if is_primary else second)[person].append(stint)
         posts[people[person][0], is_primary, stint] = post
     return Books(
@@ -63,12 +64,16 @@ def _people() -> Iterable[tuple[int, str, str, str | None]]:
     return Person.objects.values_list("subject_id", "number", "name", "email").iterator(BATCH)
 
 
-def _posts() -> Iterator[tuple[int, int, bool, Stint]]:
-    rows = Post.objects.filter(known_until=None)
-    place = ("unit__code", "position__key", "region__key", "manager__number")
-    columns = ("id", "person_id", "primary", "starts", "ends", *place)
-    for id_, person, primary, starts, ends, *where in rows.values_list(*columns).iterator(BATCH):
-        yield id_, person, primary, Stint(starts or EVER, ends or FOREVER, Place(*where))
+def _posts(numbers: Mapping[int, str]) -> Iterator[tuple[int, int, bool, Stint]]:
+    """Posts held to be so now. What they point at is looked up here: joined, a hundred thousand may take minutes."""
+    columns = ("id", "person_id", "primary", "starts", "ends", "unit_id", "position_id", "region_id", "manager_id")
+    rows = list(Post.objects.filter(known_until=None).values_list(*columns))
+    units = dict(Unit.objects.values_list("subject_id", "code"))
+    named = labels({id_ for row in rows for id_ in row[6:8] if id_ is not None})
+    for id_, person, primary, starts, ends, unit, position, region, manager in rows:
+        held, lies = (named[where].key if where is not None else None for where in (position, region))
+        place = Place(units.get(unit), held, lies, numbers.get(manager))
+        yield id_, person, primary, Stint(starts or EVER, ends or FOREVER, place)
 
 
 def _ordered(stints: list[Stint]) -> Stints:
