@@ -72,8 +72,9 @@ def at_size(bench: Bench, before: int, size: int) -> None:
         bench.line(what, size, ours["seconds"], hand["seconds"], ours["peak_mb"], hand["peak_mb"])
     stored = bench.step("store")
     bench.line("compute and store all values of people and units", size, stored["seconds"], None, stored["peak_mb"])
-    new = bench.step("advance", size)
-    bench.line("10,000 new facts: numbers right", size, new["seconds"], None, new["peak_mb"])
+    for what, first, kind in (("10,000 new facts of a day", size, "new"), ("500 of them late", size + 10_000, "late")):
+        new = bench.step("advance", first, kind)
+        bench.line(f"{what}: numbers right", size, new["seconds"], None, new["peak_mb"])
 
 
 def spark(bench: Bench, size: int) -> None:
@@ -119,7 +120,7 @@ def main() -> None:
             if before == 0:
                 spark(bench, size)
             before = size
-        workbook(bench, before + 10_000)
+        workbook(bench, before + 20_000)
     finally:
         if options.keep is None:
             shutil.rmtree(room, ignore_errors=True)

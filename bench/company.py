@@ -16,14 +16,14 @@ DAYS = 364
 CHANGED = 20  # every twentieth fact is a new version of an earlier one
 
 
-def deals(first: int, count: int, seed: int, *, day: date | None = None) -> pa.Table:
-    """`count` rows with ids from `first` on; every twentieth is another version of an earlier id.
+def deals(first: int, count: int, seed: int, *, day: date | None = None, late: bool = True) -> pa.Table:
+    """`count` rows with ids from `first` on; where `late`, every twentieth is another version of an earlier id.
 
     `day`: all on that day, else spread over the year.
     """
     rng = np.random.default_rng(seed)
     ids = np.arange(first, first + count)
-    changed = (ids % CHANGED == 0) & (first > 0)
+    changed = (ids % CHANGED == 0) & (first > 0) & late
     ids = np.where(changed, rng.integers(0, max(first, 1), count), ids)
     start = np.datetime64(day or FIRST_DAY)
     days = start + (0 if day else 1) * rng.integers(0, DAYS, count).astype("timedelta64[D]")

@@ -152,10 +152,14 @@ def store(world: WorldInfo) -> Figures:
     return figures
 
 
-def advance(world: WorldInfo, first: int) -> Figures:
-    """Ten thousand new facts of one day, until the numbers are right."""
+def advance(world: WorldInfo, first: int, kind: str = "new") -> Figures:
+    """Ten thousand facts of one day, until the numbers are right.
+
+    `late`: 500 of them are new versions of facts of the whole year, so numbers of every week move.
+    """
     figures: Figures = {}
-    path = write_csv(settings.HOME.scratch / "new.csv", deals(first, 10_000, seed=first, day=NEW_DAY))
+    rows = deals(first, 10_000, seed=first, day=NEW_DAY, late=kind == "late")
+    path = write_csv(settings.HOME.scratch / "new.csv", rows)
     with timed(figures, "acknowledged"):
         load(world, source(), path, now(world))
     with timed(figures, "numbers"):

@@ -53,6 +53,7 @@ def rebuild(scene: Scene, release: int) -> None:
             if group.source == source:
                 _rebuild(scene, group)
         mark_measured(source.id, last_seq(source.id))
+    store.refresh_statistics()
     Measured.objects.filter(id=1).update(release=release, organisation=organisation)
 
 
