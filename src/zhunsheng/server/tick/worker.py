@@ -6,7 +6,8 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import connection
+from django.db import DataError, IntegrityError, ProgrammingError, connection
+from ibis.common.exceptions import IbisError
 
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.facts.channel import CHANNEL
@@ -21,6 +22,8 @@ log = logging.getLogger("zhunsheng.worker")
 
 PATIENCE = timedelta(seconds=5)
 """How long the worker listens before it looks by itself."""
+UNFORESEEN = (IntegrityError, DataError, ProgrammingError, IbisError)
+"""What a mistake of ours may look like: it must not keep other worlds from their numbers."""
 REST = timedelta(seconds=1)
 """How long the worker rests after trouble."""
 
@@ -59,13 +62,19 @@ def _listen(stop: threading.Event) -> None:
 
 
 def turn_all() -> None:
-    """One turn of every world; trouble in one of them, a blueprint that is missing, say, stops no other."""
+    """One turn of every world; trouble in one of them, a blueprint that is missing, say, stops no other.
+
+    A database that is away concerns them all: that is for the caller.
+    """
     for world in worlds():
         try:
             with enter(world):
                 turn = tick(world)
         except ZhunshengError as error:
             log.warning("%s: %s", world.name, error)
+            continue
+        except UNFORESEEN:
+            log.exception("%s: this world was left as it is", world.name)
             continue
         if not turn.idle:
             log.info("%s: %d settlements", world.name, turn.settlements)

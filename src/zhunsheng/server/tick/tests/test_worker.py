@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zhunsheng.server.facts.channel import CHANNEL, announce
 from zhunsheng.server.metrics.tests.company import METRICS, Company
 from zhunsheng.server.project.home import Home
+from zhunsheng.server.tick import actions as turn
 from zhunsheng.server.tick import worker
 from zhunsheng.server.worlds import actions
 from zhunsheng.server.worlds.values import WorldInfo
@@ -80,3 +81,21 @@ def test_a_world_without_a_blueprint_does_not_stop_the_others(company: Company) 
     company.send("deals", [{"id": "a", "agent": "A", "day": "2025-02-01"}])
     worker.turn_all()
     assert company.values("deals") == {("A", "2025-02"): 1}
+
+
+def test_a_mistake_in_one_world_does_not_keep_the_others_from_their_numbers(
+    company: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    actions.create("aaa")
+    company.send("deals", [{"id": "a", "agent": "A", "day": "2025-02-01"}])
+    real = turn.tick
+
+    def failing(world: WorldInfo) -> object:
+        if world.name == "aaa":
+            raise IntegrityError("two of a kind")
+        return real(world)
+
+    monkeypatch.setattr(worker, "tick", failing)
+    worker.turn_all()
+    assert company.values("deals") == {("A", "2025-02"): 1}
+    assert "two of a kind" in caplog.text
