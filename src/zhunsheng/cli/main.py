@@ -41,6 +41,8 @@ COMMANDS = {
     "demo": "zhunsheng.cli.demo:demo",
     "worker": "zhunsheng.cli.run:worker",
     "serve": "zhunsheng.cli.run:serve",
+    "access": "zhunsheng.cli.access:access",
+    "openapi": "zhunsheng.cli.access:openapi",
     "bench": "zhunsheng.cli.run:bench",
     "backup": "zhunsheng.cli.home:backup",
     "restore": "zhunsheng.cli.home:restore",

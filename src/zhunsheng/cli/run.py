@@ -12,11 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
+from granian import Granian
+from granian.constants import Interfaces
 
 import zhunsheng
 from zhunsheng.cli.words import Session
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.boot import boot
+from zhunsheng.server.project.database import SERVING
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.jobs import run_worker
 from zhunsheng.server.tick.worker import work
@@ -52,10 +55,29 @@ def _end_unless(stop: threading.Event) -> None:
 
 
 @click.command("serve")
-@click.pass_context
-def serve(ctx: click.Context) -> None:
-    """启动 / Run the product for this home. Until the site is there, that is the worker."""
-    ctx.invoke(worker)
+@click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address to listen on")
+@click.option("--port", default=8000, show_default=True, help="端口 / port")
+@click.option("--workers", default=2, show_default=True, help="进程数 / processes that answer requests")
+@click.pass_obj
+def serve(session: Session, host: str, port: int, workers: int) -> None:
+    """启动网站 / Serve the site of this home and keep its numbers fresh, until stopped."""
+    home = boot(session.path)
+    url = os.environ.setdefault("ZHUNSHENG_URL", f"http://{host}:{port}")
+    session.say(Text(zh=f"网站:{url},Ctrl-C 停止。", en=f"The site: {url}; Ctrl-C stops it."))
+    os.environ[SERVING] = "1"
+    keeping = subprocess.Popen([sys.executable, "-m", "zhunsheng.cli", "--home", str(home.path), "worker"])
+    try:
+        Granian(
+            "zhunsheng.server.front.asgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.ASGI,
+            workers=workers,
+            backlog=1024,
+        ).serve()
+    finally:
+        keeping.terminate()
+        keeping.wait()
 
 
 @click.command("bench", context_settings={"ignore_unknown_options": True})

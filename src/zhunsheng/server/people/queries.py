@@ -18,6 +18,7 @@ from zhunsheng.server.people.timeline import EVER, FOREVER
 from zhunsheng.server.people.values import Employee
 from zhunsheng.server.subjects.queries import same_as_pairs
 
+_PLACE = ("unit__code", "unit__name", "position__key", "region__key", "manager__number", "manager__name")
 _EPOCH = date(1970, 1, 1).toordinal()
 _EVER, _FOREVER = EVER.toordinal() - _EPOCH, FOREVER.toordinal() - _EPOCH
 
@@ -54,19 +55,29 @@ def employment(as_of: datetime | None = None) -> pa.Table:
     return pa.table([subject, since.cast(pa.date32()), until.cast(pa.date32())], schema=EMPLOYMENT)
 
 
-def employees(day: date) -> list[Employee]:
-    """Everybody in the books, by number, with the primary post of that day."""
+def employees(day: date, people: QuerySet[Person] | None = None) -> list[Employee]:
+    """Everybody in the books (or these people), by number, with the primary post of that day."""
+    chosen = Person.objects.order_by("number") if people is None else people
     on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
-    place = ("unit__code", "position__key", "region__key", "manager__number")
-    posts = _held(None).filter(*on_day, primary=True).values_list("person_id", *place)
-    places = {person: where for person, *where in posts}
+    posts = _held(None).filter(*on_day, primary=True)
+    if people is not None:
+        posts = posts.filter(person_id__in=[person.subject_id for person in chosen])
+    places = {person: where for person, *where in posts.values_list("person_id", *_PLACE)}
     return [
         Employee(
             *(person.subject_id, person.number, person.name, person.email, person.hired, person.left),
-            *places.get(person.subject_id, (None, None, None, None)),
+            *places.get(person.subject_id, [None] * len(_PLACE)),
         )
-        for person in Person.objects.order_by("number")
+        for person in chosen
     ]
+
+
+def employee(number: str, day: date) -> Employee:
+    """One of them; raises LookupError."""
+    found = employees(day, Person.objects.filter(number=number))
+    if not found:
+        raise LookupError(f"nobody has the number {number}")
+    return found[0]
 
 
 def organisation_version() -> str:

@@ -79,6 +79,8 @@ class Employee:
     hired: date | None
     left: date | None
     unit: str | None
+    unit_name: str | None
     position: str | None
     region: str | None
     manager: str | None
+    manager_name: str | None

@@ -17,6 +17,28 @@ def create_administrator(username: str, password: str) -> None:
     User.objects.create_superuser(username, password=password)
 
 
+def create(username: str, password: str, *, name: str, email: str = "") -> int:
+    """An account that may do nothing by itself, and its id; raises ZhunshengError like `create_administrator`."""
+    problems = [*_taken(username), *_weak(User(username=username), password)]
+    if problems:
+        raise ZhunshengError(*problems)
+    return User.objects.create_user(username, email, password, first_name=name).pk
+
+
+def change_password(account: User, password: str) -> None:
+    """Another password; every session of the account ends with it. Raises ZhunshengError for a weak one."""
+    if problems := _weak(account, password):
+        raise ZhunshengError(*problems)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+def end(account: User) -> None:
+    """Nobody signs in with the account any more, and whoever is signed in is not at the next request."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+
+
 def _taken(username: str) -> list[Problem]:
     if not User.objects.filter(username=username).exists():
         return []

@@ -10,6 +10,10 @@ from zhunsheng.server.project.home import DATABASE_USER, Home
 from zhunsheng.server.project.postgres.cluster import PORT, socket_folder
 
 URL_VARIABLE = "DATABASE_URL"
+SERVING = "ZHUNSHENG_SERVING"
+"""Set in processes that answer requests: their threads keep a connection from one request to the next."""
+KEEP = 60
+"""Seconds that they keep it for."""
 ENGINE = "django_tenants.postgresql_backend"
 _NAMED = {"dbname", "user", "password", "host", "port"}
 
@@ -43,5 +47,6 @@ def django_database(home: Home) -> dict[str, object]:
         "HOST": words.get("host", ""),
         "PORT": words.get("port", ""),
         "OPTIONS": {key: value for key, value in words.items() if key not in _NAMED},
+        "CONN_MAX_AGE": KEEP if os.environ.get(SERVING) else 0,
         "CONN_HEALTH_CHECKS": True,
     }

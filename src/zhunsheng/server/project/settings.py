@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from zhunsheng.server.project.database import django_database
 from zhunsheng.server.project.home import Home
@@ -23,18 +24,23 @@ SHARED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "allauth.headless",
     "procrastinate.contrib.django",
 ]
 TENANT_APPS = [
     "zhunsheng.server.subjects",
+    "zhunsheng.server.access",
     "zhunsheng.server.people",
     "zhunsheng.server.blueprints",
     "zhunsheng.server.facts",
     "zhunsheng.server.metrics",
 ]
-INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick"]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick", "zhunsheng.server.front"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.
-WORLD_CLONE_CLEARS: list[str] = []
+WORLD_CLONE_CLEARS = ["access_token"]
 
 # Beside each app's own tasks.py.
 PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]
@@ -42,6 +48,68 @@ PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]
 # What one computation may use; what does not fit in memory goes to the scratch folder.
 COMPUTE_MEMORY = os.environ.get("ZHUNSHENG_COMPUTE_MEMORY", "3GB")
 COMPUTE_THREADS = int(os.environ.get("ZHUNSHENG_COMPUTE_THREADS", os.cpu_count() or 2))
+
+# The site: where people reach it, and what its requests go through.
+SITE_URL = os.environ.get("ZHUNSHENG_URL", "http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+_SECURE = _site.scheme == "https"
+ALLOWED_HOSTS = sorted({_site.hostname or "", "127.0.0.1", "localhost", "[::1]"} - {""})
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ROOT_URLCONF = "zhunsheng.server.front.urls"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "zhunsheng.server.front.middleware.policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhunsheng.server.front.middleware.in_world",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "zhunsheng.server.front.middleware.known",
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).parents[1] / "front" / "dist"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Za-z_-]{8,}\.\w+$"
+SESSION_COOKIE_NAME = "zhunsheng_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 << 20
+# Shared by all processes of the site, so that ten thousand wrong passwords count as ten thousand.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# Signing in. Accounts are opened by administrators; other ways (OIDC, 企业微信 …) are further providers of allauth.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_FRONTEND_URLS = {"account_reset_password_from_key": f"{SITE_URL}/password/reset/{{key}}"}
+ACCOUNT_ADAPTER = "zhunsheng.server.front.sign_in.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+USERSESSIONS_TRACK_ACTIVITY = False
+EMAIL_HOST = os.environ.get("ZHUNSHENG_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "zhunsheng.front": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

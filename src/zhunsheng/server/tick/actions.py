@@ -17,6 +17,7 @@ from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.groups import sources
 from zhunsheng.server.metrics.queries import last_known_at
+from zhunsheng.server.tick.news import tell
 from zhunsheng.server.worlds.context import tick_lock
 from zhunsheng.server.worlds.queries import now as clock
 from zhunsheng.server.worlds.values import WorldInfo
@@ -83,9 +84,12 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
         scene = Scene(world, bundle, engine, now)
         known = {source.id: source for source in sources(scene)}
         known |= {name: scene.source(name) for name in pending() if name not in known}
-        settlements = sum(_settle(world, source, engine, now) for source in known.values())
+        settled = {name: _settle(world, source, engine, now) for name, source in known.items()}
         measured = measure(scene, release)
-    return Turn(settlements, measured)
+    turn = Turn(sum(settled.values()), measured)
+    if not turn.idle:
+        tell(world, [name for name, count in settled.items() if count], now)
+    return turn
 
 
 def _settle(world: WorldInfo, source: Source, engine: Backend, now: datetime) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.db.models.functions import Coalesce, Now
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
@@ -31,6 +32,20 @@ def now(world: WorldInfo) -> datetime:
     """The world's moment: where its clock stands, else the database's time. Never this machine's."""
     row = World.objects.filter(schema_name=world.schema)
     moment: datetime = row.values_list(Coalesce("clock_at", _ClockTimestamp()), flat=True).get()
+    return moment
+
+
+def clock_stands(world: WorldInfo) -> bool:
+    """Whether somebody stopped the world's clock."""
+    stands: bool = World.objects.filter(schema_name=world.schema, clock_at__isnull=False).exists()
+    return stands
+
+
+def real_now() -> datetime:
+    """The database's time, whatever a world's clock says: for sessions, tokens and the log of visits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
     return moment
 
 

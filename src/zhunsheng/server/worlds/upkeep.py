@@ -51,6 +51,8 @@ def migrate(home: Home) -> int:
     if any(unknown for _, unknown in before.values()):
         raise ZhunshengError(*unknown_problems(before))
     call_command("migrate_schemas", interactive=False, verbosity=0)
+    with schema_context("public"):
+        call_command("createcachetable", verbosity=0)
     home.stamp()
     return sum(len(missing) for missing, _ in before.values())
 

@@ -1,0 +1,1 @@
+"""Who may see and do what: decided in one place, by role, relation and day."""

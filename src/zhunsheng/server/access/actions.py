@@ -1,0 +1,146 @@
+"""Changing who may do what: accounts of people, roles, tokens. Each change leaves a visit in the log."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.access.models import Grant, Member, Token
+from zhunsheng.server.access.queries import SCOPES, digest, info
+from zhunsheng.server.access.roles import GRANTED, Role
+from zhunsheng.server.access.values import TokenInfo, unknown_or_hidden
+from zhunsheng.server.project import accounts
+from zhunsheng.server.subjects.queries import find
+
+LONGEST_TOKEN = timedelta(days=366)
+TOKEN_PREFIX = "zs_"  # noqa: S105  tells people and scanners what it is
+
+
+@transaction.atomic
+def open_account(number: str, email: str | None = None, password: str | None = None) -> tuple[str, str]:
+    """An account for the person with that number, who signs in with it; (user name, first password)."""
+    person = next(iter(find(number, ["person"])), None)
+    if person is None:
+        raise unknown_or_hidden(Text(zh=f"工号「{number}」", en=f"the number '{number}'"))
+    word = password or secrets.token_urlsafe(12)
+    account = accounts.create(person.key, word, name=person.name, email=email or "")
+    Member.objects.create(account_id=account, person_id=person.id)
+    return person.key, word
+
+
+@transaction.atomic
+def end_account(username: str) -> None:
+    """The account opens nothing any more, from its next request on."""
+    account = account_of(username)
+    Token.objects.filter(account=account).delete()
+    accounts.end(account)
+
+
+@transaction.atomic
+def grant(username: str, role: Role, unit: str | None, *, by: str, now: datetime, until: datetime | None = None) -> int:
+    """Give a role for a unit and everything below it, or (None) for the whole company; raises ZhunshengError."""
+    if role not in GRANTED:
+        raise ZhunshengError(_not_granted(role))
+    if until is not None and until <= now:
+        raise ZhunshengError(_already_over(until))
+    made = Grant.objects.create(
+        account=account_of(username), role=role, unit_id=_unit(unit), since=now, until=until, by=by
+    )
+    return made.id
+
+
+@transaction.atomic
+def revoke(grant_id: int, now: datetime) -> str:
+    """End a grant, which stays in the books, and return whose it was."""
+    row = Grant.objects.select_for_update().select_related("account").filter(id=grant_id).first()
+    if row is None or (row.until is not None and row.until <= now):
+        raise unknown_or_hidden(Text(zh="这项授权", en="this grant"))
+    row.until = now
+    row.save(update_fields=["until"])
+    return row.account.username
+
+
+def make_token(account: int, name: str, scopes: list[str], days: int, now: datetime) -> tuple[TokenInfo, str]:
+    """A token and its secret, which is told this once; raises ZhunshengError."""
+    problems = [_no_scope(scope) for scope in scopes if scope not in SCOPES] + ([] if scopes else [_no_scope("")])
+    term = timedelta(days=days)
+    if not timedelta(0) < term <= LONGEST_TOKEN:
+        problems.append(_bad_term())
+    if problems:
+        raise ZhunshengError(*problems)
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    row = Token.objects.create(
+        account_id=account, name=name, digest=digest(secret), scopes=scopes, created_at=now, until=now + term
+    )
+    return info(row), secret
+
+
+def drop_token(account: int, token: int) -> None:
+    """The token opens nothing any more; only one's own."""
+    deleted, _ = Token.objects.filter(account_id=account, id=token).delete()
+    if not deleted:
+        raise unknown_or_hidden(Text(zh="这个令牌", en="this token"))
+
+
+def used(token: int, now: datetime) -> None:
+    """Remember when a token was last used, to the minute."""
+    minute = now.replace(second=0, microsecond=0)
+    Token.objects.filter(id=token).exclude(used_at=minute).update(used_at=minute)
+
+
+def prefer(account: int, **chosen: str) -> None:
+    """Keep the account's language or theme."""
+    Member.objects.update_or_create(account_id=account, defaults=chosen)
+
+
+def account_of(username: str) -> User:
+    """The account with that user name; raises ZhunshengError."""
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise unknown_or_hidden(Text(zh=f"账号「{username}」", en=f"the account '{username}'"))
+    return found
+
+
+def _unit(code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = next(iter(find(code, ["unit"])), None)
+    if found is None:
+        raise unknown_or_hidden(Text(zh=f"部门「{code}」", en=f"the unit '{code}'"))
+    return found.id
+
+
+def _not_granted(role: Role) -> Problem:
+    return Problem(
+        "access.role_follows",
+        Text(zh=f"角色「{role}」由组织关系得出,不能授予", en=f"the role '{role}' follows from the organisation"),
+        Text(zh="在人员名单里改上级或在职日期", en="change manager or employment in the list of people"),
+    )
+
+
+def _already_over(until: datetime) -> Problem:
+    return Problem(
+        "access.term_over",
+        Text(zh=f"截止时间 {until:%Y-%m-%d} 已经过去", en=f"the term ends in the past, on {until:%Y-%m-%d}"),
+        Text(zh="写一个将来的日期,或不写截止时间", en="choose a day to come, or none"),
+    )
+
+
+def _no_scope(scope: str) -> Problem:
+    return Problem(
+        "access.token_scope",
+        Text(zh=f"令牌没有权限「{scope}」可选", en=f"a token cannot have the scope '{scope}'"),
+        Text(zh=f"可选:{'、'.join(SCOPES)}", en=f"there are: {', '.join(SCOPES)}"),
+    )
+
+
+def _bad_term() -> Problem:
+    return Problem(
+        "access.token_term",
+        Text(zh="令牌的期限为 1 到 366 天", en="a token lasts from 1 to 366 days"),
+        Text(zh="改一个期限", en="choose another term"),
+    )

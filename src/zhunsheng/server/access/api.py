@@ -1,0 +1,261 @@
+"""Endpoints about access itself: one's sessions and tokens, the log of visits, accounts and grants, the policy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpResponse
+from ninja import Query
+
+from zhunsheng.engine.values import Text
+from zhunsheng.server.access import accounts, actions, queries, sessions
+from zhunsheng.server.access.endpoint import Asking, Endpoints
+from zhunsheng.server.access.export import workbook
+from zhunsheng.server.access.log import LogAsked, exported, listed
+from zhunsheng.server.access.matrix import matrix
+from zhunsheng.server.access.paging import Paging
+from zhunsheng.server.access.roles import Act
+from zhunsheng.server.access.schemas import (
+    AccountIn,
+    Accounts,
+    GrantIn,
+    GrantOut,
+    Matrix,
+    PasswordOut,
+    SessionOut,
+    TokenIn,
+    TokenMade,
+    TokenOut,
+    Visits,
+)
+from zhunsheng.server.access.values import TokenInfo
+from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.worlds.queries import real_now
+
+endpoints = Endpoints(tags=["access"])
+
+
+@endpoints.endpoint(
+    "GET",
+    "/me/sessions",
+    name="sessions.list",
+    act=Act.ACCOUNT,
+    about="account",
+    words=Text(zh="看自己登录的设备", en="see one's sessions"),
+    response=list[SessionOut],
+)
+def list_sessions(request: Asking) -> list[SessionOut]:
+    return sessions.sessions(request.auth.account, request.session.session_key)
+
+
+@endpoints.endpoint(
+    "DELETE",
+    "/me/sessions/{session}",
+    name="sessions.end",
+    act=Act.ACCOUNT,
+    about="account",
+    words=Text(zh="结束自己的一个登录", en="end one of one's sessions"),
+    response={204: None},
+)
+def end_session(request: Asking, session: int) -> tuple[int, None]:
+    sessions.end(request.auth.account, session)
+    return 204, None
+
+
+@endpoints.endpoint(
+    "GET",
+    "/me/tokens",
+    name="tokens.list",
+    act=Act.ACCOUNT,
+    about="account",
+    words=Text(zh="看自己的令牌", en="see one's tokens"),
+    response=list[TokenOut],
+)
+def list_tokens(request: Asking) -> list[TokenOut]:
+    return [_token(info) for info in queries.tokens(request.auth.account, real_now())]
+
+
+@endpoints.endpoint(
+    "POST",
+    "/me/tokens",
+    name="tokens.make",
+    act=Act.ACCOUNT,
+    about="account",
+    words=Text(zh="新建令牌", en="make a token"),
+    response={201: TokenMade},
+)
+def make_token(request: Asking, asked: TokenIn) -> tuple[int, TokenMade]:
+    made, secret = actions.make_token(request.auth.account, asked.name, asked.scopes, asked.days, real_now())
+    visit(request, Kind.CHANGE, "tokens.make", detail=asked.name)
+    return 201, TokenMade(**_token(made).model_dump(), token=secret)
+
+
+@endpoints.endpoint(
+    "DELETE",
+    "/me/tokens/{token}",
+    name="tokens.drop",
+    act=Act.ACCOUNT,
+    about="account",
+    words=Text(zh="作废自己的令牌", en="drop one of one's tokens"),
+    response={204: None},
+)
+def drop_token(request: Asking, token: int) -> tuple[int, None]:
+    actions.drop_token(request.auth.account, token)
+    visit(request, Kind.CHANGE, "tokens.drop", detail=str(token))
+    return 204, None
+
+
+@endpoints.endpoint(
+    "GET",
+    "/me/visits",
+    name="visits.own",
+    act=Act.OWN_VISITS,
+    about="account",
+    words=Text(zh="看谁看过自己", en="see who looked at oneself"),
+    response=Visits,
+)
+def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
+    return listed(asked, about=request.auth.person or -1)
+
+
+@endpoints.endpoint(
+    "GET",
+    "/visits",
+    name="visits.list",
+    act=Act.VISITS,
+    words=Text(zh="看访问记录", en="read the log of visits"),
+    response=Visits,
+)
+def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
+    return listed(asked)
+
+
+@endpoints.endpoint(
+    "GET",
+    "/visits.xlsx",
+    name="visits.export",
+    act=Act.VISITS,
+    words=Text(zh="导出访问记录", en="export the log of visits"),
+)
+def export_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> HttpResponse:
+    headings, rows = exported(asked, request.world.zone)
+    visit(request, Kind.EXPORT, "visits.export", detail=f"{len(rows)}")
+    return workbook("visits", headings, rows)
+
+
+@endpoints.endpoint(
+    "GET",
+    "/accounts",
+    name="accounts.list",
+    act=Act.ACCOUNTS,
+    words=Text(zh="看账号列表", en="see accounts"),
+    response=Accounts,
+)
+def list_accounts(request: Asking, asked: Annotated[Paging, Query()]) -> Accounts:
+    return accounts.accounts(asked)
+
+
+@endpoints.endpoint(
+    "POST",
+    "/accounts",
+    name="accounts.open",
+    act=Act.ACCOUNTS,
+    words=Text(zh="为人员开通账号", en="open an account for somebody"),
+    response={201: PasswordOut},
+)
+def open_account(request: Asking, asked: AccountIn) -> tuple[int, PasswordOut]:
+    username, password = actions.open_account(asked.number, asked.email)
+    visit(request, Kind.CHANGE, "accounts.open", detail=username)
+    return 201, PasswordOut(username=username, password=password)
+
+
+@endpoints.endpoint(
+    "POST",
+    "/accounts/{username}/end",
+    name="accounts.end",
+    act=Act.ACCOUNTS,
+    words=Text(zh="停用账号", en="end an account"),
+    response={204: None},
+)
+def end_account(request: Asking, username: str) -> tuple[int, None]:
+    actions.end_account(username)
+    visit(request, Kind.CHANGE, "accounts.end", detail=username)
+    return 204, None
+
+
+@endpoints.endpoint(
+    "POST",
+    "/accounts/{username}/password",
+    name="accounts.password",
+    act=Act.ACCOUNTS,
+    words=Text(zh="重置账号的密码", en="give an account another password"),
+    response=PasswordOut,
+)
+def new_password(request: Asking, username: str) -> PasswordOut:
+    made = accounts.new_password(username)
+    visit(request, Kind.CHANGE, "accounts.password", detail=username)
+    return made
+
+
+@endpoints.endpoint(
+    "GET",
+    "/grants",
+    name="grants.list",
+    act=Act.ACCOUNTS,
+    words=Text(zh="看授予的角色", en="see roles that were given"),
+    response=list[GrantOut],
+)
+def list_grants(request: Asking) -> list[GrantOut]:
+    return [accounts.granted(one) for one in queries.grants(real_now())]
+
+
+@endpoints.endpoint(
+    "POST",
+    "/grants",
+    name="grants.make",
+    act=Act.ACCOUNTS,
+    words=Text(zh="授予角色", en="give a role"),
+    response={201: GrantOut},
+)
+def make_grant(request: Asking, asked: GrantIn) -> tuple[int, GrantOut]:
+    now = real_now()
+    made = actions.grant(asked.username, asked.role, asked.unit, by=request.auth.username, now=now, until=asked.until)
+    visit(request, Kind.CHANGE, "grants.make", detail=f"{asked.username} {asked.role} {asked.unit or ''}")
+    return 201, next(accounts.granted(one) for one in queries.grants(real_now()) if one.id == made)
+
+
+@endpoints.endpoint(
+    "DELETE",
+    "/grants/{grant}",
+    name="grants.end",
+    act=Act.ACCOUNTS,
+    words=Text(zh="收回角色", en="take a role back"),
+    response={204: None},
+)
+def end_grant(request: Asking, grant: int) -> tuple[int, None]:
+    username = actions.revoke(grant, real_now())
+    visit(request, Kind.CHANGE, "grants.end", detail=f"{username} #{grant}")
+    return 204, None
+
+
+@endpoints.endpoint(
+    "GET",
+    "/access/matrix",
+    name="access.matrix",
+    act=Act.DEFINITIONS,
+    words=Text(zh="看谁能看什么", en="see who may see what"),
+    response=Matrix,
+)
+def read_matrix(request: Asking) -> Matrix:
+    return matrix()
+
+
+def _token(info: TokenInfo) -> TokenOut:
+    return TokenOut(
+        id=info.id,
+        name=info.name,
+        scopes=list(info.scopes),
+        created_at=info.created_at,
+        expires_at=info.expires_at,
+        used_at=info.used_at,
+    )

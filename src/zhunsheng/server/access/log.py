@@ -1,0 +1,104 @@
+"""The log of visits as lists are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from ninja import Field
+
+from zhunsheng.engine.values import Text
+from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.models import Visit
+from zhunsheng.server.access.paging import Named, Paging
+from zhunsheng.server.access.schemas import VisitOut, Visits
+from zhunsheng.server.access.values import unknown_or_hidden
+from zhunsheng.server.access.visits import VisitInfo, shown, visits
+from zhunsheng.server.subjects.queries import find, labels
+
+MOST_ROWS = 100_000
+HEADINGS = ["时间", "账号", "姓名", "动作", "做了什么", "涉及的人", "涉及人数", "说明"]
+
+
+class LogAsked(Paging):
+    """What the log is searched for. `about`: a person's number; `start`, `end`: days, both included."""
+
+    about: str = Field(default="", max_length=100)
+    act: str = Field(default="", max_length=8)
+    start: date | None = Field(default=None, alias="from")
+    end: date | None = Field(default=None, alias="to")
+
+
+def listed(asked: LogAsked, about: int | None = None) -> Visits:
+    """A page of the log; `about`: only what concerned this person."""
+    rows = _rows(asked, about)
+    total = rows.count()
+    return Visits(items=entries(rows[asked.slice]), total=total, page=asked.page, page_size=asked.page_size)
+
+
+def exported(asked: LogAsked, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:
+    """Headings and rows of the log for a workbook, at most MOST_ROWS."""
+    found = entries(_rows(asked, None)[:MOST_ROWS])
+    rows: list[list[Cell]] = [
+        [
+            one.at.astimezone(zone),
+            one.who["username"],
+            one.who["name"],
+            one.act,
+            one.words.zh,
+            "、".join(f"{person.name}({person.number})" for person in one.people),
+            one.concerned,
+            one.detail,
+        ]
+        for one in found
+    ]
+    return HEADINGS, rows
+
+
+def entries(rows: Iterable[Visit]) -> list[VisitOut]:
+    """Visits with the names of whom they concerned."""
+    found = [shown(row) for row in rows]
+    names = labels([subject for one in found for subject in one.subjects])
+    return [
+        _out(one, [Named(number=names[s].key, name=names[s].name) for s in one.subjects if s in names]) for one in found
+    ]
+
+
+def _rows(asked: LogAsked, about: int | None) -> QuerySet[Visit]:
+    if about is None and asked.about:
+        about = _person(asked.about)
+    first, last = asked.start, asked.end
+    return visits(
+        about=about,
+        who=asked.q,
+        kind=asked.act,
+        start=_midnight(first) if first else None,
+        end=_midnight(last + timedelta(days=1)) if last else None,
+    )
+
+
+def _out(one: VisitInfo, people: list[Named]) -> VisitOut:
+    return VisitOut(
+        id=one.id,
+        at=one.at,
+        who={"username": one.username, "name": one.name},
+        act=one.act,
+        what=one.endpoint,
+        words=one.words,
+        people=people,
+        concerned=one.concerned,
+        detail=one.detail,
+    )
+
+
+def _person(number: str) -> int:
+    found = next(iter(find(number, ["person"])), None)
+    if found is None:
+        raise unknown_or_hidden(Text(zh=f"工号「{number}」", en=f"the number '{number}'"))
+    return found.id
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)

@@ -1,0 +1,54 @@
+"""Lists: a page at a time, and how a subject is named."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Field, Schema
+
+MOST = 200
+
+Search = Annotated[str, Field(max_length=100)]
+
+
+class Paging(Schema):
+    """Which part of a list, and what its rows must match."""
+
+    page: int = Field(default=1, ge=1, le=1_000_000)
+    page_size: int = Field(default=50, ge=1, le=MOST)
+    q: Search = ""
+
+    @property
+    def slice(self) -> slice:
+        first = (self.page - 1) * self.page_size
+        return slice(first, first + self.page_size)
+
+
+class Listing(Schema):
+    """A part of a list: `total` counts the whole of what may be seen."""
+
+    total: int
+    page: int
+    page_size: int
+
+
+class Coded(Schema):
+    """A unit, by code and name."""
+
+    code: str
+    name: str
+
+
+class Named(Schema):
+    """A person, by number and name."""
+
+    number: str
+    name: str
+
+
+class SubjectOut(Schema):
+    """What a number is about."""
+
+    dimension: str
+    key: str | None
+    name: str

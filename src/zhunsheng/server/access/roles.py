@@ -1,0 +1,100 @@
+"""The words of the policy: roles, acts, how far a role reaches, classes of fields."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from zhunsheng.engine.values import Text
+
+
+class Role(StrEnum):
+    """What somebody is to the company. The first two follow from the organisation, the others are granted."""
+
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+    HRBP = "hrbp"
+    DIRECTOR = "director"
+    EXPERT = "expert"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+GRANTED = (Role.HRBP, Role.DIRECTOR, Role.EXPERT, Role.ADMINISTRATOR, Role.AUDITOR)
+"""Roles that somebody gives; the rest the organisation gives by itself."""
+
+
+class Reach(StrEnum):
+    """Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens.
+
+    `self`: one's own person; `line`: everybody below in the reporting line; `units`: everybody in the granted units
+    and below them; `all`: everybody and everything.
+    """
+
+    OWN = "own"
+    SELF = "self"
+    LINE = "line"
+    UNITS = "units"
+    ALL = "all"
+
+
+class Act(StrEnum):
+    """What an endpoint does, as far as the law of access is concerned."""
+
+    ACCOUNT = "account"
+    DEFINITIONS = "definitions"
+    NUMBERS = "numbers"
+    PEOPLE = "people"
+    PEOPLE_CHANGE = "people_change"
+    VISITS = "visits"
+    OWN_VISITS = "own_visits"
+    ACCOUNTS = "accounts"
+    FACTS_READ = "facts_read"
+    FACTS_WRITE = "facts_write"
+
+
+class FieldClass(StrEnum):
+    """How sensitive a field of a person is."""
+
+    OPEN = "open"
+    EMPLOYMENT = "employment"
+    CONTACT = "contact"
+    PAY = "pay"
+
+
+ROLE_WORDS = {
+    Role.EMPLOYEE: Text(zh="员工", en="employee"),
+    Role.MANAGER: Text(zh="经理", en="manager"),
+    Role.HRBP: Text(zh="人力伙伴", en="HR partner"),
+    Role.DIRECTOR: Text(zh="总监", en="director"),
+    Role.EXPERT: Text(zh="专家委员", en="expert committee"),
+    Role.ADMINISTRATOR: Text(zh="管理员", en="administrator"),
+    Role.AUDITOR: Text(zh="审计员", en="auditor"),
+}
+
+REACH_WORDS = {
+    Reach.OWN: Text(zh="自己账号的", en="of one's own account"),
+    Reach.SELF: Text(zh="本人的", en="one's own"),
+    Reach.LINE: Text(zh="汇报线内的", en="of one's reporting line"),
+    Reach.UNITS: Text(zh="授权部门内的", en="of the granted units"),
+    Reach.ALL: Text(zh="全部", en="all"),
+}
+
+ACT_WORDS = {
+    Act.ACCOUNT: Text(zh="管理自己的账号", en="keep one's own account"),
+    Act.DEFINITIONS: Text(zh="看指标的定义", en="read definitions of metrics"),
+    Act.NUMBERS: Text(zh="看数字、它的依据行并导出", en="read and export numbers and the rows behind them"),
+    Act.PEOPLE: Text(zh="看人员资料并导出", en="read and export people's records"),
+    Act.PEOPLE_CHANGE: Text(zh="导入人员名单", en="import lists of people"),
+    Act.VISITS: Text(zh="看访问记录", en="read the log of visits"),
+    Act.OWN_VISITS: Text(zh="看谁看过自己", en="see who looked at oneself"),
+    Act.ACCOUNTS: Text(zh="管理账号与角色", en="keep accounts and roles"),
+    Act.FACTS_READ: Text(zh="看数据批次的回执", en="read receipts of data"),
+    Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
+}
+
+FIELD_WORDS = {
+    FieldClass.OPEN: Text(zh="姓名、工号、部门、岗位、区域、上级", en="name, number, unit, position, region, manager"),
+    FieldClass.EMPLOYMENT: Text(zh="入职与离职日期", en="dates of hire and leaving"),
+    FieldClass.CONTACT: Text(zh="电子邮件", en="e-mail address"),
+    FieldClass.PAY: Text(zh="薪酬字段", en="fields of pay"),
+}

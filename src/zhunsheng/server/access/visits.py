@@ -1,0 +1,101 @@
+"""The log of visits: who read, took out or changed what, and whom it concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from zhunsheng.engine.values import Text
+from zhunsheng.server.access.endpoint import DECLARED, Asking
+from zhunsheng.server.access.models import Visit
+from zhunsheng.server.worlds.queries import real_now
+
+LONGEST_DETAIL = 400
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    READ = "read"
+    EXPORT = "export"
+    CHANGE = "change"
+    SIGN_IN = "sign_in"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class VisitInfo:
+    """A visit as it is shown. `subjects`: ids of the people concerned, the first few; `concerned`: how many."""
+
+    id: int
+    at: datetime
+    username: str
+    name: str
+    act: str
+    endpoint: str
+    words: Text
+    subjects: tuple[int, ...]
+    concerned: int
+    detail: str
+
+
+def visit(request: Asking, kind: Kind, endpoint: str, subjects: Iterable[int] = (), detail: str = "") -> None:
+    """Keep it in the log; reading only one's own is no visit."""
+    viewer = request.viewer
+    others = sorted({subject for subject in subjects if viewer is None or subject != viewer.person})
+    if kind is Kind.READ and not others:
+        return
+    Visit.objects.create(
+        at=real_now(),
+        account_id=viewer.account if viewer else None,
+        username=viewer.username if viewer else "",
+        act=kind,
+        endpoint=endpoint,
+        subjects=others,
+        detail=detail[:LONGEST_DETAIL],
+        address=request.META.get("REMOTE_ADDR") or None,
+    )
+
+
+def visits(
+    *,
+    about: int | None = None,
+    who: str = "",
+    kind: str = "",
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> QuerySet[Visit]:
+    """The log, newest first, as far as asked."""
+    found = Visit.objects.select_related("account").order_by("-at", "-id")
+    if about is not None:
+        found = found.filter(subjects__contains=[about])
+    if who:
+        found = found.filter(Q(username__icontains=who) | Q(account__first_name__icontains=who))
+    if kind:
+        found = found.filter(act=kind)
+    if start is not None:
+        found = found.filter(at__gte=start)
+    return found if end is None else found.filter(at__lt=end)
+
+
+def shown(row: Visit) -> VisitInfo:
+    """The value that crosses the border."""
+    declared = DECLARED.get(row.endpoint)
+    account: User | None = row.account
+    return VisitInfo(
+        id=row.id,
+        at=row.at,
+        username=row.username,
+        name=(account.get_full_name() if account else "") or row.username,
+        act=row.act,
+        endpoint=row.endpoint,
+        words=declared.words if declared else Text(zh=row.endpoint, en=row.endpoint),
+        subjects=tuple(row.subjects[:8]),
+        concerned=len(row.subjects),
+        detail=row.detail,
+    )

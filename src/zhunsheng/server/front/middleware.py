@@ -1,0 +1,114 @@
+"""What happens to every request: the world it is for, who asks, and what browsers are told to refuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+
+from zhunsheng.engine.values import ZhunshengError
+from zhunsheng.server.access.actions import TOKEN_PREFIX, used
+from zhunsheng.server.access.endpoint import Asking
+from zhunsheng.server.access.queries import token_holder
+from zhunsheng.server.access.values import Refusal, Viewer
+from zhunsheng.server.front.problems import answer
+from zhunsheng.server.people.viewers import viewer_of
+from zhunsheng.server.worlds import queries
+from zhunsheng.server.worlds.context import enter
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+_WORLD = re.compile(r"/w/([a-z][a-z0-9_]{0,39})(/.*)")
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def policy(following: Next) -> Next:
+    """Tell browsers what a page of ours may load, and caches what they must not keep."""
+
+    def said(request: HttpRequest) -> HttpResponse:
+        response = following(request)
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return said
+
+
+def in_world(following: Next) -> Next:
+    """Enter the world that the path names: `/w/NAME/…`, else `live`. Below it paths are the same everywhere."""
+
+    def entered(request: Asking) -> HttpResponse:
+        named = _WORLD.fullmatch(request.path_info)
+        try:
+            request.world = queries.world(named[1] if named else queries.LIVE)
+        except ZhunshengError as error:
+            return answer(request, error, 404)
+        if named:
+            request.path_info = named[2]
+        with enter(request.world):
+            return following(request)
+
+    return entered  # type: ignore[return-value]  # the request becomes an Asking here
+
+
+def known(following: Next) -> Next:
+    """Say who asks: the bearer of a token, or the account that is signed in."""
+
+    def recognised(request: Asking) -> HttpResponse:
+        try:
+            request.viewer = _bearer(request) if "Authorization" in request.headers else _signed_in(request)
+        except Refusal as error:
+            return answer(request, error, error.status)
+        return following(request)
+
+    return recognised  # type: ignore[return-value]  # the request is an Asking
+
+
+def _signed_in(request: Asking) -> Viewer | None:
+    if not request.user.is_authenticated:
+        return None
+    viewer = _viewer(request, request.user)
+    if viewer is None:
+        request.session.flush()  # they have left: the session ends here
+    return viewer
+
+
+def _bearer(request: Asking) -> Viewer | None:
+    kind, _, secret = request.headers["Authorization"].partition(" ")
+    if kind.lower() != "bearer" or not secret.startswith(TOKEN_PREFIX):
+        return None
+    now = queries.real_now()
+    found = token_holder(secret, now)
+    if found is None:
+        return None
+    token, account, acts = found
+    used(token, now)
+    return _viewer(request, User.objects.get(pk=account), acts=acts, token=token)
+
+
+def _viewer(request: Asking, user: User, **limits: object) -> Viewer | None:
+    now = queries.now(request.world)
+    return viewer_of(
+        user.pk,
+        user.username,
+        user.get_full_name() or user.username,
+        superuser=user.is_superuser,
+        today=now.astimezone(request.world.zone).date(),
+        now=queries.real_now(),
+        **limits,  # type: ignore[arg-type]
+    )
