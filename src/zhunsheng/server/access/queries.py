@@ -26,6 +26,11 @@ def person_of(account: int) -> int | None:
     return Member.objects.filter(account_id=account).values_list("person_id", flat=True).first()
 
 
+def member_numbers() -> set[str]:
+    """Numbers of the people who have an account here."""
+    return set(Member.objects.filter(person__isnull=False).values_list("person__number", flat=True))
+
+
 def preferences(account: int) -> tuple[str, str]:
     """Language and theme."""
     found = Member.objects.filter(account_id=account).values_list("language", "theme").first()
