@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from zhunsheng.server.access import api as access
+from zhunsheng.server.facts import api as facts
 from zhunsheng.server.front import news, problems
 from zhunsheng.server.people import api as people
 
@@ -26,5 +27,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people, news):
+for app in (access, people, facts, news):
     api.add_router("", app.endpoints)

@@ -62,15 +62,16 @@ def accept(incoming: Incoming, time_zone: str, now: datetime, progress: Progress
 
     The same idempotency key with the same digest returns the batch that is already there.
     """
+    told = (incoming.source.id, incoming.idempotency_key, incoming.digest)
+    if (batch := known(*told)) is not None:
+        return batch
     table, _ = FactTable.objects.get_or_create(source=incoming.source.id)
-    if (known := _known(incoming, table)) is not None:
-        return known
     try:
         with transaction.atomic():
             return _accepted(incoming, table, time_zone, now, progress)
     except IntegrityError:
-        if (known := _known(incoming, table)) is not None:
-            return known
+        if (batch := known(*told)) is not None:
+            return batch
         raise
 
 
@@ -177,22 +178,22 @@ def _person_rows(people: PeopleList, rows: pa.Table) -> Iterator[PersonRow]:
         yield PersonRow(row=row, name=cells.pop("label", None) or cells["number"], **cells)
 
 
-def _known(incoming: Incoming, table: FactTable) -> int | None:
+def known(source: str, idempotency_key: str | None, digest: str) -> int | None:
     """The batch that came with this idempotency key; another body under the same key is refused."""
-    if incoming.idempotency_key is None:
+    if idempotency_key is None:
         return None
-    if not incoming.digest:
+    if not digest:
         raise ValueError("an idempotency key comes with the digest of the content it stands for")
-    batch = Batch.objects.filter(table=table, idempotency_key=incoming.idempotency_key).first()
+    batch = Batch.objects.filter(table__source=source, idempotency_key=idempotency_key).first()
     if batch is None:
         return None
-    if batch.digest != incoming.digest:
+    if batch.digest != digest:
         raise ZhunshengError(
             Problem(
                 "facts.idempotency_conflict",
                 Text(
-                    zh=f"幂等键「{incoming.idempotency_key}」已用于另一批内容(批次 {batch.id})",
-                    en=f"idempotency key '{incoming.idempotency_key}' was used for other content (batch {batch.id})",
+                    zh=f"幂等键「{idempotency_key}」已用于另一批内容(批次 {batch.id})",
+                    en=f"idempotency key '{idempotency_key}' was used for other content (batch {batch.id})",
                 ),
                 Text(zh="换一个键再发送", en="send it again under another key"),
             )
