@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -64,24 +64,20 @@ def _texts(name: str, values: Sequence[Any], numbers: Sequence[int], wrong: list
     try:
         return pa.array(values, pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
-        texts = [_WORDS[value] if isinstance(value, bool) else value for value in values]
-    if rows := _where(texts, numbers, list | dict):
-        wrong.append(problems.nested(name, rows))
-    elif rows := [n for n, text in zip(numbers, texts, strict=True) if isinstance(text, str) and not _whole(text)]:
-        wrong.append(problems.broken_text(name, rows))
-    else:
+        texts = [_WORDS[value] if value is True or value is False else value for value in values]
+    try:
         return pa.array(texts, pa.string())
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        wrong.append(problems.nested(name, [n for n, text in zip(numbers, texts, strict=True) if isinstance(text, list | dict)]))
+    except UnicodeEncodeError:
+        wrong.append(problems.broken_text(name, [n for n, text in zip(numbers, texts, strict=True) if not _whole(text)]))
     return pa.nulls(len(values), pa.string())
 
 
-def _where(values: Iterable[Any], numbers: Iterable[int], kind: Any) -> list[int]:
-    return [number for number, value in zip(numbers, values, strict=True) if isinstance(value, kind)]
-
-
-def _whole(text: str) -> bool:
-    """Whether the text can be written as UTF-8."""
+def _whole(value: Any) -> bool:
+    """Whether it is no text, or one that can be written as UTF-8."""
     try:
-        text.encode()
+        str(value or "").encode()
     except UnicodeEncodeError:
         return False
     return True

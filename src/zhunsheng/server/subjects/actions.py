@@ -14,13 +14,14 @@ from zhunsheng.server.subjects.queries import same_as_pairs
 from zhunsheng.server.subjects.writing import plain
 
 # Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
+# They are joined: `= ANY` of a list that is no constant compares every row with every element.
 _KEYS = """
-SELECT key, id FROM subjects_subject
-WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+SELECT key, id FROM subjects_subject JOIN json_array_elements_text(%(texts)s) AS wanted(key) USING (key)
+WHERE dimension = %(dimension)s
 """
 _ALIASES = """
-SELECT text, subject_id FROM subjects_alias
-WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+SELECT text, subject_id FROM subjects_alias JOIN json_array_elements_text(%(texts)s) AS wanted(text) USING (text)
+WHERE dimension = %(dimension)s
 """
 # Keys are inserted in order, so that two senders of the same new keys wait for each other and never deadlock.
 _CREATE = """
@@ -37,7 +38,7 @@ WHERE NOT subjects_subject.known OR subjects_subject.name <> excluded.name
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str, int]:
     """The subject each value names, by key, then by alias; what nobody knows becomes an unknown subject.
 
@@ -93,7 +94,7 @@ def erase(subject: int) -> None:
 
 def _pairs(query: str, dimension: str, texts: list[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(query, [dimension, json.dumps(texts)])
+        cursor.execute(query, {"dimension": dimension, "texts": json.dumps(texts)})
         return dict(cursor.fetchall())
 
 

@@ -13,10 +13,10 @@ from zhunsheng.server.subjects.writing import proposals
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 _STRAYS = """
-SELECT id, key FROM subjects_subject
-WHERE dimension = %(dimension)s AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
-  AND EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = %(dimension)s AND known)
-ORDER BY key
+SELECT dimension, id, key FROM subjects_subject stray
+WHERE dimension = ANY(%s) AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
+  AND EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = stray.dimension AND known)
+ORDER BY dimension, key
 """
 
 
@@ -32,13 +32,17 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
-def strays_among(dimension: str, ids: Iterable[int]) -> list[str]:
-    """Keys of those subjects that the dimension's list does not know; none where there is no list."""
-    wanted = set(ids)
+def strays_among(named: Mapping[str, Iterable[int]]) -> dict[str, list[str]]:
+    """By dimension, the keys of those of these subjects that its list does not know; none where there is no list."""
+    wanted = {dimension: set(ids) for dimension, ids in named.items()}
+    found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
-        # All of them come: they are few beside the list, while `ids` may be a million.
-        cursor.execute(_STRAYS, {"dimension": dimension})
-        return [key for id_, key in cursor.fetchall() if id_ in wanted]
+        # All of them come: they are few beside the list, while the ids may be a million.
+        cursor.execute(_STRAYS, [list(wanted)])
+        for dimension, id_, key in cursor.fetchall():
+            if id_ in wanted[dimension]:
+                found.setdefault(dimension, []).append(key)
+    return found
 
 
 def _proposed(dimension: str, strays: list[Subject]) -> Iterable[Unmatched]:

@@ -51,6 +51,7 @@ class Tally:
     """Rows seen so far, and by dimension the subjects they name."""
 
     rows: int = 0
+    good: int = 0
     blank: int = 0
     quarantined: int = 0
     listed: list[pa.Table] = field(default_factory=list)
@@ -63,16 +64,20 @@ def accept(incoming: Incoming, time_zone: str, now: datetime, progress: Progress
     The same idempotency key with the same digest returns the batch that is already there.
     """
     told = (incoming.source.id, incoming.idempotency_key, incoming.digest)
-    if (batch := known(*told)) is not None:
-        return batch
+    return batch if (batch := known(*told)) is not None else take(incoming, time_zone, now, progress)
+
+
+def take(incoming: Incoming, time_zone: str, now: datetime, progress: Progress = lambda rows: None) -> int:
+    """As `accept`, for who has asked already whether the idempotency key is known."""
     table, _ = FactTable.objects.get_or_create(source=incoming.source.id)
     try:
         with transaction.atomic():
             return _accepted(incoming, table, time_zone, now, progress)
     except IntegrityError:
-        if (batch := known(*told)) is not None:
-            return batch
-        raise
+        batch = known(incoming.source.id, incoming.idempotency_key, incoming.digest)
+        if batch is None:
+            raise
+        return batch
 
 
 def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
@@ -86,13 +91,15 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
         accepted_at=now,
     )
     parsing = ((piece.num_rows, parse(source, piece, time_zone=time_zone, now=now)) for piece in incoming.pieces)
-    for rows, parsed in ahead(parsing):
+    alone = isinstance(incoming.pieces, list) and len(incoming.pieces) == 1
+    for rows, parsed in parsing if alone else ahead(parsing):
         _quarantine(batch, parsed.bad, tally)
         if parsed.good.num_rows:
             _keep_segment(batch, table, _with_subjects(source, parsed.good, tally, now))
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
         tally.rows += rows
+        tally.good += parsed.good.num_rows
         tally.blank += parsed.blank
         progress(rows)
     refused = list(incoming.refused)
@@ -101,7 +108,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     _feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone)))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
     batch.notes = [as_json(note) for note in (*incoming.notes, *_unlisted(tally))]
-    if not batch.segment_set.exists():
+    if not tally.good:
         batch.state = Batch.State.SETTLED
     batch.save()
     announce()
@@ -124,8 +131,8 @@ def _with_subjects(source: Source, rows: pa.Table, tally: Tally, now: datetime) 
 
 def _unlisted(tally: Tally) -> Iterator[Problem]:
     """A note for every dimension of which the rows name values that its list does not know."""
-    for dimension, known in tally.known.items():
-        if strays := strays_among(dimension, known.values()):
+    if tally.known:
+        for dimension, strays in strays_among({name: ids.values() for name, ids in tally.known.items()}).items():
             yield unlisted(dimension, strays)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from zhunsheng.connectors.push.table import read_push
 from zhunsheng.engine.facts.source import Source
-from zhunsheng.server.facts.actions.accept import Incoming, accept, known
+from zhunsheng.server.facts.actions.accept import Incoming, known, take
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.facts.notes import absent_field
 from zhunsheng.server.worlds.values import WorldInfo
@@ -43,7 +43,7 @@ def push(world: WorldInfo, source: Source, sent: Push, now: datetime) -> tuple[i
         idempotency_key=sent.idempotency_key,
         notes=tuple(absent_field(source.heading(field)) for field in read.absent),
     )
-    return accept(incoming, world.time_zone, now), False
+    return take(incoming, world.time_zone, now), False
 
 
 def forget_keys(now: datetime) -> int:
