@@ -68,9 +68,13 @@ def _texts(name: str, values: Sequence[Any], numbers: Sequence[int], wrong: list
     try:
         return pa.array(texts, pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid):
-        wrong.append(problems.nested(name, [n for n, text in zip(numbers, texts, strict=True) if isinstance(text, list | dict)]))
+        wrong.append(
+            problems.nested(name, [n for n, text in zip(numbers, texts, strict=True) if isinstance(text, list | dict)])
+        )
     except UnicodeEncodeError:
-        wrong.append(problems.broken_text(name, [n for n, text in zip(numbers, texts, strict=True) if not _whole(text)]))
+        wrong.append(
+            problems.broken_text(name, [n for n, text in zip(numbers, texts, strict=True) if not _whole(text)])
+        )
     return pa.nulls(len(values), pa.string())
 
 

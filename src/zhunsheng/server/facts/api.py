@@ -22,7 +22,6 @@ from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import queries
 from zhunsheng.server.facts.actions.push import Push, push
 from zhunsheng.server.facts.schemas import HeldOut, HeldRows, ReceiptOut, Receipts, ReceiptsAsked
-from zhunsheng.server.worlds.queries import now
 
 endpoints = Endpoints(tags=["facts"])
 
@@ -68,7 +67,7 @@ def push_facts(request: Asking, source: str) -> tuple[int, ReceiptOut]:
         raise ZhunshengError(_NO_LENGTH)
     body = unpacked(request.body, request.headers.get("Content-Encoding", ""))
     sent = Push(body, request.content_type or next(iter(MEDIA)), _sender(request), key)
-    batch, again = push(request.world, told, sent, now(request.world))
+    batch, again = push(request.world, told, sent, request.visited.now)
     return 200 if again else 202, ReceiptOut.of(queries.receipt(batch))
 
 
