@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -108,7 +109,11 @@ def test_nobody_is_left_when_the_first_process_is_killed(site: Site) -> None:
 
 def test_a_worker_that_was_killed_is_replaced(site: Site) -> None:
     def worker() -> psutil.Process | None:
-        return next((one for one in site.family() if one.cmdline()[-1:] == ["worker"]), None)
+        for process in site.family():
+            with suppress(psutil.NoSuchProcess):
+                if process.cmdline()[-1:] == ["worker"]:
+                    return process
+        return None
 
     first = worker()
     assert first is not None
