@@ -12,10 +12,13 @@ from zhunsheng.server.subjects.writing import proposals
 
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
+# The dimensions with a list are found first, so that those of one without are not read.
 _STRAYS = """
-SELECT dimension, id, key FROM subjects_subject stray
-WHERE dimension = ANY(%s) AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
-  AND EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = stray.dimension AND known)
+SELECT dimension, id, key FROM subjects_subject
+WHERE NOT known AND same_as_id IS NULL AND key IS NOT NULL AND dimension = ANY(ARRAY(
+    SELECT named FROM unnest(%s::text[]) AS named
+    WHERE EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = named AND known)
+))
 ORDER BY dimension, key
 """
 
