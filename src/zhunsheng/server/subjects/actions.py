@@ -10,23 +10,14 @@ from django.db import connection, transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.subjects.models import Alias, Subject
-from zhunsheng.server.subjects.queries import same_as_pairs
+from zhunsheng.server.subjects.queries import by_key, known_as, same_as_pairs
 from zhunsheng.server.subjects.writing import plain
 
-# Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
-_KEYS = """
-SELECT key, id FROM subjects_subject
-WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
-"""
-_ALIASES = """
-SELECT text, subject_id FROM subjects_alias
-WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
-"""
 # Keys are inserted in order, so that two senders of the same new keys wait for each other and never deadlock.
 _CREATE = """
 INSERT INTO subjects_subject (dimension, key, name, known, first_seen)
 SELECT %s, key, key, false, %s FROM json_array_elements_text(%s) AS key ORDER BY key COLLATE "C"
-ON CONFLICT (dimension, key) DO NOTHING
+ON CONFLICT (dimension, key) DO NOTHING RETURNING key, id
 """
 _LIST = """
 INSERT INTO subjects_subject (dimension, key, name, known, first_seen)
@@ -43,14 +34,8 @@ def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str
 
     A key that was matched to another subject still gives its own: who reads follows the match, and can undo it.
     """
-    found = _pairs(_KEYS, dimension, list(dict.fromkeys(values)))
-    missing = [value for value in dict.fromkeys(values) if value not in found]
-    if missing:
-        plains = {value: plain(value) for value in missing}
-        aliases = _pairs(_ALIASES, dimension, list(set(plains.values())))
-        found |= {value: aliases[text] for value, text in plains.items() if text in aliases}
-        found |= _created(dimension, [value for value in missing if value not in found], now)
-    return found
+    found = known_as(dimension, values)
+    return found | _created(dimension, [value for value in dict.fromkeys(values) if value not in found], now)
 
 
 @transaction.atomic
@@ -59,7 +44,7 @@ def list_members(dimension: str, members: Iterable[tuple[str, str]], *, now: dat
     named = dict(members)
     with connection.cursor() as cursor:
         cursor.execute(_LIST, [dimension, now, json.dumps(named)])
-    return _pairs(_KEYS, dimension, list(named))
+    return by_key(dimension, list(named))
 
 
 @transaction.atomic
@@ -91,18 +76,14 @@ def erase(subject: int) -> None:
     Subject.objects.filter(id__in=[subject, *strays]).update(key=None, name="", known=False)
 
 
-def _pairs(query: str, dimension: str, texts: list[str]) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [dimension, json.dumps(texts)])
-        return dict(cursor.fetchall())
-
-
 def _created(dimension: str, keys: list[str], now: datetime) -> dict[str, int]:
+    """New subjects; where another sender has just made one, that one."""
     if not keys:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE, [dimension, now, json.dumps(keys)])
-    return _pairs(_KEYS, dimension, keys)
+        made = dict(cursor.fetchall())
+    return made if len(made) == len(keys) else by_key(dimension, keys)
 
 
 def _subject(dimension: str, key: str) -> Subject:

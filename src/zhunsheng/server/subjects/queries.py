@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from zhunsheng.server.subjects.models import Subject
+from zhunsheng.server.subjects.models import Alias, Subject
 from zhunsheng.server.subjects.values import Label, Member, Unmatched
-from zhunsheng.server.subjects.writing import proposals
+from zhunsheng.server.subjects.writing import plain, proposals
 
+# Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
+_KEYS = """
+SELECT key, id FROM subjects_subject
+WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+"""
+_ALIASES = """
+SELECT text, subject_id FROM subjects_alias
+WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+"""
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 _STRAYS = """
 SELECT id, key FROM subjects_subject
-WHERE dimension = %(dimension)s AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
-  AND EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = %(dimension)s AND known)
-ORDER BY key
+WHERE dimension = %s AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
 """
+NOBODY_YET = -1
+"""In place of a subject: of values that are only looked up, what nobody knows."""
 
 
 def unmatched(dimension: str | None = None) -> list[Unmatched]:
@@ -32,13 +42,44 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
-def strays_among(dimension: str, ids: Iterable[int]) -> list[str]:
-    """Keys of those subjects that the dimension's list does not know; none where there is no list."""
-    wanted = set(ids)
+def strays_among(dimension: str, named: Mapping[str, int]) -> list[str]:
+    """Of what these values name, the keys outside the dimension's list; none where there is no list."""
+    if not Subject.objects.filter(dimension=dimension, known=True).exists():
+        return []
+    wanted = set(named.values())
     with connection.cursor() as cursor:
-        # All of them come: they are few beside the list, while `ids` may be a million.
-        cursor.execute(_STRAYS, {"dimension": dimension})
-        return [key for id_, key in cursor.fetchall() if id_ in wanted]
+        # All of them come: they are few beside the list, while `named` may be a million.
+        cursor.execute(_STRAYS, [dimension])
+        strays = {key for id_, key in cursor.fetchall() if id_ in wanted}
+    fresh = [value for value, id_ in named.items() if id_ == NOBODY_YET]
+    return sorted(strays | set(fresh) - known_as(dimension, fresh).keys())
+
+
+def looked_up(dimension: str, values: Sequence[str]) -> dict[str, int]:
+    """The subject each value names, NOBODY_YET where there is none."""
+    return dict.fromkeys(values, NOBODY_YET) | known_as(dimension, values)
+
+
+def known_as(dimension: str, values: Sequence[str]) -> dict[str, int]:
+    """The subject each value names, by key, then by alias; values that nobody knows are left out."""
+    found = by_key(dimension, values)
+    others = [value for value in values if value not in found]
+    if not others or not Alias.objects.filter(dimension=dimension).exists():
+        return found
+    plains = {value: plain(value) for value in others}
+    aliases = _pairs(_ALIASES, dimension, plains.values())
+    return found | {value: aliases[text] for value, text in plains.items() if text in aliases}
+
+
+def by_key(dimension: str, values: Iterable[str]) -> dict[str, int]:
+    """The subjects of those keys."""
+    return _pairs(_KEYS, dimension, values)
+
+
+def _pairs(query: str, dimension: str, texts: Iterable[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [dimension, json.dumps(list(dict.fromkeys(texts)))])
+        return dict(cursor.fetchall())
 
 
 def _proposed(dimension: str, strays: list[Subject]) -> Iterable[Unmatched]:
