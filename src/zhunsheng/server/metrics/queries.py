@@ -79,13 +79,12 @@ def _found(
     scene: Scene, metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period], as_of: datetime | None
 ) -> pa.Table:
     """Kept values where they are kept, else computed ones; undated ones by unit follow today's posts: computed."""
-    if as_of is not None or not _kept(metric, dimension, grain, periods):
-        kept, asked = NUMBERS.empty_table(), periods
-    else:
-        kept = store.stored(metric.id, ABOUT[dimension], grain, periods).cast(NUMBERS)
-        asked = _beyond(scene, metric, grain, periods)
-    found = [kept, computed(scene, metric.id, dimension, asked, as_of)]
-    if asked is periods or dimension == "unit":
+    ready = as_of is None and _kept(metric, dimension, grain, periods)
+    asked = _beyond(scene, metric, grain, periods) if ready else periods
+    found = [computed(scene, metric.id, dimension, asked, as_of)]
+    if ready:
+        found.append(store.stored(metric.id, ABOUT[dimension], grain, periods).cast(NUMBERS))
+    if not ready or dimension == "unit":
         found.append(undated(scene, metric.id, dimension, grain, as_of))
     return pa.concat_tables(found)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.subjects.models import Alias, Subject
+from zhunsheng.server.subjects.models import Alias, Match, Subject
 from zhunsheng.server.subjects.queries import by_key, known_as, same_as_pairs
 from zhunsheng.server.subjects.writing import plain
 
@@ -48,23 +48,21 @@ def list_members(dimension: str, members: Iterable[tuple[str, str]], *, now: dat
 
 
 @transaction.atomic
-def match(dimension: str, text: str, key: str) -> None:
-    """Let the value `text` mean the member `key` from now on, in facts that are there and facts to come."""
+def match(dimension: str, text: str, key: str, *, now: datetime) -> None:
+    """Let the value `text` mean the member `key`, in facts that are there and facts to come; known from now on."""
     stray, target = _subject(dimension, text), _subject(dimension, key)
-    _point(stray, None)
+    _end_match(stray, now)
     if dict(same_as_pairs()).get(target.id, target.id) == stray.id:
         raise ZhunshengError(_circle(text, key))
-    _point(stray, target)
+    Match.objects.create(stray=stray, target=target, known_from=now)
     Alias.objects.update_or_create(dimension=dimension, text=plain(text), defaults={"subject": target})
 
 
 @transaction.atomic
-def unmatch(dimension: str, text: str) -> None:
-    """Take back `match`: the value is a subject of its own again."""
-    stray = _subject(dimension, text)
-    if stray.same_as_id is None:
+def unmatch(dimension: str, text: str, *, now: datetime) -> None:
+    """Take back `match`: the value is a subject of its own again, and is known to be from now on."""
+    if not _end_match(_subject(dimension, text), now):
         raise ZhunshengError(_not_matched(text))
-    _point(stray, None)
     Alias.objects.filter(dimension=dimension, text=plain(text)).delete()
 
 
@@ -103,9 +101,9 @@ def _subject(dimension: str, key: str) -> Subject:
     return subject
 
 
-def _point(stray: Subject, target: Subject | None) -> None:
-    stray.same_as = target
-    stray.save(update_fields=["same_as"])
+def _end_match(stray: Subject, now: datetime) -> int:
+    """Let what the subject was matched to be no longer known; returns how many matches that ends."""
+    return Match.objects.filter(stray=stray, known_until=None).update(known_until=now)
 
 
 def _circle(text: str, key: str) -> Problem:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
 
-from zhunsheng.server.subjects.models import Alias, Subject
+from zhunsheng.server.subjects.models import Alias, Match, Subject
 from zhunsheng.server.subjects.values import Label, Member, Unmatched
 from zhunsheng.server.subjects.writing import plain, proposals
 
@@ -23,8 +25,9 @@ WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 _STRAYS = """
-SELECT id, key FROM subjects_subject
-WHERE dimension = %s AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
+SELECT id, key FROM subjects_subject s
+WHERE dimension = %s AND NOT known AND key IS NOT NULL
+  AND NOT EXISTS (SELECT FROM subjects_match m WHERE m.stray_id = s.id AND m.known_until IS NULL)
 """
 NOBODY_YET = -1
 """In place of a subject: of values that are only looked up, what nobody knows."""
@@ -33,7 +36,8 @@ NOBODY_YET = -1
 def unmatched(dimension: str | None = None) -> list[Unmatched]:
     """Values outside the list of their dimension and not matched yet; only dimensions that have a list."""
     listed = Subject.objects.filter(known=True).values("dimension").distinct()
-    strays = Subject.objects.filter(known=False, same_as=None, key__isnull=False, dimension__in=listed)
+    matched = Match.objects.filter(stray=OuterRef("id"), known_until=None)
+    strays = Subject.objects.filter(~Exists(matched), known=False, key__isnull=False, dimension__in=listed)
     if dimension is not None:
         strays = strays.filter(dimension=dimension)
     by_dimension: dict[str, list[Subject]] = {}
@@ -94,11 +98,14 @@ def members(dimension: str) -> list[Member]:
     return _members(Subject.objects.filter(dimension=dimension, known=True).order_by("key"))
 
 
-def find(text: str, dimensions: Collection[str]) -> list[Member]:
-    """Subjects of these dimensions with that key, else that name; a matched one gives what it means."""
+def find(text: str, dimensions: Collection[str], as_of: datetime | None = None) -> list[Member]:
+    """Subjects of these dimensions with that key, else that name; a matched one gives what it means.
+
+    `as_of`: by the matches known at that moment.
+    """
     inside = Subject.objects.filter(dimension__in=dimensions, key__isnull=False)
-    found = _members(inside.filter(key=text)) or _members(inside.filter(name=text))
-    canonical = dict(same_as_pairs()) if found else {}
+    found = _members(inside.filter(key=text)) or _members(inside.filter(name=text).exclude(name=F("key")))
+    canonical = dict(same_as_pairs(as_of)) if found else {}
     ids = {canonical.get(member.id, member.id) for member in found}
     return _members(Subject.objects.filter(id__in=ids).order_by("dimension", "key"))
 
@@ -111,13 +118,19 @@ def labels(ids: Collection[int]) -> dict[int, Label]:
     return {id_: Label(key or f"#{id_}", name or key or f"#{id_}") for id_, key, name in rows}
 
 
-def same_as_pairs() -> list[tuple[int, int]]:
-    """(id, canonical id) of every subject matched to another one; chains are followed to their end."""
-    matched = dict(Subject.objects.filter(same_as__isnull=False).values_list("id", "same_as_id"))
+def same_as_pairs(as_of: datetime | None = None) -> list[tuple[int, int]]:
+    """(id, canonical id) of every subject matched to another one; chains are followed to their end.
+
+    `as_of`: as it was known at that moment.
+    """
+    held = Q(known_until=None)
+    if as_of is not None:
+        held = (held | Q(known_until__gt=as_of)) & Q(known_from__lte=as_of)
+    matched = dict(Match.objects.filter(held).values_list("stray_id", "target_id"))
     return [(id_, _end(id_, matched)) for id_ in sorted(matched)]
 
 
-def _end(id_: int, matched: Mapping[int, int | None]) -> int:
+def _end(id_: int, matched: Mapping[int, int]) -> int:
     while (following := matched.get(id_)) is not None:
         id_ = following
     return id_
