@@ -104,7 +104,7 @@ def _facts(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask
         wanted = scene.engine.table("wanted_people", pa.table({"_wanted": ask.people}))
         field = next(iter(part.values())).person or source.people[0]
         facts = facts.semi_join(wanted, facts[field].identical_to(wanted._wanted))
-    return Facts(source, facts, _same_as(scene.engine))
+    return Facts(source, facts, _same_as(scene.engine, ask.known_at))
 
 
 def _months(source: Source, part: Mapping[str, FromFacts], periods: Sequence[Period]) -> list[str] | None:
@@ -117,8 +117,8 @@ def _months(source: Source, part: Mapping[str, FromFacts], periods: Sequence[Per
     return sorted({month for period in periods for month in months(period.start - back, period.end)})
 
 
-def _same_as(engine: Backend) -> Table | None:
-    pairs = same_as_pairs()
+def _same_as(engine: Backend, known_at: datetime | None) -> Table | None:
+    pairs = same_as_pairs(known_at)
     if not pairs:
         return None
     ids, canonical = zip(*pairs, strict=True)
@@ -161,10 +161,12 @@ def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: As
     time_at_work = None
     if any(isinstance(measure, Rate) for measure in part.values()):
         time_at_work = scene.engine.table("time_at_work", time_at_work_of(scene, ask))
-    return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part))
+    return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part, ask.known_at))
 
 
-def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple[str, str], SubjectId]:
+def _named_subjects(
+    source: Source, part: Mapping[str, FromFacts], known_at: datetime | None
+) -> dict[tuple[str, str], SubjectId]:
     """Ids of the subjects that the measures' conditions name by key; a name nobody bears matches nothing."""
     ids: dict[tuple[str, str], SubjectId] = {}
     for measure in part.values():
@@ -173,7 +175,7 @@ def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple
             if field.dimension is None or test.value is None:
                 continue
             for value in test.value if isinstance(test.value, tuple) else (test.value,):
-                found = find(str(value), [field.dimension])
+                found = find(str(value), [field.dimension], known_at)
                 ids[(test.field, str(value))] = SubjectId(found[0].id if found else -1)
     return ids
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,8 @@ from zhunsheng.server.worlds.sending import as_arrays, send
 NEVER = date(1, 1, 1)
 """Where undated numbers stand."""
 NO_DATA = State.NO_DATA[0]
+_READ = 50_000
+"""Rows read at once."""
 NOBODY = {"p": -1, "u": -2}
 """Whom numbers are about that name no subject: no person, no unit."""
 _CREATE = """
@@ -165,7 +168,14 @@ def stored(metric: str, about: str, grain: Grain, periods: Sequence[Period]) -> 
     inside = kept.filter(start=NEVER)
     if periods:
         inside |= kept.filter(start__gte=periods[0].start, start__lt=periods[-1].end)
-    rows = list(inside.values_list("subject", "start", "value", "n", "state"))
+    rows = inside.values_list("subject", "start", "value", "n", "state").iterator(_READ)
+    pieces = [_as_numbers([])]
+    while piece := list(islice(rows, _READ)):
+        pieces.append(_as_numbers(piece))
+    return pa.concat_tables(pieces)
+
+
+def _as_numbers(rows: Sequence[tuple[int, date, float | None, int, str]]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * 5
     return pa.table(
         {

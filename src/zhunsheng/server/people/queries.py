@@ -45,7 +45,7 @@ def spans(dimension: str, as_of: datetime | None = None) -> pa.Table:
         case "manager":
             return up_the_line(found).table()
         case _:
-            return found.meant(dict(same_as_pairs())).table()
+            return found.meant(dict(same_as_pairs(as_of))).table()
 
 
 def employment(as_of: datetime | None = None) -> pa.Table:

@@ -17,6 +17,7 @@ from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.groups import sources
 from zhunsheng.server.metrics.queries import last_known_at
+from zhunsheng.server.subjects import actions as subjects
 from zhunsheng.server.tick.news import tell
 from zhunsheng.server.worlds.context import tick_lock
 from zhunsheng.server.worlds.queries import now as clock
@@ -69,6 +70,28 @@ def accept_corrections(world: WorldInfo, closing: int, *, by: str, now: datetime
         changed = correct.accept_corrections(closing, by=by, now=now)
         _turn(world, now)
         return changed
+
+
+def match(world: WorldInfo, dimension: str, text: str, key: str, now: datetime) -> None:
+    """Let a value mean a member and the numbers follow; what is closed is asked about. Raises ZhunshengError."""
+    with tick_lock(world):
+        now = _later(now)
+        subjects.match(dimension, text, key, now=now)
+        _follow(world, now)
+
+
+def unmatch(world: WorldInfo, dimension: str, text: str, now: datetime) -> None:
+    """Take a match back in the same way. Raises ZhunshengError."""
+    with tick_lock(world):
+        now = _later(now)
+        subjects.unmatch(dimension, text, now=now)
+        _follow(world, now)
+
+
+def _follow(world: WorldInfo, now: datetime) -> None:
+    """One turn, where a blueprint says which numbers there are."""
+    if current_number():
+        _turn(world, now)
 
 
 def _later(now: datetime) -> datetime:
