@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import ibis
@@ -143,11 +142,3 @@ def _overtaken(source: str) -> Problem:
         ),
         Text(zh="再做一次,已写入的不会重复", en="do it again; what is there is not added twice"),
     )
-
-
-def months(start: date, end: date) -> list[str]:
-    """Partitions that days from `start` up to but not including `end` lie in, and the undated one."""
-    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
-    if end.day == 1:
-        last -= 1
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)] + [UNDATED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import ibis
 import pyarrow as pa
@@ -24,7 +24,8 @@ from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Grain, Period, Problem, SubjectId, Text, Window, ZhunshengError
 from zhunsheng.server.blueprints.queries import last_published
 from zhunsheng.server.facts import reading
-from zhunsheng.server.facts.lake import LakeTable, months
+from zhunsheng.server.facts.lake import LakeTable
+from zhunsheng.server.facts.partitions import partitions
 from zhunsheng.server.people.queries import employment, spans
 from zhunsheng.server.subjects.queries import find, same_as_pairs
 from zhunsheng.server.worlds.values import WorldInfo
@@ -61,7 +62,10 @@ class Scene:
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked of a pass: by which dimension, which periods in a row, as known when, about which people only."""
+    """What is asked of a pass: by which dimension, which periods, as known when, about which people only.
+
+    Without periods, numbers of facts without a day are asked for.
+    """
 
     dimension: str
     grain: Grain
@@ -71,6 +75,7 @@ class Ask:
 
     @property
     def window(self) -> Window:
+        """All days from the first period to the last."""
         return Window(self.periods[0].start, self.periods[-1].end)
 
 
@@ -85,7 +90,7 @@ def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: A
     if by.field and any(isinstance(measure, Rate) for measure in part.values()):
         raise ZhunshengError(_no_time_at_work(ask.dimension))
     needs = setting(scene, source, part, ask)
-    return grouped(part, _facts(scene, source, part, ask), by, ask.grain, ask.window, needs)
+    return grouped(part, _facts(scene, source, part, ask), by, ask.grain, needs)
 
 
 def evidence(scene: Scene, measure: FromFacts, ask: Ask, subject: int | None) -> Table:
@@ -98,7 +103,7 @@ def evidence(scene: Scene, measure: FromFacts, ask: Ask, subject: int | None) ->
 
 
 def _facts(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Facts:
-    rows = reading.rows(scene.engine, scene.lake(source), _months(source, part, ask.periods))
+    rows = reading.rows(scene.engine, scene.lake(source), _months(scene, source, part, ask.periods))
     facts = standing(rows, ask.known_at)
     if ask.people is not None and source.people:
         wanted = scene.engine.table("wanted_people", pa.table({"_wanted": ask.people}))
@@ -107,14 +112,19 @@ def _facts(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask
     return Facts(source, facts, _same_as(scene.engine))
 
 
-def _months(source: Source, part: Mapping[str, FromFacts], periods: Sequence[Period]) -> list[str] | None:
-    """Partitions that the periods need; None, all of them, where the measure looks further than it can say."""
-    reaches = [measure.reach.back for measure in part.values()]
-    elsewhere = any(measure.time not in (None, source.time) for measure in part.values())
-    if elsewhere or None in reaches:
-        return None
-    back = timedelta(days=max(reach for reach in reaches if reach is not None))
-    return sorted({month for period in periods for month in months(period.start - back, period.end)})
+def _months(scene: Scene, source: Source, part: Mapping[str, FromFacts], periods: Sequence[Period]) -> list[str]:
+    """Partitions that may hold what counts in any of the periods; without periods, what is undated."""
+    reaches = {measure.reach(source) for measure in part.values()}
+    columns = sorted({name for reach in reaches for name in reach.columns})
+    return [
+        partition.month
+        for partition in partitions(scene.lake(source), columns)
+        if any(
+            any(reach.touches(partition.ends, period) for period in periods)
+            or (not periods and partition.ends[reach.first].empty)
+            for reach in reaches
+        )
+    ]
 
 
 def _same_as(engine: Backend) -> Table | None:
@@ -155,6 +165,8 @@ def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
 
 def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Setting:
     """What the measures of a pass need besides their rows."""
+    if not ask.periods:
+        return Setting(scene.today(ask.known_at), ids=_named_subjects(source, part))
     starts = pa.array([period.start for period in ask.periods], pa.date32())
     ends = pa.array([period.last_day for period in ask.periods], pa.date32())
     periods = scene.engine.table("asked_periods", pa.table({"start": starts, "last_day": ends}))
