@@ -38,6 +38,7 @@ class DuckDb(AbstractContextManager["DuckDb"]):
 
     def __init__(self, folders: Sequence[str], time_zone: str, limits: Limits) -> None:
         self._raw = raw = duckdb.connect()
+        self._views: dict[str, tuple[object, object]] = {}
         allowed = [folder.rstrip("/") + "/" for folder in folders]
         scratch = limits.scratch.rstrip("/") if limits.scratch else None
         # The order matters: after external access is off nothing below could be set, after the lock nothing at all.
@@ -47,6 +48,7 @@ class DuckDb(AbstractContextManager["DuckDb"]):
         if scratch:
             raw.execute("SET temp_directory = ?", [scratch])
         raw.execute("SET preserve_insertion_order = false")
+        raw.execute("SET parquet_metadata_cache = true")
         raw.execute("SET TimeZone = ?", [time_zone])
         raw.execute("SET enable_external_access = false")
         raw.execute("SET lock_configuration = true")
@@ -54,8 +56,10 @@ class DuckDb(AbstractContextManager["DuckDb"]):
     def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         if not paths:
             return self.table(f"no_{name}", ibis.schema(schema).to_pyarrow().empty_table())
-        rows = self._raw.read_parquet(list(paths), union_by_name=True, hive_partitioning=False)
-        rows.select(*_columns(schema, rows.columns)).create_view(name, replace=True)
+        if self._views.get(name) != (meant := (tuple(paths), tuple(schema.items()))):
+            rows = self._raw.read_parquet(list(paths), union_by_name=True, hive_partitioning=False)
+            rows.select(*_columns(schema, rows.columns)).create_view(name, replace=True)
+            self._views[name] = meant
         return ibis.table(ibis.schema(schema), name=name)
 
     def table(self, name: str, rows: pa.Table) -> Table:

@@ -32,9 +32,9 @@ class Partition:
 
 def partitions(lake: LakeTable, columns: Sequence[str]) -> list[Partition]:
     """All partitions of the table, by month."""
-    if not lake.exists():
+    if lake.seen is None:
         return []
-    files = pa.table(lake.open().get_add_actions(flatten=True))
+    files = pa.table(lake.seen.get_add_actions(flatten=True))
     told = [f"{said}.{name}" for name in ("_closes", *columns) for said in ("min", "max", "null_count")]
     known = [name for name in dict.fromkeys(told) if name in files.column_names]
     month = f"partition.{PARTITION}"

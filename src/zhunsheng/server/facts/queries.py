@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import Max
+from django.db.models import F, Max
 from ibis.expr.types import Table
 
 from zhunsheng.engine.backend import Backend
@@ -57,8 +57,16 @@ def last_recorded() -> datetime | None:
 
 
 def pending() -> list[str]:
-    """Ids of the sources with accepted facts that are not in the lake yet."""
-    return list(Segment.objects.filter(payload__isnull=False).values_list("table__source", flat=True).distinct())
+    """Ids of the sources with accepted facts that are not in the lake yet, or with a withdrawal to carry out."""
+    accepted = Segment.objects.filter(payload__isnull=False).values_list("table__source", flat=True)
+    planned = Settlement.objects.filter(version=None).values_list("table__source", flat=True)
+    return sorted(accepted.union(planned))
+
+
+def unmeasured() -> list[str]:
+    """Ids of the sources with lake rows that metrics have not seen."""
+    behind = FactTable.objects.filter(next_seq__gt=F("measured_seq") + 1)
+    return list(behind.order_by("source").values_list("source", flat=True))
 
 
 def told() -> list[str]:

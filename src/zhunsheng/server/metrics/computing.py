@@ -124,7 +124,7 @@ def periods_of(scene: Scene, metric: Metric, grain: Grain, as_of: datetime | Non
 
 def _fact_measures(metric: str) -> Iterator[FromFacts]:
     """The measures over facts that a metric stands on, under any of its definitions."""
-    for version in versions(metric):
+    for version in versions([metric]):
         if isinstance(version.measure, FromFacts):
             yield version.measure
         for name in version.inputs:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import ibis
@@ -39,6 +39,7 @@ class Scene:
     bundle: Bundle
     engine: Backend
     now: datetime
+    lakes: dict[str, LakeTable] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def today(self, as_of: datetime | None = None) -> date:
         """The company's day, now or at a moment."""
@@ -57,7 +58,8 @@ class Scene:
         raise LookupError(f"no release has a source '{name}'")
 
     def lake(self, source: Source) -> LakeTable:
-        return reading.lake_of(self.world, source)
+        """The source's facts, for as long as the scene lasts as they were when first looked at."""
+        return self.lakes.setdefault(source.id, reading.lake_of(self.world, source))
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,14 @@ class Ask:
         return Window(self.periods[0].start, self.periods[-1].end)
 
 
-def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> list[tuple[list[str], Table]]:
-    """Per pass (see engine/metrics/compute) its metrics and its table; the measures are over the same source."""
+def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> Iterator[tuple[list[str], Table]]:
+    """Per pass (see engine/metrics/compute) its metrics and its table, to be read before the next is made.
+
+    The measures are over the same source.
+    """
     source = scene.source(next(iter(measures.values())).source)
-    return [(sorted(part), _grouped(scene, source, part, ask)) for part in passes(measures)]
+    for part in passes(measures):
+        yield sorted(part), _grouped(scene, source, part, ask)
 
 
 def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Table:

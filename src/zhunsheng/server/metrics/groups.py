@@ -70,7 +70,7 @@ class Cut:
 
 def sources(scene: Scene) -> list[Source]:
     """All sources that metrics stand on, those included that a release took away."""
-    measures = [metric.measure for name in scene.bundle.each(Metric) for metric in versions(name)]
+    measures = [metric.measure for metric in versions(scene.bundle.each(Metric))]
     former = {measure.source for measure in measures if isinstance(measure, FromFacts)}
     return [scene.source(name) for name in sorted({*scene.bundle.each(Source), *former})]
 
@@ -78,15 +78,13 @@ def sources(scene: Scene) -> list[Source]:
 def groups(scene: Scene, told: Source) -> Iterator[Group]:
     """What the source's facts move: definitions over it, and rates where it tells time at work."""
     found: dict[tuple[str, Grain, Reach, bool, bool], dict[str, list[FromFacts]]] = {}
-    for name in scene.bundle.each(Metric):
-        for metric in versions(name):
-            measure = metric.measure
-            if not isinstance(measure, FromFacts) or (reach := _reach(told, measure)) is None:
-                continue
-            for grain in metric.grains:
-                fills, pairs = measure.fills, isinstance(measure, Duration)
-                kind = (measure.source, grain, reach, fills, pairs)
-                found.setdefault(kind, {}).setdefault(name, []).append(measure)
+    for metric in versions(scene.bundle.each(Metric)):
+        measure = metric.measure
+        if not isinstance(measure, FromFacts) or (reach := _reach(told, measure)) is None:
+            continue
+        for grain in metric.grains:
+            kind = (measure.source, grain, reach, measure.fills, isinstance(measure, Duration))
+            found.setdefault(kind, {}).setdefault(metric.id, []).append(measure)
     for (source, grain, reach, fills, pairs), named in found.items():
         measures = tuple(measure for each in named.values() for measure in each)
         yield Group(scene.source(source), grain, reach, fills, pairs, tuple(named), measures)

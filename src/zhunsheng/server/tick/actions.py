@@ -15,7 +15,6 @@ from zhunsheng.server.facts.queries import last_recorded, pending
 from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
-from zhunsheng.server.metrics.groups import sources
 from zhunsheng.server.metrics.queries import last_known_at
 from zhunsheng.server.worlds.context import tick_lock
 from zhunsheng.server.worlds.queries import now as clock
@@ -81,9 +80,7 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
     bundle = bundle_of(release)
     with reading.backend(world) as engine:
         scene = Scene(world, bundle, engine, now)
-        known = {source.id: source for source in sources(scene)}
-        known |= {name: scene.source(name) for name in pending() if name not in known}
-        settlements = sum(_settle(world, source, engine, now) for source in known.values())
+        settlements = sum(_settle(world, scene.source(name), engine, now) for name in pending())
         measured = measure(scene, release)
     return Turn(settlements, measured)
 

@@ -11,7 +11,7 @@ from zhunsheng.engine.facts.reach import Reach
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Period
 from zhunsheng.server.facts.actions.progress import mark_measured
-from zhunsheng.server.facts.queries import last_seq, measured_seq, touched
+from zhunsheng.server.facts.queries import last_seq, measured_seq, touched, unmeasured
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.correct import raise_corrections
 from zhunsheng.server.metrics.computing import with_states
@@ -37,9 +37,9 @@ def measure(scene: Scene, release: int) -> bool:
     if (marker.release, marker.organisation) != (release, organisation_version()):
         rebuild(scene, release)
         return True
-    behind = [s for s in sources(scene) if last_seq(s.id) > measured_seq(s.id)]
+    behind = unmeasured()
     for source in behind:
-        _advance(scene, source)
+        _advance(scene, scene.source(source))
     return bool(behind)
 
 
