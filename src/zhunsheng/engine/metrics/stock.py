@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
-from zhunsheng.engine.facts.reach import Reach
+from zhunsheng.engine.facts.reach import FOR_EVER, Reach
 from zhunsheng.engine.facts.source import Name, Source
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
@@ -30,16 +30,15 @@ class Stock(FromFacts):
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
         """One row per item and period in which it is open, dated the period's last day; or the undated items."""
-        items = rows.filter(super().counted(rows, setting)).mutate(
-            _opened=rows[self.opened].cast("date"), _closed=rows[self.closed].cast("date")
-        )
+        items = rows.filter(super().counted(rows, setting))
+        opened, closed = items[self.opened].cast("date"), items[self.closed].cast("date")
         if setting.periods is None:
-            undated = items.filter(items._opened.isnull() & items._closed.isnull())
-            return undated.mutate(_day=ibis.null("date"))
-        ends = setting.periods.select(last_day=setting.periods.last_day)
-        still_open = items._closed.isnull() | (items._closed > ends.last_day)
-        dated = items.join(ends, (items._opened <= ends.last_day) & still_open)
-        return dated.mutate(_day=dated.last_day).select(*rows.columns)
+            return items.filter(opened.isnull() & closed.isnull()).mutate(_day=ibis.null("date"))
+        ends = setting.periods.select(end=setting.periods.last_day)
+        items = items.mutate(_opened=opened, _closed=closed.fill_null(ibis.literal(FOR_EVER)))
+        near = items.filter(items._opened <= ends.end.max().as_scalar(), items._closed > ends.end.min().as_scalar())
+        dated = near.join(ends, [near._opened <= ends.end, near._closed > ends.end])
+        return dated.mutate(_day=dated.end).select(*rows.columns)
 
     def counted(self, rows: Table, setting: Setting) -> BooleanValue:
         return ibis.literal(True) if self.sum is None else rows[self.sum].notnull()

@@ -54,7 +54,7 @@ def rebuild(scene: Scene, release: int) -> None:
                 _rebuild(scene, group)
         mark_measured(source.id, last_seq(source.id))
     store.refresh_statistics()
-    Measured.objects.filter(id=1).update(release=release, organisation=organisation)
+    Measured.objects.update_or_create(id=1, defaults={"release": release, "organisation": organisation})
 
 
 def _rebuild(scene: Scene, group: Group) -> None:
