@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import ibis
@@ -65,7 +65,7 @@ def month_of(days: pa.ChunkedArray) -> pa.ChunkedArray:
 
 @dataclass(frozen=True)
 class LakeTable:
-    """One source's table at the newest version (or at `version`)."""
+    """One source's table. What is read of it is read as it was when this object first looked."""
 
     folder: Path
     source: Source
@@ -80,15 +80,20 @@ class LakeTable:
             DeltaTable.create(str(self.folder), arrow_schema(self.source), mode="ignore", partition_by=[PARTITION])
         return DeltaTable(str(self.folder), version=version)
 
+    @cached_property
+    def seen(self) -> DeltaTable | None:
+        """The table as it was when first looked at, so that one question is answered from one version."""
+        return self.open() if self.exists() else None
+
     def version(self) -> int:
         """The newest version; 0, which is the empty table, also before there is any."""
         return self.open().version() if self.exists() else 0
 
     def files(self, months: Iterable[str] | None = None, *, version: int | None = None) -> list[str]:
         """Parquet files of the months (None: all of them), as absolute paths."""
-        if not self.exists():
+        table = self.seen if version is None else self.open(version)
+        if table is None:
             return []
-        table = self.open(version)
         if months is None:
             return table.file_uris()
         wanted = sorted(set(months))
@@ -96,9 +101,7 @@ class LakeTable:
 
     def files_after(self, seq: int) -> list[str]:
         """Files that may hold rows with a sequence above `seq`, by their statistics."""
-        if not self.exists():
-            return []
-        return self.open().file_uris(file_pruning_predicate=[("_seq", ">", seq)])
+        return [] if self.seen is None else self.seen.file_uris(file_pruning_predicate=[("_seq", ">", seq)])
 
     def settled(self) -> int:
         """Number of the last settlement whose rows are in the table."""
@@ -156,11 +159,3 @@ def _overtaken(source: str) -> Problem:
         ),
         Text(zh="再做一次,已写入的不会重复", en="do it again; what is there is not added twice"),
     )
-
-
-def months(start: date, end: date) -> list[str]:
-    """Partitions that days from `start` up to but not including `end` lie in, and the undated one."""
-    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
-    if end.day == 1:
-        last -= 1
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)] + [UNDATED]

@@ -12,8 +12,6 @@ from django.db.models import Max
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.metrics.rate import Rate
-from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.values import Grain, Period, Problem, State, Text, Window, ZhunshengError
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.measure import ABOUT
@@ -97,7 +95,7 @@ def _kept(metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period
 
 def _beyond(scene: Scene, metric: Metric, grain: Grain, periods: Sequence[Period]) -> Sequence[Period]:
     """Periods asked for that lie before the first or after the last fact, where a stock or rate still has values."""
-    if not isinstance(metric.measure, Stock | Rate):
+    if not (isinstance(metric.measure, FromFacts) and metric.measure.fills):
         return ()
     inside = set(periods_of(scene, metric, grain))
     return [period for period in periods if period not in inside]

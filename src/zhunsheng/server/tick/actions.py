@@ -15,7 +15,6 @@ from zhunsheng.server.facts.queries import last_recorded, pending
 from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
-from zhunsheng.server.metrics.groups import sources
 from zhunsheng.server.metrics.queries import last_known_at
 from zhunsheng.server.subjects import actions as subjects
 from zhunsheng.server.tick.news import tell
@@ -105,9 +104,7 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
     bundle = bundle_of(release)
     with reading.backend(world) as engine:
         scene = Scene(world, bundle, engine, now)
-        known = {source.id: source for source in sources(scene)}
-        known |= {name: scene.source(name) for name in pending() if name not in known}
-        settled = {name: _settle(world, source, engine, now) for name, source in known.items()}
+        settled = {name: _settle(world, scene.source(name), engine, now) for name in pending()}
         measured = measure(scene, release)
     turn = Turn(sum(settled.values()), measured)
     if not turn.idle:
