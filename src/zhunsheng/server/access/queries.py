@@ -26,6 +26,12 @@ def person_of(account: int) -> int | None:
     return Member.objects.filter(account_id=account).values_list("person_id", flat=True).first()
 
 
+def persons_of(username: str) -> list[int]:
+    """The person whom the account is for, if it is for anybody in this world."""
+    found = Member.objects.filter(account__username=username, person__isnull=False)
+    return list(found.values_list("person_id", flat=True))
+
+
 def preferences(account: int) -> tuple[str, str]:
     """Language and theme."""
     found = Member.objects.filter(account_id=account).values_list("language", "theme").first()

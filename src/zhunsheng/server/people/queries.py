@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 import pyarrow as pa
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from zhunsheng.engine.exposure import EMPLOYMENT
 from zhunsheng.server.people.models import Person, Post, Unit
@@ -82,10 +82,11 @@ def employee(number: str, day: date) -> Employee:
 
 def organisation_version() -> str:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
-    newest = Post.objects.aggregate(id=Max("id"))["id"] or 0
+    newest = Post.objects.order_by("-id").values_list("id", "known_from").first()
+    last, moment = (newest[0], f"{newest[1]:%y%m%d%H%M%S%f}") if newest else (0, "")
     retired = Post.objects.filter(known_until__isnull=False).count()
     matches = hashlib.sha256(repr(same_as_pairs()).encode()).hexdigest()[:16]
-    return f"{newest}-{retired}-{matches}"
+    return f"{last}-{moment}-{retired}-{matches}"
 
 
 def _held(as_of: datetime | None) -> QuerySet[Post]:

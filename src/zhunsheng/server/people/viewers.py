@@ -7,8 +7,13 @@ from datetime import date, datetime
 from zhunsheng.server.access import queries
 from zhunsheng.server.access.roles import Act, Role
 from zhunsheng.server.access.values import EVERY_ACT, Held, Viewer
-from zhunsheng.server.people.models import Person
 from zhunsheng.server.people.organisation import organisation
+
+
+def is_welcome(account: int, today: date) -> bool:
+    """Whether the account is nobody's in this world, or somebody's who is employed today."""
+    person = queries.person_of(account)
+    return person is None or organisation().employs(person, today.toordinal())
 
 
 def viewer_of(
@@ -22,19 +27,15 @@ def viewer_of(
     acts: frozenset[Act] = EVERY_ACT,
     token: int | None = None,
 ) -> Viewer | None:
-    """The viewer, or None for somebody who has left: their access ends with the last day of employment."""
+    """The viewer, or None for somebody who is not employed today: access ends with the last day of employment."""
     person = queries.person_of(account)
-    if person is not None and has_left(person, today):
-        return None
+    follows: list[Held] = []
+    if person is not None:
+        books = organisation()
+        if not books.employs(person, today.toordinal()):
+            return None
+        follows = [Held(Role.EMPLOYEE), *([Held(Role.MANAGER)] if books.leads(person) else [])]
     roles = list(queries.held_by(account, now))
     if superuser and not any(held.role is Role.ADMINISTRATOR for held in roles):
         roles.append(Held(Role.ADMINISTRATOR))
-    if person is not None:
-        roles.append(Held(Role.EMPLOYEE))
-        if organisation().leads(person):
-            roles.append(Held(Role.MANAGER))
-    return Viewer(account, username, name, person, tuple(roles), acts, token)
-
-
-def has_left(person: int, today: date) -> bool:
-    return Person.objects.filter(subject_id=person, left__lte=today).exists()
+    return Viewer(account, username, name, person, (*roles, *follows), acts, token)

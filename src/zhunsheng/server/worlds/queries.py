@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +33,11 @@ def now(world: WorldInfo) -> datetime:
     row = World.objects.filter(schema_name=world.schema)
     moment: datetime = row.values_list(Coalesce("clock_at", _ClockTimestamp()), flat=True).get()
     return moment
+
+
+def today(world: WorldInfo) -> date:
+    """The world's day, in its time zone."""
+    return now(world).astimezone(world.zone).date()
 
 
 def clock_stands(world: WorldInfo) -> bool:
