@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.access.house import House
+
 from zhunsheng.server.worlds.values import WorldInfo
 
 

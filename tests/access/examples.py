@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-
 from tests.access.house import Asker, House
+
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import DECLARED, Endpoint
 from zhunsheng.server.access.roles import Role

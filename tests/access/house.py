@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from zhunsheng.server.access import actions
+from zhunsheng.server.access.models import Member
 from zhunsheng.server.access.roles import Act, Role
 from zhunsheng.server.metrics.tests.company import Company
 from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.models import Person
 from zhunsheng.server.people.values import PersonRow
-from zhunsheng.server.project import accounts
 from zhunsheng.server.worlds.actions import set_clock
 from zhunsheng.server.worlds.queries import real_now
 from zhunsheng.server.worlds.values import WorldInfo
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 NOW = datetime(2025, 8, 20, 4, tzinfo=UTC)
 START = date(2020, 1, 1)
 PEOPLE = {  # number: unit, manager
@@ -60,19 +62,14 @@ class House:
         ]
         import_people(rows, effective=START, now=NOW)
         import_people([PersonRow(row=2, number=n, ends=day) for n, day in LEFT.items()], effective=None, now=NOW)
-        for number in PEOPLE:
-            house.ids[number] = house.open(number)
-        for username in ("root", "ROOT2"):
-            house.ids[username] = User.objects.create_superuser(username, password="!").pk
-        house.ids["audit"] = accounts.create("audit", PASSWORD, name="Auditor")
+        for number, person in Person.objects.values_list("number", "subject_id"):
+            house.ids[number] = _account(number)
+            Member.objects.create(account_id=house.ids[number], person_id=person)
+        house.ids |= {name: _account(name, is_superuser=True) for name in ("root", "ROOT2")}
+        house.ids["audit"] = _account("audit")
         for username, role, unit in [*GRANTS, ("audit", Role.AUDITOR, None), ("root", Role.AUDITOR, None)]:
             actions.grant(username, role, unit, by="test", now=real_now())
         return house
-
-    def open(self, number: str) -> int:
-        """An account for the person; its password costs time, so that only who signs in by it has one."""
-        actions.open_account(number, password=PASSWORD)
-        return User.objects.get(username=number).pk
 
     def client(self, username: str | None = None, **options: object) -> Client:
         """A browser, signed in."""
@@ -110,6 +107,16 @@ class House:
         )
         made.tick()
         return made
+
+
+@cache
+def _hash() -> str:
+    """Hashing takes its time, so once is enough."""
+    return make_password(PASSWORD)
+
+
+def _account(username: str, **more: bool) -> int:
+    return User.objects.create(username=username, first_name=username.title(), password=_hash(), **more).pk
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 from zhunsheng.server.access.roles import FieldClass, Role
 
 FIRST = date(2024, 1, 1)
-DAYS = 40
+DAYS = 24
 """Days on which something happens; one before and one after are asked for too."""
 
 
@@ -148,7 +149,7 @@ def _career(random: Random, person: int, people: list[int], units: list[int], *,
     """Primary posts one after the other, with gaps or without; second posts whenever."""
     cuts = sorted(random.sample(range(DAYS), random.choice([2, 2, 3, 4])))
     posts = []
-    for at, (since, until) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for at, (since, until) in enumerate(pairwise(cuts)):
         if at and random.random() < 0.3:
             continue  # away for a while
         last = at == len(cuts) - 2

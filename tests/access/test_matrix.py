@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tests.access.examples import EXAMPLES, Example, call, key_of
 from tests.access.house import ASKERS, SCOPE_ACTS, Asker, House
+
 from zhunsheng.server.access.endpoint import DECLARED, Endpoint
 from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.queries import SCOPES

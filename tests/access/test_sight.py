@@ -1,12 +1,12 @@
-"""Thousands of random organisations: the law as computed agrees with the law as walked, person by person, day by day."""
+"""Thousands of random organisations: the law as computed agrees with the law as walked, by person and by day."""
 
 from __future__ import annotations
 
 from random import Random
 
 import pytest
-
 from tests.access.organisations import DAYS, FIRST, Organisation, Post, day_of, random_organisation
+
 from zhunsheng.server.access.roles import Act, FieldClass, Role
 from zhunsheng.server.access.sight import EVER, FOREVER, sight
 from zhunsheng.server.access.values import Held, Viewer
