@@ -181,7 +181,10 @@ def install(api: NinjaAPI) -> None:
 
 
 def _misread(error: dict[str, object]) -> Problem:
-    place = ".".join(str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path"))  # type: ignore[attr-defined]
+    where, *parts = error.get("loc", ("",))  # type: ignore[misc]
+    if where == "body" and len(parts) > 1:
+        parts = parts[1:]  # what we call the body
+    place = ".".join(map(str, parts))
     said = str(error.get("msg", ""))
     return Problem(
         "request.invalid",
