@@ -21,8 +21,9 @@ from zhunsheng.server.subjects.queries import same_as_pairs
 
 _PLACE = ("unit__code", "unit__name", "position__key", "region__key", "manager__number", "manager__name")
 _POSTS_VERSION = """
-SELECT (SELECT coalesce(max(id), 0) FROM people_post),
+SELECT coalesce(max(id), 0), coalesce(extract(epoch FROM max(known_from)), 0)::text,
        (SELECT count(*) FROM people_post WHERE known_until IS NOT NULL)
+FROM (SELECT id, known_from FROM people_post ORDER BY id DESC LIMIT 1) AS newest
 """
 _EPOCH = date(1970, 1, 1).toordinal()
 _EVER, _FOREVER = EVER.toordinal() - _EPOCH, FOREVER.toordinal() - _EPOCH
@@ -89,9 +90,9 @@ def organisation_version() -> str:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
     with connection.cursor() as cursor:
         cursor.execute(_POSTS_VERSION)
-        newest, retired = cursor.fetchone()
+        last, moment, retired = cursor.fetchone()
     matches = hashlib.sha256(repr(same_as_pairs()).encode()).hexdigest()[:16]
-    return f"{newest}-{retired}-{matches}"
+    return f"{last}-{moment}-{retired}-{matches}"
 
 
 def _held(as_of: datetime | None) -> QuerySet[Post]:
