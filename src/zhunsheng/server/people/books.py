@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zhunsheng.server.people.finding import endings
 from zhunsheng.server.people.models import Person, Post, Unit
+from zhunsheng.server.people.pinyin import pinyin
 from zhunsheng.server.people.said import Known
 from zhunsheng.server.people.timeline import EVER, FOREVER, Place, Stint, Stints, in_order
 from zhunsheng.server.people.units import with_parents
@@ -102,7 +104,7 @@ def _write_people(changed: Mapping[str, Known], books: Books, now: datetime) -> 
     Person.objects.bulk_create([_row(ids[n], n, p) for n, p in new.items()], batch_size=BATCH)
     Person.objects.bulk_update(
         [_row(books.ids[n], n, p) for n, p in old.items()],
-        ["name", "email", "hired", "left"],
+        ["name", "email", "hired", "left", "pinyin", "endings"],
         batch_size=BATCH // 10,
     )
     return ids
@@ -110,7 +112,16 @@ def _write_people(changed: Mapping[str, Known], books: Books, now: datetime) -> 
 
 def _row(id_: int, number: str, person: Known) -> Person:
     name, email, hired, left = _card(person)
-    return Person(subject_id=id_, number=number, name=name, email=email, hired=hired, left=left)
+    return Person(
+        subject_id=id_,
+        number=number,
+        name=name,
+        email=email,
+        hired=hired,
+        left=left,
+        pinyin=pinyin(name),
+        endings=endings(number, name),
+    )
 
 
 def _card(person: Known) -> tuple[str, str | None, date | None, date | None]:
