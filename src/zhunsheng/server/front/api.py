@@ -6,8 +6,9 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from zhunsheng.server.access import api as access
-from zhunsheng.server.front import news, problems
+from zhunsheng.server.front import news, problems, search
 from zhunsheng.server.people import api as people
+from zhunsheng.server.people import import_api as people_import
 
 
 class Renderer(JSONRenderer):
@@ -26,5 +27,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people, news):
+for app in (access, people_import, people, search, news):
     api.add_router("", app.endpoints)

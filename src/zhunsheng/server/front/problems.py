@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import FOREIGN_PAGE, Asking
 from zhunsheng.server.access.values import Refusal
+from zhunsheng.server.people.values import Outdated
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 
 log = logging.getLogger("zhunsheng.front")
@@ -92,6 +93,8 @@ def answer(request: HttpRequest, error: ZhunshengError, status: int) -> HttpResp
         "reference": reference,
         "problems": [shown(problem) for problem in error.problems],
     }
+    if isinstance(error, Outdated):
+        body["preview"] = error.preview
     return JsonResponse(body, status=status, content_type=MEDIA, json_dumps_params={"ensure_ascii": False})
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from zhunsheng.server.people.finding import endings
 from zhunsheng.server.people.models import Person, Post, Unit
 from zhunsheng.server.people.pinyin import pinyin
@@ -60,6 +62,9 @@ def write(people: Mapping[str, Known], books: Books, now: datetime) -> None:
     }
     Post.objects.filter(id__in=stale).update(known_until=now)
     _write_posts([entry for entry in entries if entry not in books.posts], ids, books.units, now)
+    if len(entries) > BATCH:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE people_person, people_post, people_unit, subjects_subject")
 
 
 def _people() -> Iterable[tuple[int, str, str, str | None]]:

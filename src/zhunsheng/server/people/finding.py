@@ -22,6 +22,17 @@ def matching(q: str) -> str:
     return " & ".join(f"{_quoted(word)}:*" for word in words if word)
 
 
+def likeness(q: str, *names: str) -> int:
+    """How near names are to what was typed, by any part or by 拼音: 3 the same, 2 begins so, 1 holds it, 0 not."""
+    typed = folded(q)
+    texts = [text for name in names for text in (folded(name), *pinyin(name).split())]
+    if typed in texts:
+        return 3
+    if any(text.startswith(typed) for text in texts):
+        return 2
+    return int(all(any(word in text for text in texts) for word in typed.split()))
+
+
 class Endings(SearchVectorField):  # type: ignore[type-arg]  # generic in the stubs only
     """A list of texts, kept as an index of words reads it: each text is one word."""
 

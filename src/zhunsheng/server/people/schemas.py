@@ -8,7 +8,7 @@ from typing import Literal
 from ninja import Field, Schema
 
 from zhunsheng.engine.values import Text
-from zhunsheng.server.access.paging import Coded, Listing, Named, Paging
+from zhunsheng.server.access.paging import Coded, Listing, Named, Paging, Typed
 
 Order = Literal[
     "number",
@@ -29,8 +29,8 @@ Order = Literal[
 class PeopleAsked(Paging):
     """Which people: found by `q`, in the unit or below it, in the position on the day (default: today)."""
 
-    unit: str = Field(default="", max_length=500)
-    position: str = Field(default="", max_length=200)
+    unit: Typed = Field(default="", max_length=500)
+    position: Typed = Field(default="", max_length=200)
     day: date | None = None
     sort: Order = "number"
 
