@@ -63,7 +63,7 @@ class Endpoints(Router):
         """Declare an endpoint; the function below it is called for viewers who may do this for somebody."""
         if name in DECLARED:
             raise ValueError(f"there is an endpoint '{name}' already")
-        declared = DECLARED[name] = Endpoint(name, method, path, act, about, words)
+        declared = DECLARED[name] = Endpoint(name, method, path.replace("{path:", "{"), act, about, words)
 
         def keep(made: Made) -> Made:
             self.add_api_operation(

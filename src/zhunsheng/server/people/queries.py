@@ -63,7 +63,7 @@ def employment(as_of: datetime | None = None) -> pa.Table:
 
 def employees(day: date, people: QuerySet[Person] | None = None) -> list[Employee]:
     """Everybody in the books (or these people), by number, with the primary post of that day."""
-    chosen = Person.objects.order_by("number") if people is None else people
+    chosen = (Person.objects.order_by("number") if people is None else people).defer("pinyin", "endings")
     on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
     posts = _held(None).filter(*on_day, primary=True)
     if people is not None:

@@ -10,12 +10,12 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection
 from ibis.common.exceptions import IbisError
 
 from zhunsheng.engine.values import ZhunshengError
-from zhunsheng.server.facts.channel import CHANNEL
 from zhunsheng.server.project.boot import ensure_database
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.worlds import troubles
+from zhunsheng.server.worlds.channel import CHANNEL
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.queries import worlds
 

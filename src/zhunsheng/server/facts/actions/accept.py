@@ -18,7 +18,6 @@ from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Members, PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.facts.ahead import ahead
-from zhunsheng.server.facts.channel import announce
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
 from zhunsheng.server.facts.notes import as_json, unlisted
 from zhunsheng.server.facts.packing import packed
@@ -26,6 +25,7 @@ from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.subjects.actions import list_members, resolve
 from zhunsheng.server.subjects.queries import looked_up, strays_among
+from zhunsheng.server.worlds.channel import announce
 
 Progress = Callable[[int], None]
 Naming = Callable[[str, list[str]], dict[str, int]]

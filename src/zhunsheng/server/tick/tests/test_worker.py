@@ -10,12 +10,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from zhunsheng.server.facts.channel import CHANNEL, announce
 from zhunsheng.server.metrics.tests.company import METRICS, Company
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.tick import actions as turn
 from zhunsheng.server.tick import worker
 from zhunsheng.server.worlds import actions
+from zhunsheng.server.worlds.channel import CHANNEL, announce
 from zhunsheng.server.worlds.troubles import troubles
 from zhunsheng.server.worlds.values import WorldInfo
 
