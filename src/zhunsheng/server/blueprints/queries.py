@@ -19,7 +19,10 @@ from zhunsheng.server.blueprints.values import Blame, Definition, ReleaseInfo
 
 def current() -> Bundle:
     """The newest release, whatever its effective date. Raises ZhunshengError where nothing was published."""
-    return bundle_of(current_number())
+    row = Release.objects.order_by("-number").first()
+    if row is None:
+        raise ZhunshengError(_no_release(0))
+    return _bundle(row)
 
 
 def current_number() -> int:
