@@ -114,11 +114,11 @@ const peopleAnswers: Answers = {
           code: 'people.manager_unknown',
           place: '直属上级',
           what: {
-            zh: '直属上级「HD1999」不在名单里,也不在已有人员里',
+            zh: '直属上级「HD1999」不在名单里，也不在已有人员里',
             en: "the manager 'HD1999' is neither in the list nor known",
           },
           todo: {
-            zh: '改成在册的工号,或先把这位上级加进名单',
+            zh: '改成在册的工号，或先把这位上级加进名单',
             en: 'write a known number, or add this manager to the list',
           },
         },

@@ -29,7 +29,7 @@ export const metrics: Metric[] = [
     ...SALES,
     description: both('这段时间里赢下的单一共多少钱。', 'What the deals won in the period are worth together.'),
     sentence: both(
-      '每日、周、月「签单金额(元)」之和,只计「阶段」是「赢单」的,按「销售工号」归属',
+      '每日、周、月「签单金额（元）」之和，只计「阶段」是「赢单」的，按「销售工号」归属',
       "The sum of 'value' where 'stage' is 'won', by 'seller', per day, week and month",
     ),
     unit: 'CNY',
@@ -43,7 +43,7 @@ export const metrics: Metric[] = [
     ...SALES,
     description: null,
     sentence: both(
-      '每日、周、月「商机」的笔数,只计「阶段」是「赢单」的',
+      '每日、周、月「商机」的笔数，只计「阶段」是「赢单」的',
       "The count of 'deals' where 'stage' is 'won'",
     ),
     unit: 'deal',
@@ -70,8 +70,8 @@ export const metrics: Metric[] = [
   }),
   metric('cycle_days', both('成交周期', 'Sales cycle'), {
     ...SALES,
-    description: both('从建立商机到赢单过了多少天,取平均。', 'Days from opening a deal to winning it; the mean.'),
-    sentence: both('从「创建日期」到「关闭日期」的天数,取平均', "The mean of the days from 'opened' to 'closed'"),
+    description: both('从建立商机到赢单过了多少天，取平均。', 'Days from opening a deal to winning it; the mean.'),
+    sentence: both('从「创建日期」到「关闭日期」的天数，取平均', "The mean of the days from 'opened' to 'closed'"),
     unit: 'day',
     direction: 'down',
     target: null,
@@ -79,13 +79,13 @@ export const metrics: Metric[] = [
     spread: 0.12,
     grains: ['month'],
   }),
-  metric('first_response', both('首次响应(中位数)', 'First response (median)'), {
+  metric('first_response', both('首次响应（中位数）', 'First response (median)'), {
     ...SERVICE,
     description: both(
-      '从创建到第一次响应用了几分钟,取中位数。',
+      '从创建到第一次响应用了几分钟，取中位数。',
       'Minutes from opening a ticket to the first answer; the median.',
     ),
-    sentence: both('从「创建」到「响应」的分钟数,取中位数', "The median of the minutes from 'opened' to 'answered'"),
+    sentence: both('从「创建」到「响应」的分钟数，取中位数', "The median of the minutes from 'opened' to 'answered'"),
     unit: 'minute',
     direction: 'down',
     target: 30,
@@ -96,7 +96,7 @@ export const metrics: Metric[] = [
   metric('solved_per_day', both('每个出勤日解决工单', 'Tickets solved per day at work'), {
     ...SERVICE,
     description: both(
-      '解决工单数 ÷ 出勤日;请假不算出勤,所以休假不拉低任何人。',
+      '解决工单数 ÷ 出勤日；请假不算出勤，所以休假不拉低任何人。',
       'Tickets solved ÷ days at work; leave lowers nobody.',
     ),
     sentence: both(
@@ -113,7 +113,7 @@ export const metrics: Metric[] = [
   metric('reopened', both('重开率', 'Reopened'), {
     ...SERVICE,
     description: both(
-      '重开次数 ÷ 解决次数;快而不好,这里看得见。',
+      '重开次数 ÷ 解决次数；快而不好，这里看得见。',
       'Tickets reopened ÷ solved: shows what was quick but not good.',
     ),
     sentence: both('「动作」是「重开」的笔数 ÷ 「动作」是「解决」的笔数', "'tickets' reopened ÷ 'tickets' solved"),
@@ -129,7 +129,7 @@ export const metrics: Metric[] = [
     source: 'shifts',
     description: both('可用率 × 性能 × 良率(OEE)。', 'Availability × performance × quality.'),
     sentence: both(
-      '可用率 × 性能 × 良率,按「班次」逐台相乘',
+      '可用率 × 性能 × 良率，按「班次」逐台相乘',
       'Availability × performance × quality, per machine and shift',
     ),
     unit: '%',

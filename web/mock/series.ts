@@ -147,11 +147,11 @@ function todayNumber(id: string, subject: Subject, grain: Grain) {
       : (out === 'signal_up') === (of.direction === 'up')
   const words = {
     signal_up: {
-      zh: '高出平时的范围,值得看看是什么带来的。',
+      zh: '高出平时的范围，值得看看是什么带来的。',
       en: 'Above the usual range; worth a look at what brought it.',
     },
-    signal_down: { zh: '低于平时的范围,不像是碰巧。', en: 'Below the usual range; this does not look like chance.' },
-    noise: { zh: '在平时的范围里上下,不必解读。', en: 'Within the usual range; nothing to read into it.' },
+    signal_down: { zh: '低于平时的范围，不像是碰巧。', en: 'Below the usual range; this does not look like chance.' },
+    noise: { zh: '在平时的范围里上下，不必解读。', en: 'Within the usual range; nothing to read into it.' },
     no_data: { zh: '昨天没有记录。', en: 'Nothing was recorded.' },
   }
   return {
@@ -235,7 +235,7 @@ function explained(of: Metric, subject: Subject, period: string, query: URLSearc
       ['product', '产品', 'subject'],
       ['seller', '销售', 'subject'],
       ['closed', '关闭日期', 'date'],
-      ['value', '签单金额(元)', 'money'],
+      ['value', '签单金额（元）', 'money'],
     ].map(([id, name, type]) => ({ id, name: { zh: name, en: id }, type })),
     rows: paged(rows, query),
   }
@@ -245,7 +245,7 @@ export const numberAnswers: Answers = {
   'GET /today': () => ({
     date: TODAY,
     sentence: {
-      zh: '昨天有两个数字走出了平时的范围:华东销售部的签单金额,和你的首次响应。其余都在正常波动里。',
+      zh: '昨天有两个数字走出了平时的范围：华东销售部的签单金额，和你的首次响应。其余都在正常波动里。',
       en: 'Two numbers left their usual range yesterday: signed value in East China and your first response. The rest is usual variation.',
     },
     numbers: [

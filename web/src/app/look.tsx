@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider } from 'antd'
 import en from 'antd/locale/en_US'
 import zh from 'antd/locale/zh_CN'
@@ -5,7 +6,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 
-import { useMe } from '@/client/me'
+import { meQuery } from '@/client/me'
 import { useLanguage } from '@/components/format'
 import { keepChoice, LookContext, type ThemeChoice, useChoice } from '@/components/look'
 
@@ -31,7 +32,7 @@ export function Look({ children }: { children: ReactNode }) {
   const choice = useChoice()
   const tone = useTone(choice.theme)
   const language = useLanguage()
-  const { data: me } = useMe()
+  const { data: me } = useQuery({ ...meQuery, enabled: false }) // asked by the shell, never at the door
 
   useEffect(() => {
     if (me) keepChoice({ theme: me.theme, language: me.language })

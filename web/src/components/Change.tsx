@@ -17,6 +17,7 @@ const ARROWS = { up: '↑', down: '↓', same: '→' }
 export function Change({ difference, unit, relative = null, against }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
+  const bracketed = (text: string) => (format.language === 'zh' ? `（${text}）` : ` (${text})`)
   if (difference === null) {
     return (
       <span className={css.change}>
@@ -28,7 +29,7 @@ export function Change({ difference, unit, relative = null, against }: Props) {
   const said = format.difference(difference, unit)
   const way = /^0(?!\.)/.test(said.figure) && !/[1-9]/.test(said.text) ? 'same' : difference > 0 ? 'up' : 'down'
   const words = way === 'same' ? t('components.change.same') : t(`components.change.${way}`, { size: said.text })
-  const part = relative === null || unit === '%' || way === 'same' ? '' : ` (${formatRelative(relative)})`
+  const part = relative === null || unit === '%' || way === 'same' ? '' : bracketed(formatRelative(relative))
   const parts = [
     <span key="against" className={css.against}>
       {against}

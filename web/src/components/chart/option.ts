@@ -39,7 +39,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
     tooltip: tooltip(series, paint, format, words),
     xAxis: {
       type: 'category',
-      data: points.map((point) => format.tick(point.period)),
+      data: points.map((point, at) => format.tick(point.period, at === 0)),
       boundaryGap: false,
       axisLine: { lineStyle: { color: paint.hairline } },
       axisTick: { show: false },
@@ -103,19 +103,17 @@ function line(points: (Point | null)[], color: string, { name, width, label, sig
   }
 }
 
-/** The period under way: a hollow point on a dotted line, because it is not done. */
+/** The period under way: a hollow point beside the line, never joined, because it is not done. */
 function underWay(points: Point[], paint: Paint, words: ChartWords) {
   const at = points.findIndex((point) => point.running)
   const data = points.map((point, index) => {
-    const shown = at >= 0 && (index === at || index === at - 1)
-    return { value: shown ? point.value : null, symbolSize: index === at ? 7 : 0 }
+    return { value: index === at ? point.value : null, symbolSize: 8 }
   })
   return {
     type: 'line',
     data,
     symbol: 'circle',
     showAllSymbol: true,
-    lineStyle: { color: paint.accent, width: 1.4, type: 'dotted' },
     itemStyle: { color: paint.card, borderColor: paint.accent, borderWidth: 1.4 },
     endLabel: { show: at >= 0, formatter: words.running, color: paint.faint, distance: 8, fontSize: 12 },
     emphasis: { disabled: true },
@@ -129,9 +127,12 @@ function targetLine(metric: Head, paint: Paint, format: Format, words: ChartWord
     symbol: 'none',
     lineStyle: { color: paint.ink, width: 1, type: 'solid', opacity: 0.7 },
     label: {
-      formatter: `${words.target} ${format.value(metric.target, metric.unit).text}`,
-      position: 'insideStartTop',
+      formatter: `${words.target}\n${format.value(metric.target, metric.unit).text}`,
+      position: 'end',
+      distance: 8,
       color: paint.ink,
+      fontSize: 12,
+      lineHeight: 16,
     },
     data: [{ yAxis: metric.target }],
   }
@@ -171,7 +172,7 @@ function yAxis(metric: Head, paint: Paint, format: Format, range: { min: number;
       showMaxLabel: false,
       formatter: (value: number) => format.value(value, metric.unit).text,
     },
-    splitLine: { lineStyle: { color: paint.hairline, width: 1 } },
+    splitLine: { showMaxLine: false, lineStyle: { color: paint.hairline, width: 1 } },
   }
 }
 

@@ -34,7 +34,7 @@ export function useFormat() {
       date: (day: string) => formatDate(day, language),
       moment: (at: string) => formatMoment(at, language, zone, year),
       period: (period: string) => formatPeriod(period, language, year),
-      tick: (period: string) => formatTick(period, language),
+      tick: (period: string, withYear = false) => formatTick(period, language, withYear),
       span: (from: string, to: string | null) => formatSpan(from, to, language),
     }
   }, [language, zone, today])

@@ -26,9 +26,14 @@ export function formatPeriod(period: string, language: Language, year?: number):
   }
 }
 
-/** For an axis: 1/5, 第2周, 1月, 1季度; the year stands at its first period. */
-export function formatTick(period: string, language: Language): string {
+/** For an axis: 1/5, 第2周, 1月, 1季度; the year stands below its first period, or where `withYear` asks for it. */
+export function formatTick(period: string, language: Language, withYear = false): string {
   const [own, part] = split(period)
+  const short = shortly(period, part, language)
+  return withYear || (grainOf(period) !== 'day' && part === 1) ? `${short}\n${own}` : short
+}
+
+function shortly(period: string, part: number, language: Language): string {
   const zh = language === 'zh'
   switch (grainOf(period)) {
     case 'day': {
@@ -38,9 +43,9 @@ export function formatTick(period: string, language: Language): string {
     case 'week':
       return zh ? `${part}周` : `W${part}`
     case 'quarter':
-      return zh ? `${own}\n${part}季度` : `Q${part}\n${own}`
+      return zh ? `${part}季度` : `Q${part}`
     case 'month':
-      return part === 1 ? `${zh ? '1月' : 'Jan'}\n${own}` : zh ? `${part}月` : monthName(part)
+      return zh ? `${part}月` : monthName(part)
   }
 }
 

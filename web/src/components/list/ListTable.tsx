@@ -25,6 +25,8 @@ interface Props<T> {
   onOpen?: (item: T) => void
   empty?: ReactNode
   width?: number
+  /** Without a card around it, for a list that stands in one already. */
+  bare?: boolean
 }
 
 /** A list that the server pages, sorts and searches. */
@@ -39,7 +41,7 @@ export function ListTable<T extends object>(props: Props<T>) {
     return <Notice title={t('components.list.none')} text={t('components.list.noneTodo')} />
   }
   return (
-    <div className={css.card} style={{ opacity: query.isPlaceholderData ? 0.6 : 1 }}>
+    <div className={props.bare ? undefined : css.card} style={{ opacity: query.isPlaceholderData ? 0.6 : 1 }}>
       {isNarrow && props.narrow ? (
         <Rows {...props} narrow={props.narrow} items={query.data.items} />
       ) : (
@@ -111,6 +113,7 @@ function Foot({ total, list }: { total: number; list: Props<object>['list'] }) {
   const { t } = useTranslation()
   const isNarrow = useNarrow()
   const { page, page_size } = list.state
+  if (total <= page_size && page === 1) return <div className={css.foot}>{t('components.list.total', { total })}</div>
   return (
     <div className={css.foot}>
       <Pagination
@@ -119,7 +122,6 @@ function Foot({ total, list }: { total: number; list: Props<object>['list'] }) {
         current={page}
         pageSize={page_size}
         total={total}
-        hideOnSinglePage={isNarrow}
         showSizeChanger={total > 20}
         pageSizeOptions={[20, 50, 100, 200]}
         showTotal={() => t('components.list.total', { total })}

@@ -36,6 +36,7 @@ export function AccountList() {
         list={list}
         columns={useColumns(setShown)}
         rowKey={(account) => account.username}
+        narrow={(account) => <Narrow account={account} onPassword={setShown} />}
         empty={<Notice title={t('accounts.empty')} text={t('accounts.emptyText')} action={open} />}
         width={900}
       />
@@ -79,6 +80,20 @@ function useColumns(onPassword: (shown: Shown) => void): TableProps<AccountOut>[
       render: (_, account) => account.active && <AccountActs account={account} onPassword={onPassword} />,
     },
   ]
+}
+
+function Narrow({ account, onPassword }: { account: AccountOut; onPassword: (shown: Shown) => void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <div>
+        <span className={css.name}>{account.name}</span> <span className={css.soft}>{account.username}</span>
+        {!account.active && <span className={css.soft}> · {t('accounts.ended')}</span>}
+      </div>
+      <Roles account={account} />
+      <div className={css.acts}>{account.active && <AccountActs account={account} onPassword={onPassword} />}</div>
+    </>
+  )
 }
 
 function Roles({ account }: { account: AccountOut }) {

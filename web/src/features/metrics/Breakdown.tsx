@@ -84,6 +84,7 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
         narrow={(item) => <Narrow item={item} unit={metric.unit} />}
         empty={<Notice title={t('metrics.noBreakdown')} text={t('metrics.noBreakdownText')} />}
         width={760}
+        bare
       />
     </section>
   )

@@ -47,7 +47,6 @@ export function SubjectSelect({ id, metric, value, placeholder, onChange }: Prop
       onOpenChange={setOpen}
       onChange={(text: string | undefined) => onChange(keyOf(text ?? null))}
       popupMatchSelectWidth={280}
-      style={{ width: 200 }}
     />
   )
 }

@@ -1,5 +1,5 @@
 import { UploadOutlined } from '@ant-design/icons'
-import { Button, DatePicker, Input, type TableProps } from 'antd'
+import { Button, DatePicker, type TableProps } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
@@ -46,14 +46,10 @@ export function People() {
           >
             <SearchBox value={list.state.q} placeholder={t('people.search')} onSearch={(q) => list.change({ q })} />
             {narrow && <UnitSelect chosen={unit} onChoose={chooseUnit} />}
-            <Input.Search
-              key={position}
-              allowClear
-              defaultValue={position}
+            <SearchBox
+              value={position}
               placeholder={t('people.anyPosition')}
-              aria-label={t('people.position')}
-              onSearch={(text) => list.change({ position: text.trim() || undefined })}
-              style={{ width: 168 }}
+              onSearch={(text) => list.change({ position: text })}
             />
             <DatePicker
               aria-label={t('people.day')}
@@ -99,6 +95,7 @@ function ImportLink() {
 
 function useColumns(): TableProps<PersonItem>['columns'] {
   const { t } = useTranslation()
+  const { search } = useLocation()
   return [
     {
       key: 'name',
@@ -108,7 +105,13 @@ function useColumns(): TableProps<PersonItem>['columns'] {
       width: 150,
       render: (_, person) => (
         <>
-          <span className={css.name}>{person.name}</span>{' '}
+          <Link
+            to={`/people/${encodeURIComponent(person.number)}${search}`}
+            className={css.name}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {person.name}
+          </Link>{' '}
           {person.left && <span className={css.gone}>{t('people.gone')}</span>}
         </>
       ),

@@ -16,7 +16,7 @@ export function Today() {
   const { t } = useTranslation()
   const today = useToday()
   return (
-    <div className={css.page}>
+    <>
       <title>{`${t('today.title')} · 准绳`}</title>
       <Await query={today} skeleton={<Waiting />}>
         {({ date, sentence, numbers, team }) => (
@@ -29,7 +29,7 @@ export function Today() {
           </>
         )}
       </Await>
-    </div>
+    </>
   )
 }
 
