@@ -3,14 +3,12 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-import { mock } from './mock/plugin'
-
 const SERVER = 'http://127.0.0.1:8000'
 
 // The built pages are handed out by the server below /static/; while developing they stand at the root.
-export default defineConfig(({ command, mode, isPreview }) => ({
+export default defineConfig(async ({ command, mode, isPreview }) => ({
   base: command === 'build' || isPreview ? '/static/' : '/',
-  plugins: [react(), ...(mode === 'mock' ? [mock()] : [])],
+  plugins: [react(), ...(mode === 'mock' ? [(await import('./mock/plugin.ts')).mock()] : [])],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     outDir: '../src/zhunsheng/server/front/dist',

@@ -1,5 +1,5 @@
-import { type Answers, paged } from './answers'
-import { people, ROOT } from './company'
+import { type Answers, paged } from './answers.ts'
+import { people, ROOT } from './company.ts'
 
 const both = (zh: string, en: string) => ({ zh, en })
 const at = (day: string, time: string) => `${day}T${time}:00+08:00`

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 
-import { accessAnswers } from './access'
-import { people, postsOf, units } from './company'
-import { metrics } from './numbers'
-import { numberAnswers } from './series'
-import { signedIn } from './session'
+import { accessAnswers } from './access.ts'
+import { people, postsOf, units } from './company.ts'
+import { metrics } from './numbers.ts'
+import { numberAnswers } from './series.ts'
+import { signedIn } from './session.ts'
 
 export interface Answer {
   status: number

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 import type { Connect, Plugin } from 'vite'
 
-import { answerTo } from './answers'
-import { allauth } from './session'
+import { answerTo } from './answers.ts'
+import { allauth } from './session.ts'
 
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'"

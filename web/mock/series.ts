@@ -1,7 +1,7 @@
-import { type Answers, paged, Refused, sorted } from './answers'
-import { people, ROOT, units } from './company'
-import { chance, type Metric, metrics, valueOf } from './numbers'
-import { type Grain, lastPeriods, TODAY } from './periods'
+import { type Answers, paged, Refused, sorted } from './answers.ts'
+import { people, ROOT, units } from './company.ts'
+import { chance, type Metric, metrics, valueOf } from './numbers.ts'
+import { type Grain, lastPeriods, TODAY } from './periods.ts'
 
 const DIMENSIONS: Record<string, { zh: string; en: string }> = {
   unit: { zh: '部门', en: 'unit' },

@@ -32,7 +32,11 @@ export function Value({ value, unit, state = 'value', size = 'text' }: Props) {
   return (
     <span className={`${css.value} ${css[size]}`} title={format.exact(value, unit)}>
       <span className={css.figure}>{said.figure}</span>
-      {said.unit && <span className={css.unit}>{said.text.slice(said.figure.length)}</span>}
+      {said.unit && (
+        <span className={`${css.unit} ${said.unit === '%' ? css.tight : ''}`}>
+          {said.text.slice(said.figure.length)}
+        </span>
+      )}
     </span>
   )
 }

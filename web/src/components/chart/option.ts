@@ -26,6 +26,7 @@ export interface ChartWords {
 }
 
 const FEW = 40
+const TICKS = 10
 
 /** One accent for the subject, grey for what it is compared with; target fine, band pale, gaps left open. */
 export function chartOption(series: Series, paint: Paint, format: Format, words: ChartWords) {
@@ -43,7 +44,12 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
       boundaryGap: false,
       axisLine: { lineStyle: { color: paint.hairline } },
       axisTick: { show: false },
-      axisLabel: { color: paint.faint, hideOverlap: true, lineHeight: 16 },
+      axisLabel: {
+        color: paint.faint,
+        hideOverlap: true,
+        lineHeight: 16,
+        interval: (at: number) => at % Math.ceil(points.length / TICKS) === 0,
+      },
     },
     yAxis: yAxis(metric, paint, format, rangeOf(series)),
     series: [
@@ -57,7 +63,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
           label: paint.accent,
           signals: new Set(series.signals.map((signal) => signal.period)),
         }),
-        markLine: targetLine(metric, paint, format, words),
+        markLine: targetLine(metric, paint, format, words, comparison !== null),
         markArea: bandArea(band, paint, words),
       },
       underWay(points, paint, words),
@@ -120,15 +126,16 @@ function underWay(points: Point[], paint: Paint, words: ChartWords) {
   }
 }
 
-function targetLine(metric: Head, paint: Paint, format: Format, words: ChartWords) {
+/** Its label stands beside the line, or on it where names of lines need the room beside. */
+function targetLine(metric: Head, paint: Paint, format: Format, words: ChartWords, crowded: boolean) {
   if (metric.target === null) return undefined
   return {
     silent: true,
     symbol: 'none',
     lineStyle: { color: paint.ink, width: 1, type: 'solid', opacity: 0.7 },
     label: {
-      formatter: `${words.target}\n${format.value(metric.target, metric.unit).text}`,
-      position: 'end',
+      formatter: [words.target, format.value(metric.target, metric.unit).text].join(crowded ? ' ' : '\n'),
+      position: crowded ? 'insideStartTop' : 'end',
       distance: 8,
       color: paint.ink,
       fontSize: 12,

@@ -82,7 +82,7 @@ describe('a period', () => {
   it('is said in words', () => {
     const said = ['2026-01', '2026-Q1', '2026-W02', '2026-01-04'].map((period) => formatPeriod(period, 'zh', 2026))
     expect(said).toEqual(['2026年1月', '2026年第1季度', '2026年第2周', '1月4日 周日'])
-    expect(formatPeriod('2026-W02', 'en')).toBe('week 2 of 2026')
+    expect(formatPeriod('2026-W02', 'en')).toBe('Week 2, 2026')
   })
   it('is short on an axis', () => {
     expect(['2025-12', '2026-01', '2026-W02', '2026-01-04'].map((period) => formatTick(period, 'zh'))).toEqual([

@@ -10,7 +10,7 @@ export function grainOf(period: string): Grain {
   return period.length > 7 ? 'day' : 'month'
 }
 
-/** 2026年第1季度, 2026年第2周, 2026年1月, 1月5日 周一 / Q1 2026, week 2 of 2026, Jan 2026, Mon 5 Jan. */
+/** 2026年第1季度, 2026年第2周, 2026年1月, 1月5日 周一 / Q1 2026, Week 2, 2026, Jan 2026, Mon 5 Jan. */
 export function formatPeriod(period: string, language: Language, year?: number): string {
   const [own, part] = split(period)
   const zh = language === 'zh'
@@ -18,7 +18,7 @@ export function formatPeriod(period: string, language: Language, year?: number):
     case 'day':
       return formatDay(period, language, year)
     case 'week':
-      return zh ? `${own}年第${part}周` : `week ${part} of ${own}`
+      return zh ? `${own}年第${part}周` : `Week ${part}, ${own}`
     case 'quarter':
       return zh ? `${own}年第${part}季度` : `Q${part} ${own}`
     case 'month':

@@ -42,7 +42,13 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
       <div className={css.panelHead}>
         <h2>{t('metrics.breakdown')}</h2>
         {options.length <= 4 ? (
-          <Segmented aria-label={t('metrics.dimension')} value={by} options={options} onChange={choose} />
+          <Segmented
+            className={css.dimensions}
+            aria-label={t('metrics.dimension')}
+            value={by}
+            options={options}
+            onChange={choose}
+          />
         ) : (
           <Select
             aria-label={t('metrics.dimension')}

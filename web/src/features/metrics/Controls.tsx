@@ -1,16 +1,22 @@
 import { Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import type { MetricDetail } from '@/client/types'
+import type { MetricDetail, Series } from '@/client/types'
 
 import css from './metrics.module.css'
 import { SubjectSelect } from './SubjectSelect'
 import { textOf, type Span, type View } from './useView'
 
-const SPANS: Span[] = ['short', 'year', 'long']
+const SPANS: Span[] = ['short', 'half', 'year', 'long']
+
+interface Props {
+  metric: MetricDetail
+  view: View
+  series: Series | undefined
+}
 
 /** What is looked at: whose number, by which grain, how far back, against whom. */
-export function Controls({ metric, view }: { metric: MetricDetail; view: View }) {
+export function Controls({ metric, view, series }: Props) {
   const { t } = useTranslation()
   return (
     <div className={css.controls}>
@@ -20,6 +26,7 @@ export function Controls({ metric, view }: { metric: MetricDetail; view: View })
           id="subject"
           metric={metric}
           value={view.subject}
+          name={series?.subject.name}
           onChange={(subject) => view.change({ dimension: subject?.dimension, subject: subject?.key, why: undefined })}
         />
       </div>
@@ -29,6 +36,7 @@ export function Controls({ metric, view }: { metric: MetricDetail; view: View })
           id="compare"
           metric={metric}
           value={view.compare}
+          name={series?.comparison?.subject.name}
           placeholder={t('metrics.compareNone')}
           onChange={(subject) => view.change({ compare: subject ? textOf(subject) : undefined })}
         />

@@ -11,8 +11,8 @@ import { PageHead } from '@/components/PageHead'
 import { Breakdown } from './Breakdown'
 import { Controls } from './Controls'
 import { Definition } from './Definition'
-import { useMetric } from './metrics'
-import { OverTime } from './OverTime'
+import { useMetric, useSeries } from './metrics'
+import { askedOf, OverTime } from './OverTime'
 import { useView } from './useView'
 import { Why } from './why/Why'
 
@@ -27,6 +27,8 @@ function Opened({ metric }: { metric: MetricDetail }) {
   const { said } = useFormat()
   const { data: me } = useMe()
   const view = useView(metric, me?.world.today ?? '')
+  const asked = askedOf(view)
+  const series = useSeries(metric.id, asked)
   return (
     <>
       <PageHead
@@ -38,8 +40,8 @@ function Opened({ metric }: { metric: MetricDetail }) {
           </Link>
         }
       />
-      <Controls metric={metric} view={view} />
-      <OverTime metric={metric} view={view} />
+      <Controls metric={metric} view={view} series={series.data} />
+      <OverTime metric={metric} asked={asked} series={series} />
       {metric.dimensions.length > 0 && <Breakdown metric={metric} view={view} />}
       <Definition metric={metric} />
       <Why metric={metric} />

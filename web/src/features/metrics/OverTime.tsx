@@ -8,13 +8,13 @@ import { useFormat } from '@/components/format'
 import { ExportButton } from '@/components/list'
 
 import { Headline } from './Headline'
-import { useSeries } from './metrics'
+import type { SeriesAsked, useSeries } from './metrics'
 import css from './metrics.module.css'
 import type { View } from './useView'
 
-/** The latest number in large, and how it came there. */
-export function OverTime({ metric, view }: { metric: MetricDetail; view: View }) {
-  const asked = {
+/** What the line of a view is asked for. */
+export function askedOf(view: View): SeriesAsked {
+  return {
     dimension: view.subject?.dimension,
     subject: view.subject?.key,
     grain: view.grain,
@@ -22,7 +22,16 @@ export function OverTime({ metric, view }: { metric: MetricDetail; view: View })
     compare_dimension: view.compare?.dimension,
     compare: view.compare?.key,
   }
-  const series = useSeries(metric.id, asked)
+}
+
+interface Props {
+  metric: MetricDetail
+  asked: SeriesAsked
+  series: ReturnType<typeof useSeries>
+}
+
+/** The latest number in large, and how it came there. */
+export function OverTime({ metric, asked, series }: Props) {
   return (
     <section className={css.panel} style={{ opacity: series.isPlaceholderData ? 0.6 : 1 }}>
       <Await query={series}>
@@ -32,7 +41,7 @@ export function OverTime({ metric, view }: { metric: MetricDetail; view: View })
   )
 }
 
-function Drawn({ series, path, asked }: { series: Series; path: string; asked: Record<string, string | undefined> }) {
+function Drawn({ series, path, asked }: { series: Series; path: string; asked: SeriesAsked }) {
   const { t } = useTranslation()
   const { said } = useFormat()
   return (
@@ -40,7 +49,7 @@ function Drawn({ series, path, asked }: { series: Series; path: string; asked: R
       <Headline series={series} />
       <div className={css.panelHead}>
         <h2>{t('metrics.over')}</h2>
-        <ExportButton path={path} query={asked} act={acts.exportSeries} size="small" />
+        <ExportButton path={path} query={{ ...asked }} act={acts.exportSeries} size="small" />
       </div>
       <ControlChart series={series} />
       <p className={css.said}>{said(series.sentence)}</p>

@@ -13,6 +13,8 @@ interface Props {
   id: string
   metric: MetricDetail
   value: Key | null
+  /** What the chosen one is called, as far as it is known. */
+  name: string | undefined
   placeholder?: string
   onChange: (subject: Key | null) => void
 }
@@ -20,7 +22,7 @@ interface Props {
 const FEW = 20
 
 /** Picks a subject of any dimension that the metric knows; the server searches. */
-export function SubjectSelect({ id, metric, value, placeholder, onChange }: Props) {
+export function SubjectSelect({ id, metric, value, name, placeholder, onChange }: Props) {
   const { t } = useTranslation()
   const { said } = useFormat()
   const [open, setOpen] = useState(false)
@@ -42,22 +44,13 @@ export function SubjectSelect({ id, metric, value, placeholder, onChange }: Prop
       allowClear={placeholder !== undefined}
       placeholder={placeholder ?? t('metrics.pick')}
       value={shown}
-      labelRender={({ label, value: key }) => label ?? nameIn(options, known, String(key)) ?? keyOf(String(key))?.key}
+      labelRender={({ label, value: key }) => label ?? name ?? keyOf(String(key))?.key}
       options={q ? options : [...known, ...options]}
       onOpenChange={setOpen}
       onChange={(text: string | undefined) => onChange(keyOf(text ?? null))}
       popupMatchSelectWidth={280}
     />
   )
-}
-
-interface Option {
-  value: string
-  label: string
-}
-
-function nameIn(groups: { options: Option[] }[], known: Option[], key: string): string | undefined {
-  return [...known, ...groups.flatMap((group) => group.options)].find((option) => option.value === key)?.label
 }
 
 /** The first subjects of every dimension, asked when the list opens. */

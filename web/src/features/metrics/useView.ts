@@ -9,9 +9,9 @@ export interface Key {
   key: string
 }
 
-export type Span = 'short' | 'year' | 'long'
-const DAYS: Record<Span, number> = { short: 183, year: 366, long: 1_096 }
-const USUAL: Record<Grain, Span> = { day: 'short', week: 'short', month: 'year', quarter: 'long' }
+export type Span = 'short' | 'half' | 'year' | 'long'
+const DAYS: Record<Span, number> = { short: 92, half: 183, year: 366, long: 1_096 }
+const USUAL: Record<Grain, Span> = { day: 'short', week: 'half', month: 'year', quarter: 'long' }
 const ORDER: Grain[] = ['day', 'week', 'month', 'quarter']
 
 /** `unit:销售中心/华东` ↔ dimension and key. */
