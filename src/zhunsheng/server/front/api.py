@@ -7,6 +7,7 @@ from ninja.renderers import JSONRenderer
 
 from zhunsheng.server.access import api as access
 from zhunsheng.server.front import news, problems
+from zhunsheng.server.metrics import api as metrics
 from zhunsheng.server.people import api as people
 
 
@@ -26,5 +27,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people, news):
+for app in (access, people, metrics, news):
     api.add_router("", app.endpoints)
