@@ -164,34 +164,36 @@ def test_todays_numbers_are_those_of_the_command_line(company: Company) -> None:
     assert {p["period"]: p["value"] for p in number["spark"] if p["value"] is not None} == known
 
 
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("/today", {}),
-        ("/metrics", {}),
-        ("/metrics/deals", {}),
-        ("/metrics/deals/series", {"dimension": "person", "subject": "P1"}),
-        ("/metrics/deals/breakdown", {"dimension": "person"}),
-        ("/metrics/deals/breakdown", {"dimension": "unit"}),
-        ("/metrics/deals/explain", {"dimension": "person", "subject": "P1", "period": "2025-07-01"}),
-    ],
+CALLS = (
+    ("/today", {}),
+    ("/metrics", {}),
+    ("/metrics/deals", {}),
+    ("/metrics/deals/series", {"dimension": "person", "subject": "P8"}),
+    ("/metrics/deals/breakdown", {"dimension": "person"}),
+    ("/metrics/deals/breakdown", {"dimension": "unit"}),
+    ("/metrics/deals/explain", {"dimension": "person", "subject": "P8", "period": "2025-07-01"}),
 )
-def test_a_call_costs_the_same_few_statements_however_many_people_there_are(
-    company: Company, path: str, query: dict[str, str]
-) -> None:
+
+
+def test_a_call_costs_the_same_few_statements_however_many_people_there_are(company: Company) -> None:
     company.publish(PLAIN, grains="[day]")
-    found = []
+    cost: list[dict[str, int]] = []
     for size in (50, 2000):
         people = [
             PersonRow(row=n, number=f"P{n}", name=f"P{n}", unit=f"HQ/U{n % 40}", manager="P1" if n > 1 else None)
             for n in range(1, size + 1)
         ]
-        import_people(people, now=company.later())
+        import_people(people, effective=None, now=company.later())
         settled(company, [row for n in range(1, size + 1, 7) for row in daily(f"P{n}", [2, 3])])
         leader = person("P1")
-        leader.get(path, **query)
-        with CaptureQueriesContext(connection) as captured:
-            leader.get(path, **query)
-        found.append(len(captured))
-    assert found[0] == found[1]
-    assert found[1] <= 25
+        cost.append({f"{path} {query}": statements(leader, path, query) for path, query in CALLS})
+    assert cost[0] == cost[1]
+    assert max(cost[1].values()) <= 25
+
+
+def statements(visitor: Visitor, path: str, query: dict[str, str]) -> int:
+    """How many statements a call takes, once what is kept in memory is there."""
+    visitor.get(path, **query)
+    with CaptureQueriesContext(connection) as captured:
+        visitor.get(path, **query)
+    return len(captured)
