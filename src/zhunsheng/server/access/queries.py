@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -21,15 +22,27 @@ SCOPES: dict[str, frozenset[Act]] = {
 """What a token may be made for."""
 
 
-def person_of(account: int) -> int | None:
-    """The person an account belongs to in this world."""
-    return Member.objects.filter(account_id=account).values_list("person_id", flat=True).first()
+@dataclass(frozen=True)
+class MemberInfo:
+    """An account in this world. `left`: the first day its person is no longer employed."""
+
+    person: int | None = None
+    left: date | None = None
+    language: str = "zh"
+    theme: str = "system"
 
 
-def preferences(account: int) -> tuple[str, str]:
-    """Language and theme."""
-    found = Member.objects.filter(account_id=account).values_list("language", "theme").first()
-    return found or ("zh", "system")
+def member(account: int) -> MemberInfo:
+    """Who the account is here."""
+    found = (
+        Member.objects.filter(account_id=account).values_list("person_id", "person__left", "language", "theme").first()
+    )
+    return MemberInfo(*found) if found else MemberInfo()
+
+
+def member_numbers() -> set[str]:
+    """Numbers of the people who have an account here."""
+    return set(Member.objects.filter(person__isnull=False).values_list("person__number", flat=True))
 
 
 def held_by(account: int, now: datetime) -> tuple[Held, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.actions import prefer
 from zhunsheng.server.access.endpoint import Asking, Endpoints
@@ -34,5 +36,7 @@ def read_me(request: Asking) -> Me:
     response=Me,
 )
 def change_me(request: Asking, chosen: Preferences) -> Me:
-    prefer(request.auth.account, **chosen.model_dump(exclude_none=True))
+    wanted = chosen.model_dump(exclude_none=True)
+    prefer(request.auth.account, **wanted)
+    request.auth = replace(request.auth, **wanted)
     return me(request)

@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 
 import pyarrow as pa
-from django.db.models import Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from zhunsheng.engine.exposure import EMPLOYMENT
 from zhunsheng.server.people.models import Person, Post, Unit
@@ -19,6 +20,10 @@ from zhunsheng.server.people.values import Employee
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 _PLACE = ("unit__code", "unit__name", "position__key", "region__key", "manager__number", "manager__name")
+_POSTS_VERSION = """
+SELECT (SELECT coalesce(max(id), 0) FROM people_post),
+       (SELECT count(*) FROM people_post WHERE known_until IS NOT NULL)
+"""
 _EPOCH = date(1970, 1, 1).toordinal()
 _EVER, _FOREVER = EVER.toordinal() - _EPOCH, FOREVER.toordinal() - _EPOCH
 
@@ -40,7 +45,7 @@ def spans(dimension: str, as_of: datetime | None = None) -> pa.Table:
         case "manager":
             return up_the_line(found).table()
         case _:
-            return found.meant(dict(same_as_pairs())).table()
+            return found.meant(dict(same_as_pairs(as_of))).table()
 
 
 def employment(as_of: datetime | None = None) -> pa.Table:
@@ -82,8 +87,9 @@ def employee(number: str, day: date) -> Employee:
 
 def organisation_version() -> str:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
-    newest = Post.objects.aggregate(id=Max("id"))["id"] or 0
-    retired = Post.objects.filter(known_until__isnull=False).count()
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS_VERSION)
+        newest, retired = cursor.fetchone()
     matches = hashlib.sha256(repr(same_as_pairs()).encode()).hexdigest()[:16]
     return f"{newest}-{retired}-{matches}"
 

@@ -41,7 +41,7 @@ def rehearse(
     world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None
 ) -> Receipt:
     """The receipt that loading the file would give; nothing is kept."""
-    incoming = _incoming(source, path)
+    incoming = replace(_incoming(source, path), rehearsed=True)
     with transaction.atomic():
         batch = Batch.objects.select_related("table").get(id=accept(incoming, world.time_zone, now, progress))
         rows, base = incoming_rows(list(batch.segment_set.order_by("id")), source), batch.table.next_seq
