@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
@@ -17,14 +18,45 @@ from zhunsheng.server.metrics.computing import computed
 from zhunsheng.server.metrics.eyes import Eyes, employed, hidden
 from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
 from zhunsheng.server.metrics.pages import Page, Whose, page
-from zhunsheng.server.metrics.queries import BLANK, COMPANY
+from zhunsheng.server.metrics.queries import BLANK
 from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow
 from zhunsheng.server.metrics.store import NOBODY
-from zhunsheng.server.metrics.subjects import ABOUT, dimensions
+from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, dimensions
 from zhunsheng.server.subjects.queries import labels
 
 HEADINGS = ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"]
-Points = dict[int | None, dict[date, Point]]
+Points = dict[int, dict[date, Point]]
+Name = tuple[str | None, str]
+"""Key and name."""
+
+
+class Row(NamedTuple):
+    """A row before it is shown. `then`: the number of the period before."""
+
+    id: int
+    now: Point
+    then: Point
+
+    @property
+    def difference(self) -> float | None:
+        now, then = self.now.value, self.then.value
+        return None if now is None or then is None else now - then
+
+    def by(self, field: str) -> float | None:
+        """What the row is sorted by, where not by name."""
+        if field == "difference":
+            return self.difference
+        return self.now.n if field == "n" else self.now.value
+
+    def shown(self, dimension: str, name: Name) -> BreakdownRow:
+        return BreakdownRow(
+            subject=SubjectOut(dimension=dimension, key=name[0], name=name[1]),
+            value=self.now.value,
+            n=self.now.n,
+            state=self.now.state,
+            previous=self.then.value,
+            difference=self.difference,
+        )
 
 
 @dataclass(frozen=True)
@@ -103,12 +135,18 @@ def _page(question: Question, asked: BreakdownAsked) -> Page:
     shelf, whose = question.shelf, question.whose()
     if shelf is not None and _plain(question):
         return page(question.metric.id, shelf, question.dimension, question.period, whose, asked)
-    rows = sorted(_matching(_rows(question, shelf, whose), asked.q), key=lambda row: row[1].subject.key or "")
+    rows, wanted = list(_rows(question, shelf, whose)), asked.q.strip().lower()
     field, down = asked.sort.lstrip("-"), asked.sort.startswith("-")
-    empty = [row for row in rows if _sorted_by(row[1], field) is None]
-    full = [row for row in rows if _sorted_by(row[1], field) is not None]
-    full.sort(key=lambda row: _sorted_by(row[1], field), reverse=down)  # type: ignore[arg-type,return-value]  # none is None
-    return Page([*full, *empty][asked.slice], len(rows))
+    if wanted or field == "name":
+        names = _names(question, [row.id for row in rows])
+        rows = [row for row in rows if wanted in "\n".join(each or "" for each in names[row.id]).lower()]
+        rows.sort(key=lambda row: names[row.id][1], reverse=down)
+    if field != "name":
+        rows.sort(key=lambda row: row.by(field) or 0.0, reverse=down)
+        rows.sort(key=lambda row: row.by(field) is None)
+    part = rows[asked.slice]
+    names = _names(question, [row.id for row in part])
+    return Page([(row.id, row.shown(question.dimension, names[row.id])) for row in part], len(rows))
 
 
 def _plain(question: Question) -> bool:
@@ -117,56 +155,32 @@ def _plain(question: Question) -> bool:
     return all(one is None or isinstance(one.measure, FromFacts) for one in defined)
 
 
-def _rows(question: Question, shelf: Shelf | None, whose: Whose) -> Iterator[tuple[int, BreakdownRow]]:
+def _rows(question: Question, shelf: Shelf | None, whose: Whose) -> Iterator[Row]:
     """Every row for the reader, computed or made of what is kept."""
-    points = _computed(question) if shelf is None else _made(question, shelf)
-    nobody = NOBODY.get(ABOUT.get(question.dimension, ""), -1)
+    points = _computed(question) if shelf is None else _made(question, shelf, whose)
     start, before = question.period.start, question.before.start
-    ids = {(nobody if subject is None else subject): numbers for subject, numbers in points.items()}
-    listed = {id_ for id_, numbers in ids.items() if start in numbers or question.dimension not in ABOUT}
-    shown = sorted(id_ for id_ in {*whose.listed, *listed} if whose.sees(id_))
-    names = labels([id_ for id_ in shown if id_ > 0])
-    for id_ in shown:
-        now = ids.get(id_, {}).get(start, NOTHING)
-        then = ids.get(id_, {}).get(before, NOTHING) if whose.saw(id_) else NOTHING
-        if id_ not in whose.listed and now is NOTHING and then is NOTHING:
-            continue
-        label = names.get(id_)
-        company = question.dimension == "company"
-        yield (
-            id_,
-            BreakdownRow(
-                subject=SubjectOut(
-                    dimension=question.dimension,
-                    key=label.key if label else "company" if company else None,
-                    name=label.name if label else COMPANY.zh if company else BLANK.zh,
-                ),
-                value=now.value,
-                n=now.n,
-                state=now.state,
-                previous=then.value,
-                difference=None if now.value is None or then.value is None else now.value - then.value,
-            ),
-        )
+    found = {id_ for id_, numbers in points.items() if start in numbers or question.dimension not in ABOUT}
+    for id_ in sorted({*whose.listed, *found}):
+        numbers = points.get(id_, {})
+        now, then = numbers.get(start, NOTHING), numbers.get(before, NOTHING) if whose.saw(id_) else NOTHING
+        if whose.sees(id_) and (id_ in whose.listed or now is not NOTHING or then is not NOTHING):
+            yield Row(id_, now, then)
+
+
+def _names(question: Question, ids: list[int]) -> dict[int, Name]:
+    if question.dimension == "company":
+        return dict.fromkeys(ids, (WHOLE.key, WHOLE.name))
+    found = labels([id_ for id_ in ids if id_ > 0])
+    return {id_: (found[id_].key, found[id_].name) if id_ in found else (None, BLANK.zh) for id_ in ids}
 
 
 def _computed(question: Question) -> Points:
     with question.call.scene() as scene:
-        return points_of(computed(scene, question.metric.id, question.dimension, [question.before, question.period]))
+        found = points_of(computed(scene, question.metric.id, question.dimension, [question.before, question.period]))
+    return {(NOBODY[ABOUT.get(question.dimension, "p")] if id_ is None else id_): each for id_, each in found.items()}
 
 
-def _made(question: Question, shelf: Shelf) -> Points:
-    found = shelf.read([question.metric.id], [question.before, question.period])
-    return {(None if subject < 0 else subject): numbers for (_, subject), numbers in found.items()}
-
-
-def _matching(rows: Iterator[tuple[int, BreakdownRow]], q: str) -> Iterator[tuple[int, BreakdownRow]]:
-    wanted = q.strip().lower()
-    for id_, row in rows:
-        if wanted in f"{row.subject.key or ''}\n{row.subject.name}".lower():
-            yield id_, row
-
-
-def _sorted_by(row: BreakdownRow, field: str) -> float | str | None:
-    found: float | str | None = row.subject.name if field == "name" else getattr(row, field)
-    return found
+def _made(question: Question, shelf: Shelf, whose: Whose) -> Points:
+    subjects = None if whose.seen is None or whose.seen_before is None else whose.seen | whose.seen_before
+    found = replace(shelf, subjects=subjects).read([question.metric.id], [question.before, question.period])
+    return {subject: numbers for (_, subject), numbers in found.items()}

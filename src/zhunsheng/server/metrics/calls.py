@@ -13,8 +13,6 @@ import pyarrow.compute as pc
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.metrics.rate import Rate
-from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.values import Grain, Period, Problem, State, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.facts import reading
@@ -24,9 +22,8 @@ from zhunsheng.server.metrics.computing import computed
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.eyes import About, Eyes, eyes, hidden, sensitivity
 from zhunsheng.server.metrics.history import History, history
-from zhunsheng.server.metrics.kept import Point, Shelf
+from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
 from zhunsheng.server.metrics.subjects import ABOUT, broadest, named
-from zhunsheng.server.worlds.queries import now as clock
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -92,6 +89,15 @@ class Call:
         beyond = self.beyond(metric, [period for period in periods if period.start not in found])
         return found | (self._computed(metric, about, beyond) if beyond else {})
 
+    def kept(self, metric: Metric, about: About, period: Period) -> dict[str, Point]:
+        """The subject's numbers of the metric and its inputs, as far as they need not be computed."""
+        if about.dimension not in ABOUT or self.beyond(metric, [period]):
+            return {}
+        shelf = Shelf(self.past, ABOUT[about.dimension], period.grain, [about.id])
+        names = [name for name in (metric.id, *metric.inputs) if shelf.holds(name, period)]
+        found = shelf.read(names, [period])
+        return {name: found.get((name, about.id), {}).get(period.start, NOTHING) for name in names}
+
     def beyond(self, metric: Metric, periods: Sequence[Period]) -> list[Period]:
         """Of the periods those outside what is kept, where stocks and rates still have values."""
         slots = [store.slot(name) for name in filling(metric, self.past)]
@@ -108,8 +114,8 @@ class Call:
 
 def call(request: Asking) -> Call:
     """The call that a request makes; raises ZhunshengError where nothing was published."""
-    now = clock(request.world)
-    return Call(request.world, now, eyes(request.auth, now.astimezone(request.world.zone).date()), history())
+    visited = request.visited
+    return Call(visited.world, visited.now, eyes(request.auth, visited.today), history())
 
 
 def points_of(table: pa.Table) -> dict[int | None, dict[date, Point]]:
@@ -124,6 +130,6 @@ def points_of(table: pa.Table) -> dict[int | None, dict[date, Point]]:
 def filling(metric: Metric, past: History) -> list[str]:
     """Ids of the metrics it stands on that have values in periods without facts too."""
     if isinstance(metric.measure, FromFacts):
-        return [metric.id] if isinstance(metric.measure, Stock | Rate) else []
+        return [metric.id] if metric.measure.fills else []
     known: Mapping[str, Metric] = past.bundle.each(Metric)
     return [name for one in metric.inputs if one in known for name in filling(known[one], past)]

@@ -34,7 +34,7 @@ def metric(call: Call, name: str) -> MetricOut:
     one, known = call.metric(name), call.past.bundle.each(Metric)
     about = broadest(call.eyes)
     return MetricOut(
-        **head(one).dict(),
+        **dict(head(one)),
         description=one.description,
         owner=one.owner,
         kind=one.measure.kind,
@@ -75,7 +75,7 @@ def _matching(past: History, q: str) -> Sequence[Metric]:
 def _row(call: Call, metric: Metric, about: About | None, past: Past | None) -> MetricRow:
     now = past.at(past.last) if past else None
     return MetricRow(
-        **head(metric).dict(),
+        **dict(head(metric)),
         description=metric.description,
         owner=metric.owner,
         sentence=sentence(call.past, metric),

@@ -46,15 +46,21 @@ def explain(
     if not tried:
         raise ZhunshengError(_unknown(of))
     member, number = max(tried, key=lambda found: found[1].n)
-    return _explained(scene, piece, member, number, as_of, FIRST_ROWS)
+    return _explained(scene, piece, member, {metric: number}, as_of, FIRST_ROWS)
 
 
-def opened(scene: Scene, metric: str, member: Member, period: Period, part: slice) -> Explanation:
-    """Why the member's number is what it is, with a part of its rows; raises ZhunshengError where it is undefined."""
+def opened(
+    scene: Scene, metric: str, member: Member, period: Period, part: slice, known: Mapping[str, Number]
+) -> Explanation:
+    """Why the member's number is what it is, with a part of its rows; raises ZhunshengError where it is undefined.
+
+    `known`: the member's numbers of the period that need not be computed, by metric.
+    """
     piece = next(pieces(metric, [period], None), None)
     if piece is None:
         raise ZhunshengError(_undefined(metric, period))
-    return _explained(scene, piece, member, _number(scene, metric, member, period, None), None, part)
+    number = known.get(metric) or _number(scene, metric, member, period, None)
+    return _explained(scene, piece, member, {**known, metric: number}, None, part)
 
 
 def _subjects(scene: Scene, of: str, dimension: str | None, known_at: datetime | None) -> Iterator[Member]:
@@ -86,14 +92,14 @@ def _number(scene: Scene, metric: str, member: Member, period: Period, as_of: da
 
 
 def _explained(
-    scene: Scene, piece: Piece, member: Member, number: Number, as_of: datetime | None, part: slice
+    scene: Scene, piece: Piece, member: Member, known: Mapping[str, Number], as_of: datetime | None, part: slice
 ) -> Explanation:
     measure = piece.metric.measure
     sources = sorted(_sources(scene, piece.metric.id))
     source = scene.source(measure.source) if isinstance(measure, FromFacts) else None
     said = describe(piece.metric, source, scene.bundle.each(Metric))
     shared = {
-        "number": number,
+        "number": known[piece.metric.id],
         "unit": piece.metric.unit,
         "formula": {"zh": said.zh, "en": said.en},
         "sources": tuple(sources),
@@ -102,7 +108,9 @@ def _explained(
         "as_of": piece.known_at,
     }
     if isinstance(measure, FromMetrics):
-        inputs = {name: _number(scene, name, member, piece.periods[0], as_of).value for name in measure.inputs()}
+        (period,) = piece.periods
+        found = {name: known.get(name) or _number(scene, name, member, period, as_of) for name in measure.inputs()}
+        inputs = {name: number.value for name, number in found.items()}
         return Explanation(inputs=inputs, rows=(), rows_total=0, **shared)  # type: ignore[arg-type]
     ask = Ask(member.dimension, piece.periods[0].grain, piece.periods, piece.known_at)
     rows, total = _rows(scene, measure, ask, member, part)

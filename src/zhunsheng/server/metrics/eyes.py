@@ -59,6 +59,11 @@ class Eyes:
         lines = any(reach is Reach.LINE for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
         return led(self.books, self.viewer.person, self.today.toordinal()) if lines and self.viewer.person else {}
 
+    @cached_property
+    def _own(self) -> bool:
+        """Whether the viewer sees their own numbers."""
+        return any(reach is Reach.SELF for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
+
     @property
     def everything(self) -> bool:
         return self.sight.everything
@@ -76,6 +81,8 @@ class Eyes:
         if self.everything:
             return True
         match about.dimension:
+            case "person" if about.id == self.viewer.person:
+                return self._own
             case "person":
                 return self.sight.sees(about.id, self.day(period))
             case "unit":

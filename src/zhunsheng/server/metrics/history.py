@@ -23,6 +23,7 @@ class History:
     editions: tuple[Edition, ...]
     closings: tuple[Closing, ...]
     _held: dict[tuple[str, datetime | None], _Held] = field(default_factory=dict)
+    _meant: dict[tuple[str, Period], Metric | None] = field(default_factory=dict)
 
     def known_at(self, period: Period) -> datetime | None:
         """The moment whose knowledge the period's numbers have; None: it is open."""
@@ -31,6 +32,11 @@ class History:
 
     def metric(self, name: str, period: Period) -> Metric | None:
         """The metric as it is defined in the period (see `pieces.defined`); None: it is not."""
+        if (name, period) not in self._meant:
+            self._meant[name, period] = self._holding(name, period)
+        return self._meant[name, period]
+
+    def _holding(self, name: str, period: Period) -> Metric | None:
         known_at = self.known_at(period)
         if (name, known_at) not in self._held:
             self._held[name, known_at] = self._definitions(name, known_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -24,9 +25,8 @@ WHERE s.metric = ANY(%s) AND v.grain = %s AND v.start = ANY(%s) AND v.about = %s
 _OF = " AND v.subject = ANY(%s)"
 
 
-@dataclass(frozen=True)
-class Point:
-    """A number without its subject and period."""
+class Point(NamedTuple):
+    """A number without its subject and period; there may be many."""
 
     value: float | None
     n: int
@@ -68,10 +68,11 @@ class Shelf:
             for period in periods:
                 self._need(name, period, wanted)
         facts = self._facts(wanted)
+        subjects = {subject for _, subject in facts}
         return {
             (name, subject): numbers
             for name in metrics
-            for subject in {subject for _, subject in facts}
+            for subject in subjects
             if (numbers := self._numbers(name, subject, periods, facts))
         }
 

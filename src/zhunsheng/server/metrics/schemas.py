@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
+from pydantic import BaseModel
 
 from zhunsheng.engine.statistics.individuals import Rule, Verdict
 from zhunsheng.engine.values import Grain, State, Text
@@ -15,7 +16,7 @@ Key = Annotated[str, Field(max_length=500)]
 Sort = Literal["value", "-value", "name", "-name", "difference", "-difference", "n", "-n"]
 
 
-class Head(Schema):
+class Head(BaseModel):
     """A metric, as short as it is named beside a number."""
 
     id: str
@@ -25,7 +26,7 @@ class Head(Schema):
     target: float | None
 
 
-class Named(Schema):
+class Named(BaseModel):
     """Something with an id and a name."""
 
     id: str
@@ -38,7 +39,7 @@ class SourceOut(Named):
     system: str
 
 
-class Moment(Schema):
+class Moment(BaseModel):
     """A number of the period under way."""
 
     period: str
@@ -47,7 +48,7 @@ class Moment(Schema):
     state: State
 
 
-class Compared(Schema):
+class Compared(BaseModel):
     """An earlier number beside the present one; `relative` null where the earlier one is zero."""
 
     period: str
@@ -56,7 +57,7 @@ class Compared(Schema):
     relative: float | None
 
 
-class Spark(Schema):
+class Spark(BaseModel):
     """A point of a small line."""
 
     period: str
@@ -64,7 +65,7 @@ class Spark(Schema):
     state: State
 
 
-class BandOut(Schema):
+class BandOut(BaseModel):
     """The individuals chart's limits (NIST/SEMATECH e-Handbook 6.3.2.2)."""
 
     mean: float
@@ -74,7 +75,7 @@ class BandOut(Schema):
     n: int
 
 
-class TodayNumber(Schema):
+class TodayNumber(BaseModel):
     """A number against its own past. `period`: the last complete one; `running`: the one under way."""
 
     metric: Head
@@ -94,7 +95,7 @@ class TodayNumber(Schema):
     sentence: Text
 
 
-class Today(Schema):
+class Today(BaseModel):
     """The few numbers that concern the reader. `team`: those of the units they lead or answer for."""
 
     date: date
@@ -143,7 +144,7 @@ class MetricOut(Head):
     used_by: list[Head]
 
 
-class PointOut(Schema):
+class PointOut(BaseModel):
     """A point of a series; `running`: its period is not over yet."""
 
     period: str
@@ -154,21 +155,21 @@ class PointOut(Schema):
     running: bool
 
 
-class SignalOut(Schema):
+class SignalOut(BaseModel):
     """A period that stands out, and why."""
 
     period: str
     rule: Rule
 
 
-class Comparison(Schema):
+class Comparison(BaseModel):
     """Another subject's points over the same periods."""
 
     subject: SubjectOut
     points: list[PointOut]
 
 
-class SeriesOut(Schema):
+class SeriesOut(BaseModel):
     """A number over time; the band stands on the complete periods."""
 
     metric: Head
@@ -193,7 +194,7 @@ class SeriesAsked(Schema):
     compare: Key = ""
 
 
-class BreakdownRow(Schema):
+class BreakdownRow(BaseModel):
     """One member's number, with the period before beside it."""
 
     subject: SubjectOut
@@ -231,7 +232,7 @@ class ExplainAsked(Paging):
     period: Key = ""
 
 
-class InputOut(Schema):
+class InputOut(BaseModel):
     """A part that a value is made of. `unit` null: a bare count or sum of the source's own."""
 
     name: Text
@@ -245,7 +246,7 @@ class SourceVersion(SourceOut):
     version: int
 
 
-class Column(Schema):
+class Column(BaseModel):
     """A field of the source, as a column of rows."""
 
     id: str
@@ -253,7 +254,7 @@ class Column(Schema):
     type: str
 
 
-class FactRow(Schema):
+class FactRow(BaseModel):
     """A fact, and where it came from."""
 
     cells: dict[str, bool | int | float | str | None]
@@ -268,7 +269,7 @@ class FactRows(Listing):
     items: list[FactRow]
 
 
-class ExplanationOut(Schema):
+class ExplanationOut(BaseModel):
     """Why a number is what it is. `as_of`: its period is closed and shown by what was known then."""
 
     metric: Head

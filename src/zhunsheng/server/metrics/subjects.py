@@ -17,7 +17,7 @@ from zhunsheng.server.metrics.eyes import About, Eyes
 from zhunsheng.server.metrics.history import History
 from zhunsheng.server.metrics.queries import COMPANY
 from zhunsheng.server.people.organisation import Books
-from zhunsheng.server.subjects.queries import find, labels
+from zhunsheng.server.subjects.queries import labels, member
 
 ABOUT = {"person": "p", "unit": "u"}
 NAMES = {
@@ -32,11 +32,11 @@ WHOLE = About("company", 0, "company", COMPANY.zh)
 
 
 def named(dimension: str, key: str) -> About | None:
-    """The member with that key, or with a name that only one has."""
+    """The member with that key."""
     if dimension == "company":
         return WHOLE
-    found = find(key, ["person" if dimension == "manager" else dimension])
-    return About(dimension, found[0].id, found[0].key, found[0].name) if len(found) == 1 else None
+    found = member("person" if dimension == "manager" else dimension, key)
+    return About(dimension, found.id, found.key, found.name) if found else None
 
 
 def own(eyes: Eyes) -> About | None:

@@ -27,7 +27,7 @@ from zhunsheng.server.metrics.schemas import (
     SourceVersion,
 )
 from zhunsheng.server.metrics.subjects import shown
-from zhunsheng.server.metrics.values import Explanation
+from zhunsheng.server.metrics.values import Explanation, Number
 from zhunsheng.server.subjects.values import Member
 
 _PARTS: Mapping[str, Text] = {
@@ -48,10 +48,13 @@ def why(call: Call, name: str, asked: ExplainAsked, part: slice | None = None) -
     about, period = call.about(metric, asked.dimension, asked.subject), call.period(metric, asked.period)
     if not call.seeing(metric).sees(about, period):
         raise hidden(name)
+    known = {
+        inner: Number(inner, about.key, about.name, period.label, point.value, point.n, point.state)
+        for inner, point in call.kept(metric, about, period).items()
+    }
+    member = Member(about.id, about.dimension, about.key, about.name)
     with call.scene() as scene:
-        found = opened(
-            scene, name, Member(about.id, about.dimension, about.key, about.name), period, part or asked.slice
-        )
+        found = opened(scene, name, member, period, part or asked.slice, known)
         out = _out(call, scene, metric, about, period, found, asked)
     people = {person for row in found.rows for person in row.people}
     return out, sorted(people | ({about.id} if about.dimension == "person" else set()))

@@ -164,7 +164,7 @@ def test_todays_numbers_are_those_of_the_command_line(company: Company) -> None:
     assert {p["period"]: p["value"] for p in number["spark"] if p["value"] is not None} == known
 
 
-CALLS = (
+CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/today", {}),
     ("/metrics", {}),
     ("/metrics/deals", {}),
@@ -191,7 +191,7 @@ def test_a_call_costs_the_same_few_statements_however_many_people_there_are(comp
     assert max(cost[1].values()) <= 25
 
 
-def statements(visitor: Visitor, path: str, query: dict[str, str]) -> int:
+def statements(visitor: Visitor, path: str, query: dict[str, Any]) -> int:
     """How many statements a call takes, once what is kept in memory is there."""
     visitor.get(path, **query)
     with CaptureQueriesContext(connection) as captured:

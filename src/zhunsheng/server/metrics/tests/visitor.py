@@ -28,13 +28,13 @@ class Visitor:
         user = User.objects.get(username=username)
         self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    def get(self, path: str, expected: int = 200, **query: object) -> Any:
+    def get(self, path: str, expected: int = 200, **query: Any) -> Any:
         """The body of an answer."""
         response = self.client.get(f"/api/v1{path}", {name.strip("_"): value for name, value in query.items()})
         assert response.status_code == expected, response.content.decode()
         return response.json()
 
-    def sheet(self, path: str, **query: object) -> list[list[Any]]:
+    def sheet(self, path: str, **query: str) -> list[list[Any]]:
         """The rows of a workbook."""
         response = self.client.get(f"/api/v1{path}", query)
         assert response.status_code == 200, response.content.decode()
