@@ -99,6 +99,26 @@ def test_a_rehearsal_remarks_what_loading_would_and_makes_no_subjects(world: Wor
     assert (rehearsed.rows, rehearsed.new) == (receipt(loaded).rows, receipt(loaded).new) == (3, 3)
 
 
+def test_a_receipt_says_what_told_again_content_that_was_replaced(world: WorldInfo, tmp_path: Path) -> None:
+    one, two, three = (("1", "A", "2026-01-01", value) for value in "123")
+    other = ("2", "A", "2026-01-01", "9")
+    assert remarks(world, [one, one, two, other]) == [("facts.told_twice", "'1' row 2 → row 4")]
+    assert remarks(world, [two, other]) == []
+    assert remarks(world, [other, one]) == [("facts.told_again", "'1' row 3")]
+    assert remarks(world, [two, three, two]) == [("facts.told_again", "'1' row 4")]
+    path = tmp_path / "deals.csv"
+    path.write_text("id,agent,day,value\n1,A,2026-01-01,1\n")
+    assert [note.code for note in rehearse(world, DEALS, path, NOW).notes] == ["facts.told_again"]
+    assert stands(world)["1"] == ("2026-01-01", 3.0)
+
+
+def remarks(world: WorldInfo, deals: Sequence[Deal]) -> list[tuple[str, str]]:
+    """The codes of the notes that the settled batch gets, and the rows they name."""
+    batch = send(world, deals)
+    settle_all(world)
+    return [(note.code, note.message.en.split(": ")[1]) for note in receipt(batch).notes]
+
+
 def test_numbers_as_of_a_moment_know_only_what_was_recorded_until_then(world: WorldInfo) -> None:
     send(world, [("a", "E1", "2025-03-01", "10")])
     settle_all(world, NOW)
