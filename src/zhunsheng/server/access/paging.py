@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel
 
 MOST = 200
 
@@ -49,7 +49,7 @@ class Named(Schema):
     name: str
 
 
-class SubjectOut(Schema):
+class SubjectOut(BaseModel):
     """What a number is about."""
 
     dimension: str

@@ -123,6 +123,15 @@ def find(text: str, dimensions: Collection[str], as_of: datetime | None = None) 
     return _members(Subject.objects.filter(id__in=ids).order_by("dimension", "key"))
 
 
+def member(dimension: str, key: str) -> Member | None:
+    """The member with that key; a matched one gives what it means."""
+    subject = Subject.objects.filter(dimension=dimension, key=key).first()
+    if subject is not None and not subject.known:
+        meant = dict(same_as_pairs()).get(subject.id)
+        subject = subject if meant is None else Subject.objects.get(id=meant)
+    return None if subject is None else _members([subject])[0]
+
+
 def labels(ids: Collection[int]) -> dict[int, Label]:
     """Key and name of the subjects that exist among `ids`."""
     with connection.cursor() as cursor:
