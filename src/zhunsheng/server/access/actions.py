@@ -6,29 +6,36 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.access.models import Grant, Member, Token
+from zhunsheng.server.access import models
+from zhunsheng.server.access.models import Grant, Token
 from zhunsheng.server.access.queries import SCOPES, digest, info
 from zhunsheng.server.access.roles import GRANTED, Role
 from zhunsheng.server.access.values import TokenInfo, unknown_or_hidden
 from zhunsheng.server.project import accounts
 from zhunsheng.server.subjects.queries import find
+from zhunsheng.server.subjects.values import Member
 
-LONGEST_TOKEN = timedelta(days=366)
+LONGEST_TOKEN = 366  # days
+LONGEST_GRANT = timedelta(days=100 * 366)
 TOKEN_PREFIX = "zs_"  # noqa: S105  tells people and scanners what it is
 
 
 @transaction.atomic
 def open_account(number: str, email: str | None = None, password: str | None = None) -> tuple[str, str]:
     """An account for the person with that number, who signs in with it; (user name, first password)."""
-    person = next(iter(find(number, ["person"])), None)
+    if email and not _is_email(email):
+        raise ZhunshengError(_bad_email(email))
+    person = _member("person", number)
     if person is None:
         raise unknown_or_hidden(Text(zh=f"工号「{number}」", en=f"the number '{number}'"))
     word = password or secrets.token_urlsafe(12)
     account = accounts.create(person.key, word, name=person.name, email=email or "")
-    Member.objects.create(account_id=account, person_id=person.id)
+    models.Member.objects.create(account_id=account, person_id=person.id)
     return person.key, word
 
 
@@ -45,8 +52,10 @@ def grant(username: str, role: Role, unit: str | None, *, by: str, now: datetime
     """Give a role for a unit and everything below it, or (None) for the whole company; raises ZhunshengError."""
     if role not in GRANTED:
         raise ZhunshengError(_not_granted(role))
-    if until is not None and until <= now:
-        raise ZhunshengError(_already_over(until))
+    if username == by:
+        raise ZhunshengError(_to_oneself())
+    if until is not None and not now < until < now + LONGEST_GRANT:
+        raise ZhunshengError(_bad_until(until, now))
     made = Grant.objects.create(
         account=account_of(username), role=role, unit_id=_unit(unit), since=now, until=until, by=by
     )
@@ -67,14 +76,18 @@ def revoke(grant_id: int, now: datetime) -> str:
 def make_token(account: int, name: str, scopes: list[str], days: int, now: datetime) -> tuple[TokenInfo, str]:
     """A token and its secret, which is told this once; raises ZhunshengError."""
     problems = [_no_scope(scope) for scope in scopes if scope not in SCOPES] + ([] if scopes else [_no_scope("")])
-    term = timedelta(days=days)
-    if not timedelta(0) < term <= LONGEST_TOKEN:
+    if not 1 <= days <= LONGEST_TOKEN:
         problems.append(_bad_term())
     if problems:
         raise ZhunshengError(*problems)
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     row = Token.objects.create(
-        account_id=account, name=name, digest=digest(secret), scopes=scopes, created_at=now, until=now + term
+        account_id=account,
+        name=name,
+        digest=digest(secret),
+        scopes=scopes,
+        created_at=now,
+        until=now + timedelta(days=days),
     )
     return info(row), secret
 
@@ -94,7 +107,7 @@ def used(token: int, now: datetime) -> None:
 
 def prefer(account: int, **chosen: str) -> None:
     """Keep the account's language or theme."""
-    Member.objects.update_or_create(account_id=account, defaults=chosen)
+    models.Member.objects.update_or_create(account_id=account, defaults=chosen)
 
 
 def account_of(username: str) -> User:
@@ -105,10 +118,23 @@ def account_of(username: str) -> User:
     return found
 
 
+def _member(dimension: str, key: str) -> Member | None:
+    """By key only: a name may be somebody else's too."""
+    return next((member for member in find(key, [dimension]) if member.key == key), None)
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def _unit(code: str | None) -> int | None:
     if code is None:
         return None
-    found = next(iter(find(code, ["unit"])), None)
+    found = _member("unit", code)
     if found is None:
         raise unknown_or_hidden(Text(zh=f"部门「{code}」", en=f"the unit '{code}'"))
     return found.id
@@ -122,11 +148,28 @@ def _not_granted(role: Role) -> Problem:
     )
 
 
-def _already_over(until: datetime) -> Problem:
+def _bad_until(until: datetime, now: datetime) -> Problem:
+    said = Text(zh="已经过去", en="is over") if until <= now else Text(zh="太远了", en="is too far off")
     return Problem(
         "access.term_over",
-        Text(zh=f"截止时间 {until:%Y-%m-%d} 已经过去", en=f"the term ends in the past, on {until:%Y-%m-%d}"),
+        Text(zh=f"截止时间 {until:%Y-%m-%d} {said.zh}", en=f"the term's end, {until:%Y-%m-%d}, {said.en}"),
         Text(zh="写一个将来的日期,或不写截止时间", en="choose a day to come, or none"),
+    )
+
+
+def _to_oneself() -> Problem:
+    return Problem(
+        "access.grant_to_oneself",
+        Text(zh="不能给自己授予角色", en="nobody gives a role to themselves"),
+        Text(zh="请另一位管理员授予,或在服务器上用命令行", en="ask another administrator, or whoever keeps the server"),
+    )
+
+
+def _bad_email(email: str) -> Problem:
+    return Problem(
+        "access.email",
+        Text(zh=f"「{email}」不是电子邮件地址", en=f"'{email}' is no e-mail address"),
+        Text(zh="核对地址,或先不填", en="check the address, or leave it out"),
     )
 
 

@@ -115,7 +115,7 @@ def drop_token(request: Asking, token: int) -> tuple[int, None]:
     response=Visits,
 )
 def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
-    return listed(asked, about=request.auth.person or -1)
+    return listed(asked, request.world.zone, about=request.auth.person or -1)
 
 
 @endpoints.endpoint(
@@ -127,7 +127,7 @@ def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
     response=Visits,
 )
 def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
-    return listed(asked)
+    return listed(asked, request.world.zone)
 
 
 @endpoints.endpoint(
@@ -165,7 +165,7 @@ def list_accounts(request: Asking, asked: Annotated[Paging, Query()]) -> Account
 )
 def open_account(request: Asking, asked: AccountIn) -> tuple[int, PasswordOut]:
     username, password = actions.open_account(asked.number, asked.email)
-    visit(request, Kind.CHANGE, "accounts.open", detail=username)
+    visit(request, Kind.CHANGE, "accounts.open", queries.persons_of(username), username)
     return 201, PasswordOut(username=username, password=password)
 
 
@@ -179,7 +179,7 @@ def open_account(request: Asking, asked: AccountIn) -> tuple[int, PasswordOut]:
 )
 def end_account(request: Asking, username: str) -> tuple[int, None]:
     actions.end_account(username)
-    visit(request, Kind.CHANGE, "accounts.end", detail=username)
+    visit(request, Kind.CHANGE, "accounts.end", queries.persons_of(username), username)
     return 204, None
 
 
@@ -193,7 +193,7 @@ def end_account(request: Asking, username: str) -> tuple[int, None]:
 )
 def new_password(request: Asking, username: str) -> PasswordOut:
     made = accounts.new_password(username)
-    visit(request, Kind.CHANGE, "accounts.password", detail=username)
+    visit(request, Kind.CHANGE, "accounts.password", queries.persons_of(username), username)
     return made
 
 
@@ -220,7 +220,8 @@ def list_grants(request: Asking) -> list[GrantOut]:
 def make_grant(request: Asking, asked: GrantIn) -> tuple[int, GrantOut]:
     now = real_now()
     made = actions.grant(asked.username, asked.role, asked.unit, by=request.auth.username, now=now, until=asked.until)
-    visit(request, Kind.CHANGE, "grants.make", detail=f"{asked.username} {asked.role} {asked.unit or ''}")
+    given = f"{asked.username} {asked.role} {asked.unit or ''}"
+    visit(request, Kind.CHANGE, "grants.make", queries.persons_of(asked.username), given)
     return 201, next(accounts.granted(one) for one in queries.grants(real_now()) if one.id == made)
 
 
@@ -234,7 +235,7 @@ def make_grant(request: Asking, asked: GrantIn) -> tuple[int, GrantOut]:
 )
 def end_grant(request: Asking, grant: int) -> tuple[int, None]:
     username = actions.revoke(grant, real_now())
-    visit(request, Kind.CHANGE, "grants.end", detail=f"{username} #{grant}")
+    visit(request, Kind.CHANGE, "grants.end", queries.persons_of(username), f"{username} #{grant}")
     return 204, None
 
 

@@ -63,7 +63,7 @@ class Endpoints(Router):
         """Declare an endpoint; the function below it is called for viewers who may do this for somebody."""
         if name in DECLARED:
             raise ValueError(f"there is an endpoint '{name}' already")
-        declared = DECLARED[name] = Endpoint(name, method, path, act, about, words)
+        declared = DECLARED[name] = Endpoint(name, method, path.replace("{path:", "{"), act, about, words)
 
         def keep(made: Made) -> Made:
             self.add_api_operation(
@@ -90,9 +90,9 @@ def _admission(declared: Endpoint) -> Sequence[Callable[[Asking], Viewer]]:
         if viewer is None:
             raise not_signed_in()
         if viewer.token is None and check_csrf(request) is not None:
-            raise Refusal(403, FOREIGN_PAGE)
+            raise Refusal(403, FOREIGN_PAGE, declared.name)
         if not allowed(viewer, declared.act):
-            raise Refusal(403, _not_allowed(declared))
+            raise Refusal(403, _not_allowed(declared), declared.name)
         return viewer
 
     return [admitted]

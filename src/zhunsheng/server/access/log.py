@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ HEADINGS = ["时间", "账号", "姓名", "动作", "做了什么", "涉及的�
 
 
 class LogAsked(Paging):
-    """What the log is searched for. `about`: a person's number; `start`, `end`: days, both included."""
+    """What the log is searched for. `about`: a person's number; `start`, `end`: days of the world, both included."""
 
     about: str = Field(default="", max_length=100)
     act: str = Field(default="", max_length=8)
@@ -31,16 +31,16 @@ class LogAsked(Paging):
     end: date | None = Field(default=None, alias="to")
 
 
-def listed(asked: LogAsked, about: int | None = None) -> Visits:
+def listed(asked: LogAsked, zone: ZoneInfo, about: int | None = None) -> Visits:
     """A page of the log; `about`: only what concerned this person."""
-    rows = _rows(asked, about)
+    rows = _rows(asked, zone, about)
     total = rows.count()
-    return Visits(items=entries(rows[asked.slice]), total=total, page=asked.page, page_size=asked.page_size)
+    return Visits(items=entries(rows[asked.slice], about), total=total, page=asked.page, page_size=asked.page_size)
 
 
 def exported(asked: LogAsked, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:
     """Headings and rows of the log for a workbook, at most MOST_ROWS."""
-    found = entries(_rows(asked, None)[:MOST_ROWS])
+    found = entries(_rows(asked, zone, None)[:MOST_ROWS])
     rows: list[list[Cell]] = [
         [
             one.at.astimezone(zone),
@@ -57,25 +57,25 @@ def exported(asked: LogAsked, zone: ZoneInfo) -> tuple[list[str], list[list[Cell
     return HEADINGS, rows
 
 
-def entries(rows: Iterable[Visit]) -> list[VisitOut]:
-    """Visits with the names of whom they concerned."""
-    found = [shown(row) for row in rows]
+def entries(rows: Iterable[Visit], about: int | None = None) -> list[VisitOut]:
+    """Visits with the names of whom they concerned; `about`: of this person only."""
+    found = [shown(row, about) for row in rows]
     names = labels([subject for one in found for subject in one.subjects])
     return [
         _out(one, [Named(number=names[s].key, name=names[s].name) for s in one.subjects if s in names]) for one in found
     ]
 
 
-def _rows(asked: LogAsked, about: int | None) -> QuerySet[Visit]:
+def _rows(asked: LogAsked, zone: ZoneInfo, about: int | None) -> QuerySet[Visit]:
     if about is None and asked.about:
         about = _person(asked.about)
-    first, last = asked.start, asked.end
+    first, last = asked.start, asked.end if asked.end != date.max else None
     return visits(
         about=about,
         who=asked.q,
         kind=asked.act,
-        start=_midnight(first) if first else None,
-        end=_midnight(last + timedelta(days=1)) if last else None,
+        start=_midnight(first, zone) if first else None,
+        end=_midnight(last + timedelta(days=1), zone) if last else None,
     )
 
 
@@ -100,5 +100,5 @@ def _person(number: str) -> int:
     return found.id
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Field, Schema
+from pydantic import AfterValidator, BaseModel
 
 MOST = 200
 
-Search = Annotated[str, Field(max_length=100)]
+Typed = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
+"""What somebody typed, without what no database keeps."""
+Search = Annotated[Typed, Field(max_length=100)]
 
 
 class Paging(Schema):
@@ -46,7 +49,7 @@ class Named(Schema):
     name: str
 
 
-class SubjectOut(Schema):
+class SubjectOut(BaseModel):
     """What a number is about."""
 
     dimension: str

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Annotated
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 from zhunsheng.engine.values import Text
+from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Coded, Listing, Named
 from zhunsheng.server.access.roles import Act, FieldClass, Reach, Role
 
@@ -42,11 +44,11 @@ class TokenMade(TokenOut):
     token: str
 
 
-class TokenIn(Schema):
+class TokenIn(Body):
     """A token asked for."""
 
     name: Short
-    scopes: list[Short]
+    scopes: list[Short] = Field(max_length=20)
     days: int
 
 
@@ -92,13 +94,13 @@ class GrantOut(Schema):
     by: str
 
 
-class GrantIn(Schema):
+class GrantIn(Body):
     """A role to give; without a unit for the whole company."""
 
     username: Short
     role: Role
     unit: str | None = Field(default=None, max_length=500)
-    until: datetime | None = None
+    until: AwareDatetime | None = None
 
 
 class AccountOut(Schema):
@@ -118,7 +120,7 @@ class Accounts(Listing):
     items: list[AccountOut]
 
 
-class AccountIn(Schema):
+class AccountIn(Body):
     """An account asked for, for the person with that number."""
 
     number: Short

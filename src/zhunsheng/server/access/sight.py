@@ -2,6 +2,7 @@
 
 A row about a person belongs to whoever had the person on the row's day: history stays with the line and the units in
 which it happened (docs/decisions/0012). A number over a period has the period's last day; see `Organisation.settled`.
+Second posts give those who lead there sight of the person too, as far as open fields and numbers go.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ class Stays:
 class Organisation(Protocol):
     """What the law needs to know of who belonged where."""
 
-    def below(self, manager: int) -> Stays:
-        """Everybody under the manager, at any depth, while they were."""
+    def below(self, manager: int, *, second: bool) -> Stays:
+        """Everybody under the manager, at any depth, while they were; `second`: by second posts too."""
 
-    def inside(self, units: frozenset[int]) -> Stays:
-        """Everybody in the units or in units below them, while they were."""
+    def inside(self, units: frozenset[int], *, second: bool) -> Stays:
+        """Everybody in the units or in units below them, while they were; `second`: by second posts too."""
 
     def units_below(self, units: frozenset[int]) -> frozenset[int]:
         """The units themselves and every unit below them."""
@@ -97,15 +98,16 @@ def sight(viewer: Viewer, act: Act, organisation: Organisation, field: FieldClas
     stays: list[Stays] = []
     units: set[int] = set()
     everything = False
+    second = field is FieldClass.OPEN
     for reach, granted in reaches(viewer, act, field):
         match reach:
             case Reach.ALL:
                 everything = True
             case Reach.UNITS if granted:
-                stays.append(organisation.inside(granted))
+                stays.append(organisation.inside(granted, second=second))
                 units |= organisation.units_below(granted)
             case Reach.LINE if viewer.person is not None:
-                stays.append(organisation.below(viewer.person))
+                stays.append(organisation.below(viewer.person, second=second))
             case Reach.SELF if viewer.person is not None:
                 stays.append(Stays.of([(viewer.person, EVER, FOREVER)]))
             case _:

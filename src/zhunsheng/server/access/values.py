@@ -67,10 +67,14 @@ class TokenInfo:
 
 
 class Refusal(ZhunshengError):
-    """Somebody asked for what they may not have. `status`: 401, 403 or 404, as HTTP counts."""
+    """Somebody asked for what they may not have. `status`: 401, 403 or 404, as HTTP counts.
 
-    def __init__(self, status: int, problem: Problem) -> None:
+    `endpoint`: what was refused, where that shall stand in the log of visits.
+    """
+
+    def __init__(self, status: int, problem: Problem, endpoint: str = "") -> None:
         self.status = status
+        self.endpoint = endpoint
         super().__init__(problem)
 
 

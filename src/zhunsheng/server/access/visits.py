@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.models import User
@@ -16,6 +16,7 @@ from zhunsheng.server.access.models import Visit
 from zhunsheng.server.worlds.queries import real_now
 
 LONGEST_DETAIL = 400
+QUIET = timedelta(minutes=10)
 
 
 class Kind(StrEnum):
@@ -62,6 +63,16 @@ def visit(request: Asking, kind: Kind, endpoint: str, subjects: Iterable[int] = 
     )
 
 
+def refused(request: Asking, endpoint: str) -> None:
+    """Keep in the log that somebody known was refused; the same again within `QUIET` is not told again."""
+    viewer = request.viewer
+    if viewer is None:
+        return
+    lately = Visit.objects.filter(at__gt=real_now() - QUIET, account_id=viewer.account, act=Kind.REFUSED)
+    if not lately.filter(endpoint=endpoint).exists():
+        visit(request, Kind.REFUSED, endpoint)
+
+
 def visits(
     *,
     about: int | None = None,
@@ -83,8 +94,8 @@ def visits(
     return found if end is None else found.filter(at__lt=end)
 
 
-def shown(row: Visit) -> VisitInfo:
-    """The value that crosses the border."""
+def shown(row: Visit, about: int | None = None) -> VisitInfo:
+    """The value that crosses the border. `about`: as this person may see it, who learns of nobody else by it."""
     declared = DECLARED.get(row.endpoint)
     account: User | None = row.account
     return VisitInfo(
@@ -95,7 +106,7 @@ def shown(row: Visit) -> VisitInfo:
         act=row.act,
         endpoint=row.endpoint,
         words=declared.words if declared else Text(zh=row.endpoint, en=row.endpoint),
-        subjects=tuple(row.subjects[:8]),
+        subjects=tuple(row.subjects[:8]) if about is None else (about,),
         concerned=len(row.subjects),
-        detail=row.detail,
+        detail=row.detail if about is None or len(row.subjects) == 1 else "",
     )

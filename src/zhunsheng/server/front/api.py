@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
+from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.access import api as access
+from zhunsheng.server.access.body import keepable
 from zhunsheng.server.facts import api as facts
-from zhunsheng.server.front import news, problems
+from zhunsheng.server.front import news, problems, search
+from zhunsheng.server.front.problems import UNREADABLE
+from zhunsheng.server.metrics import api as metrics
 from zhunsheng.server.people import api as people
+from zhunsheng.server.people import import_api as people_import
+
+
+class Reader(Parser):
+    """Bodies and queries, of which only such texts are taken as can be kept."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = super().parse_body(request)
+        if not keepable(body):
+            raise ZhunshengError(UNREADABLE)
+        return body
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        said = super().parse_querydict(data, list_fields, request)
+        if not keepable(said):
+            raise ZhunshengError(UNREADABLE)
+        return said
 
 
 class Renderer(JSONRenderer):
@@ -24,8 +52,9 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
+    parser=Reader(),
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people, facts, news):
+for app in (access, people_import, people, facts, metrics, search, news):
     api.add_router("", app.endpoints)

@@ -13,7 +13,7 @@ from zhunsheng.server.access.actions import TOKEN_PREFIX, used
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.queries import token_holder
 from zhunsheng.server.access.values import Refusal, Viewer
-from zhunsheng.server.front.problems import answer
+from zhunsheng.server.front.problems import answer, plain
 from zhunsheng.server.people.viewers import viewer_of
 from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.context import enter
@@ -45,6 +45,34 @@ def policy(following: Next) -> Next:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return said
+
+
+def addressed(following: Next) -> Next:
+    """Refuse what is addressed to another host, or to no address that could be."""
+
+    def checked(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost, which Django answers with 400
+        if "\0" in request.path_info:
+            return plain(request, 404)
+        return following(request)
+
+    return checked
+
+
+def worded(following: Next) -> Next:
+    """What Django and allauth refuse by a page of their own is said as a problem, like everything else."""
+
+    def said(request: HttpRequest) -> HttpResponse:
+        response = following(request)
+        if response.status_code < 400 or "json" in response.headers.get("Content-Type", ""):
+            return response
+        problem = plain(request, response.status_code)
+        for header in ("Allow", "Retry-After"):
+            if header in response.headers:
+                problem[header] = response[header]
+        return problem
 
     return said
 

@@ -27,7 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_shell())
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address of the API that there is not."""
     return answer(request, unknown_or_hidden(Text(zh="这个接口", en="this address of the API")), 404)
 

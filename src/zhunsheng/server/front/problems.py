@@ -7,13 +7,15 @@ import secrets
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import FOREIGN_PAGE, Asking
-from zhunsheng.server.access.values import Refusal
+from zhunsheng.server.access.values import Refusal, Viewer
+from zhunsheng.server.access.visits import refused
+from zhunsheng.server.people.values import Outdated
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 
 log = logging.getLogger("zhunsheng.front")
@@ -58,6 +60,19 @@ _UNFORESEEN = Problem(
 )
 
 
+UNREADABLE = Problem(
+    "request.unreadable",
+    Text(
+        zh="内容不是可读的 JSON,或含有无法保存的字符(空字符、半个字符)",
+        en="the body is no readable JSON, or holds what cannot be kept (NUL, half a character)",
+    ),
+    Text(zh="检查内容后再发", en="mend the body and send it again"),
+)
+TOO_OFTEN = Problem(
+    "request.too_often",
+    Text(zh="尝试次数太多,先停一会儿", en="too many tries; it has to rest a while"),
+    Text(zh="过几分钟再试;忘记密码可以重置", en="try again in some minutes; a forgotten password can be reset"),
+)
 _TOO_LARGE = Problem(
     "request.too_large",
     Text(zh="内容太大,没有接收", en="the body is too large and was not taken"),
@@ -71,13 +86,12 @@ _IMPROPER = Problem(
 
 
 def language_of(request: HttpRequest) -> str:
-    """`zh` or `en`, as the browser asks."""
-    for accepted in request.headers.get("Accept-Language", "zh").split(","):
-        try:
-            return get_supported_language_variant(accepted.partition(";")[0].strip().lower())[:2]
-        except LookupError:
-            continue
-    return "zh"
+    """`zh` or `en`: as the browser asks, else as the account prefers."""
+    for tag, weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if weight and tag[:2] in ("zh", "en"):
+            return tag[:2]
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    return viewer.language if viewer else "zh"
 
 
 def answer(request: HttpRequest, error: ZhunshengError, status: int) -> HttpResponse:
@@ -98,6 +112,8 @@ def answer(request: HttpRequest, error: ZhunshengError, status: int) -> HttpResp
         "reference": reference,
         "problems": [shown(problem) for problem in error.problems],
     }
+    if isinstance(error, Outdated):
+        body["preview"] = error.preview
     return JsonResponse(body, status=status, content_type=MEDIA, json_dumps_params={"ensure_ascii": False})
 
 
@@ -109,6 +125,13 @@ def shown(problem: Problem) -> dict[str, object]:
         "todo": problem.remedy.model_dump() if problem.remedy else None,
         "place": problem.place or None,
     }
+
+
+def plain(request: HttpRequest, status: int) -> HttpResponse:
+    """A problem of which no more is known than its status."""
+    said = {400: UNREADABLE, 403: FOREIGN_PAGE, 413: _TOO_LARGE, 429: TOO_OFTEN}
+    other = Problem("request.refused", TITLES.get(status, TITLES[500 if status >= 500 else 400]))
+    return answer(request, ZhunshengError(said.get(status, other)), status)
 
 
 def status_of(error: ZhunshengError) -> int:
@@ -124,7 +147,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, ZhunshengError(_TOO_LARGE if too_large else _IMPROPER), 413 if too_large else 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """A request that a browser was made to send by somebody else's page."""
     return answer(request, ZhunshengError(FOREIGN_PAGE), 403)
 
@@ -139,6 +162,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ZhunshengError)
     def expected(request: Asking, error: ZhunshengError) -> HttpResponse:
+        if isinstance(error, Refusal) and error.endpoint:
+            refused(request, error.endpoint)
         return answer(request, error, status_of(error))
 
     @api.exception_handler(ValidationError)
@@ -146,9 +171,8 @@ def install(api: NinjaAPI) -> None:
         return answer(request, ZhunshengError(*map(_misread, error.errors)), 422)
 
     @api.exception_handler(HttpError)
-    def refused(request: Asking, error: HttpError) -> HttpResponse:
-        said = Text(zh=TITLES.get(error.status_code, TITLES[400]).zh, en=str(error))
-        return answer(request, ZhunshengError(Problem("request.refused", said)), error.status_code)
+    def unwilling(request: Asking, error: HttpError) -> HttpResponse:
+        return plain(request, error.status_code)
 
     @api.exception_handler(RequestDataTooBig)
     def too_large(request: Asking, error: RequestDataTooBig) -> HttpResponse:
@@ -165,11 +189,52 @@ def install(api: NinjaAPI) -> None:
 
 
 def _misread(error: dict[str, object]) -> Problem:
-    place = ".".join(str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path"))  # type: ignore[attr-defined]
+    loc = error.get("loc")
+    where, *parts = [str(part) for part in loc] if isinstance(loc, tuple) and loc else [""]
+    place = ".".join(parts[1:] if where == "body" and len(parts) > 1 else parts)  # the first is what we call the body
     said = str(error.get("msg", ""))
     return Problem(
         "request.invalid",
-        Text(zh=f"「{place}」的值不合要求:{said}", en=f"'{place}' is not as expected: {said}"),
+        Text(zh=f"「{place}」的值不合要求:{_in_chinese(error)}", en=f"'{place}' is not as expected: {said}"),
         Text(zh="改正后再试", en="mend it and try again"),
         place=place,
     )
+
+
+def _in_chinese(error: dict[str, object]) -> str:
+    """What pydantic says in English only; what is not listed stays as it is."""
+    limits = error.get("ctx")
+    said = MISREAD.get(str(error.get("type")), str(error.get("msg", "")))
+    return said.format(**limits) if isinstance(limits, dict) else said
+
+
+MISREAD = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项",
+    "string_type": "应为文字",
+    "string_unicode": "含有无法保存的字符",
+    "string_too_short": "至少 {min_length} 个字符",
+    "string_too_long": "最多 {max_length} 个字符",
+    "too_long": "最多 {max_length} 项",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "int_parsing_size": "数字太大",
+    "bool_type": "应为是或否",
+    "bool_parsing": "应为是或否",
+    "float_parsing": "应为数字",
+    "greater_than_equal": "不小于 {ge}",
+    "less_than_equal": "不大于 {le}",
+    "literal_error": "应为 {expected} 之一",
+    "enum": "应为 {expected} 之一",
+    "date_type": "应为日期",
+    "date_parsing": "应为日期,如 2026-01-31",
+    "date_from_datetime_parsing": "应为日期,如 2026-01-31",
+    "datetime_type": "应为时刻",
+    "datetime_parsing": "应为带时区的时刻",
+    "datetime_from_date_parsing": "应为带时区的时刻",
+    "timezone_aware": "应为带时区的时刻",
+    "list_type": "应为列表",
+    "dict_type": "应为对象",
+    "model_attributes_type": "应为对象",
+}

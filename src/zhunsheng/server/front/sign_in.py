@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.visits import Kind
+from zhunsheng.server.front.problems import language_of
+from zhunsheng.server.front.tasks import reset_mail
+from zhunsheng.server.people.viewers import is_welcome
 from zhunsheng.server.worlds.queries import real_now
 
 
@@ -22,9 +26,20 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """The page of ours that takes a new password."""
-        return f"{settings.SITE_URL}/password/reset/{key}"
+    def authenticate(self, request: Asking, **credentials: Any) -> User | None:
+        """Of an account that was ended, or of somebody who has left, no password is right any more."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None or not user.is_active or not is_welcome(user.pk, request.visited.today):
+            return None
+        return user
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        if user.is_active:
+            reset_mail.defer(account=user.pk, address=email, language=language_of(context["request"]))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries count for the account, under whatever host name and in whatever writing it is named."""
+        return unicodedata.normalize("NFKC", credentials.get("username", "")).upper().casefold()
 
 
 @receiver(user_logged_in)

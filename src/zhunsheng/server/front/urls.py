@@ -15,6 +15,7 @@ handler500 = "zhunsheng.server.front.problems.fell_over"
 urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api/", missing),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("_allauth/", include("zhunsheng.server.front.doors")),
+    re_path(r"^_allauth/", missing),
     re_path(r"^(?!static/)", page),
 ]

@@ -8,6 +8,7 @@ from typing import Literal
 from ninja import Schema
 
 from zhunsheng.engine.values import Text, ZhunshengError
+from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.endpoint import DECLARED, Asking
 from zhunsheng.server.access.paging import Coded
 from zhunsheng.server.access.policy import POLICY, allowed
@@ -71,7 +72,7 @@ class Me(Schema):
     theme: Literal["light", "dark", "system"]
 
 
-class Preferences(Schema):
+class Preferences(Body):
     """What the reader chooses."""
 
     language: Literal["zh", "en"] | None = None

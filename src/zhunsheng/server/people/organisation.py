@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from django.db import connection
 
-from zhunsheng.server.access.sight import Ints, Stays
-from zhunsheng.server.people.models import Unit
-from zhunsheng.server.people.queries import employment, organisation_version, spans
+from zhunsheng.server.access.sight import EVER, FOREVER, Ints, Stays
+from zhunsheng.server.people.models import Post, Unit
+from zhunsheng.server.people.queries import organisation_version
+from zhunsheng.server.people.spans import Spans, climbed, up_the_line, up_the_tree
 
-_EPOCH = 719_163  # 1970-01-01 as an ordinal
+
+class Posted(NamedTuple):
+    """A post: subjects of person, unit and manager, and its days as ordinals, `until` exclusive."""
+
+    person: int
+    unit: int | None
+    manager: int | None
+    primary: bool
+    since: int
+    until: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +36,11 @@ class Held:
     stays: Stays
 
     @classmethod
-    def of(cls, table: pa.Table) -> Held:
-        order = np.argsort(table["member"].to_numpy(), kind="stable")
-        return cls(table["member"].to_numpy()[order], _stays(table, order))
+    def of(cls, spans: Spans) -> Held:
+        """Nobody is below themselves, even where a second post says so."""
+        found = spans.taken(spans.subject != spans.member)
+        ordered = found.taken(np.argsort(found.member, kind="stable"))
+        return cls(ordered.member, Stays(ordered.subject, ordered.since, ordered.until))
 
     def of_member(self, member: int) -> Stays:
         first, last = np.searchsorted(self.member, [member, member + 1])
@@ -35,20 +49,44 @@ class Held:
 
 @dataclass(frozen=True, eq=False)
 class Books:
-    """Who was under whom and in which unit, and when people were employed: `access.sight.Organisation`."""
+    """Who was under whom and in which unit, and when people were employed: `access.sight.Organisation`.
+
+    By primary posts and, apart from them, by second posts: whoever leads where somebody has a second post, and
+    everybody above in line and tree.
+    """
 
     line: Held
+    second_line: Held
     unit: Held
+    second_unit: Held
     employed: Stays
-    parents: dict[int, int | None]
+    parents: Mapping[int, int | None]
 
-    def below(self, manager: int) -> Stays:
-        return self.line.of_member(manager)
+    @classmethod
+    def of(cls, posts: Iterable[Posted], parents: Mapping[int, int | None]) -> Books:
+        primary: list[Posted] = []
+        second: list[Posted] = []
+        for post in posts:
+            (primary if post.primary else second).append(post)
+        direct = _to_managers(primary)
+        return cls(
+            line=Held.of(up_the_line(direct)),
+            second_line=Held.of(climbed(_to_managers(second), direct)),
+            unit=Held.of(up_the_tree(_to_units(primary), parents)),
+            second_unit=Held.of(up_the_tree(_to_units(second), parents)),
+            employed=Stays.of(sorted((post.person, post.since, post.until) for post in primary)),
+            parents=parents,
+        )
 
-    def inside(self, units: frozenset[int]) -> Stays:
+    def below(self, manager: int, *, second: bool = True) -> Stays:
+        found = [self.line.of_member(manager)]
+        return Stays.joined([*found, self.second_line.of_member(manager)] if second else found)
+
+    def inside(self, units: frozenset[int], *, second: bool = True) -> Stays:
         """Of units below one another only the upper ones are asked: they know the people of those below."""
-        tops = [unit for unit in units if not units.intersection(self._above(unit))]
-        return Stays.joined(self.unit.of_member(unit) for unit in sorted(tops))
+        tops = sorted(unit for unit in units if not units.intersection(self._above(unit)))
+        books = (self.unit, self.second_unit) if second else (self.unit,)
+        return Stays.joined(held.of_member(unit) for held in books for unit in tops)
 
     def units_below(self, units: frozenset[int]) -> frozenset[int]:
         return frozenset(unit for unit in self.parents if unit in units or units.intersection(self._above(unit)))
@@ -64,6 +102,11 @@ class Books:
     def leads(self, person: int) -> bool:
         """Whether anybody ever was under the person."""
         return bool(self.below(person).subject.size)
+
+    def employs(self, person: int, day: int) -> bool:
+        """Whether the person is employed on the day."""
+        first, last = np.searchsorted(self.employed.subject, [person, person + 1])
+        return bool(np.any((self.employed.since[first:last] <= day) & (day < self.employed.until[first:last])))
 
     def _above(self, unit: int) -> list[int]:
         found, parent = [], self.parents.get(unit)
@@ -91,15 +134,20 @@ def organisation() -> Books:
 
 @lru_cache(maxsize=8)
 def _books(schema: str, version: str) -> Books:
-    employed = employment()
-    return Books(
-        line=Held.of(spans("manager")),
-        unit=Held.of(spans("unit")),
-        employed=_stays(employed, np.argsort(employed["subject"].to_numpy(), kind="stable")),
-        parents=dict(Unit.objects.values_list("subject_id", "parent_id")),
-    )
+    columns = ("person_id", "unit_id", "manager_id", "primary", "starts", "ends")
+    rows = Post.objects.filter(known_until=None).values_list(*columns).iterator(10_000)
+    return Books.of(map(_posted, rows), dict(Unit.objects.values_list("subject_id", "parent_id")))
 
 
-def _stays(table: pa.Table, order: Ints) -> Stays:
-    since, until = (table[name].cast(pa.int32()).to_numpy().astype(np.int64) + _EPOCH for name in ("since", "until"))
-    return Stays(table["subject"].to_numpy()[order], since[order], until[order])
+def _posted(row: tuple[int, int | None, int | None, bool, date | None, date | None]) -> Posted:
+    person, unit, manager, primary, starts, ends = row
+    since, until = starts.toordinal() if starts else EVER, ends.toordinal() if ends else FOREVER
+    return Posted(person, unit, manager, primary, since, until)
+
+
+def _to_units(posts: list[Posted]) -> Spans:
+    return Spans.of([(p.person, p.unit, p.since, p.until) for p in posts if p.unit is not None])
+
+
+def _to_managers(posts: list[Posted]) -> Spans:
+    return Spans.of([(p.person, p.manager, p.since, p.until) for p in posts if p.manager is not None])

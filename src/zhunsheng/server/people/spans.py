@@ -57,13 +57,20 @@ def up_the_tree(spans: Spans, parents: Mapping[int, int | None]) -> Spans:
 
 def up_the_line(direct: Spans) -> Spans:
     """For every span under a manager also those under that manager's managers, as it was on each day."""
-    order = np.argsort(direct.subject, kind="stable")
-    posts = direct.taken(order)
-    steps = [direct]
+    return climbed(direct, direct)
+
+
+def climbed(first: Spans, direct: Spans) -> Spans:
+    """The first spans, and for each those under the managers above, by the direct ones, as it was on each day.
+
+    Raises ValueError where the direct ones run in a circle.
+    """
+    posts = direct.taken(np.argsort(direct.subject, kind="stable"))
+    steps = [first]
     while steps[-1].member.size:
-        steps.append(_above(steps[-1], posts))
-        if np.any(steps[-1].subject == steps[-1].member):
+        if len(steps) > np.unique(direct.member).size + 1:
             raise ValueError("reporting lines run in a circle")
+        steps.append(_above(steps[-1], posts))
     return _joined(steps)
 
 

@@ -10,6 +10,12 @@ from zhunsheng.server.access.values import EVERY_ACT, Held, Viewer
 from zhunsheng.server.people.organisation import organisation
 
 
+def is_welcome(account: int, today: date) -> bool:
+    """Whether the account is nobody's in this world, or somebody's who is employed today."""
+    person = queries.member(account).person
+    return person is None or organisation().employs(person, today.toordinal())
+
+
 def viewer_of(
     account: int,
     username: str,
@@ -21,16 +27,17 @@ def viewer_of(
     acts: frozenset[Act] = EVERY_ACT,
     token: int | None = None,
 ) -> Viewer | None:
-    """The viewer, or None for somebody who has left: their access ends with the last day of employment."""
+    """The viewer, or None for somebody who is not employed today: access ends with the last day of employment."""
     member = queries.member(account)
-    if member.left is not None and member.left <= today:
-        return None
     person = member.person
+    follows: list[Held] = []
+    if person is not None:
+        books = organisation()
+        if not books.employs(person, today.toordinal()):
+            return None
+        follows = [Held(Role.EMPLOYEE), *([Held(Role.MANAGER)] if books.leads(person) else [])]
     roles = list(queries.held_by(account, now))
     if superuser and not any(held.role is Role.ADMINISTRATOR for held in roles):
         roles.append(Held(Role.ADMINISTRATOR))
-    if person is not None:
-        roles.append(Held(Role.EMPLOYEE))
-        if organisation().leads(person):
-            roles.append(Held(Role.MANAGER))
-    return Viewer(account, username, name, person, tuple(roles), member.language, member.theme, acts, token)
+    held = (*roles, *follows)
+    return Viewer(account, username, name, person, held, member.language, member.theme, acts, token)

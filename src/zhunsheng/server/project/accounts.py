@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 
+LONGEST_NAME = 150  # characters
+
 
 def create_administrator(username: str, password: str) -> None:
     """An account that may do everything; raises ZhunshengError for a taken name or a weak password."""
@@ -22,7 +24,7 @@ def create(username: str, password: str, *, name: str, email: str = "") -> int:
     problems = [*_taken(username), *_weak(User(username=username), password)]
     if problems:
         raise ZhunshengError(*problems)
-    return User.objects.create_user(username, email, password, first_name=name).pk
+    return User.objects.create_user(username, email, password, first_name=name[:LONGEST_NAME]).pk
 
 
 def change_password(account: User, password: str) -> None:
@@ -40,7 +42,10 @@ def end(account: User) -> None:
 
 
 def _taken(username: str) -> list[Problem]:
-    if not User.objects.filter(username=username).exists():
+    """Also where only the case differs: nobody minds it when signing in."""
+    if len(username) > LONGEST_NAME:
+        return [_too_long()]
+    if not User.objects.filter(username__iexact=username).exists():
         return []
     return [
         Problem(
@@ -49,6 +54,14 @@ def _taken(username: str) -> list[Problem]:
             Text(zh="换一个用户名", en="choose another name"),
         )
     ]
+
+
+def _too_long() -> Problem:
+    return Problem(
+        "account.name",
+        Text(zh=f"用户名超过 {LONGEST_NAME} 个字符", en=f"the user name has more than {LONGEST_NAME} characters"),
+        Text(zh="用短一些的工号或用户名", en="use a shorter number or name"),
+    )
 
 
 def _weak(user: User, password: str) -> list[Problem]:

@@ -59,8 +59,10 @@ ROOT_URLCONF = "zhunsheng.server.front.urls"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "zhunsheng.server.front.middleware.policy",
+    "zhunsheng.server.front.middleware.addressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhunsheng.server.front.middleware.in_world",
+    "zhunsheng.server.front.middleware.worded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -73,13 +75,21 @@ STATIC_ROOT = Path(__file__).parents[1] / "front" / "dist"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Za-z_-]{8,}\.\w+$"
 SESSION_COOKIE_NAME = "zhunsheng_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+CSRF_FAILURE_VIEW = "zhunsheng.server.front.problems.forbidden"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 << 20
-# Shared by all processes of the site, so that ten thousand wrong passwords count as ten thousand.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Shared by all processes of the site, so that ten thousand wrong passwords count as ten thousand. Large, so that nobody
+# makes it forget by trying many names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 # Signing in. Accounts are opened by administrators; other ways (OIDC, 企业微信 …) are further providers of allauth.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -95,9 +105,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A company may sit behind one address, so only wrong passwords count. An account that is tried too often rests, and
+# counts for its address no more.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key,300/m/ip"}
 USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_HOST = os.environ.get("ZHUNSHENG_MAIL_HOST", "")
+DEFAULT_FROM_EMAIL = os.environ.get("ZHUNSHENG_MAIL_FROM", f"zhunsheng@{_site.hostname}")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 
 LOGGING = {
@@ -107,6 +121,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "zhunsheng.front": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
 
-from zhunsheng.server.subjects.models import Subject
+from zhunsheng.server.subjects.models import Alias, Match, Subject
 from zhunsheng.server.subjects.values import Label, Member, Unmatched
-from zhunsheng.server.subjects.writing import proposals
+from zhunsheng.server.subjects.writing import plain, proposals
 
+# Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
+# They are joined: `= ANY` of a list that is no constant compares every row with every element.
+_KEYS = """
+SELECT key, id FROM subjects_subject JOIN json_array_elements_text(%(texts)s) AS wanted(key) USING (key)
+WHERE dimension = %(dimension)s
+"""
+_ALIASES = """
+SELECT text, subject_id FROM subjects_alias JOIN json_array_elements_text(%(texts)s) AS wanted(text) USING (text)
+WHERE dimension = %(dimension)s
+"""
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 # The dimensions with a list are found first, so that those of one without are not read.
 _STRAYS = """
-SELECT dimension, id, key FROM subjects_subject
-WHERE NOT known AND same_as_id IS NULL AND key IS NOT NULL AND dimension = ANY(ARRAY(
+SELECT dimension, id, key FROM subjects_subject s
+WHERE NOT known AND key IS NOT NULL AND dimension = ANY(ARRAY(
     SELECT named FROM unnest(%s::text[]) AS named
-    WHERE EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = named AND known)
-))
-ORDER BY dimension, key
+    WHERE EXISTS (SELECT FROM subjects_subject listed WHERE listed.dimension = named AND listed.known)
+  ))
+  AND NOT EXISTS (SELECT FROM subjects_match m WHERE m.stray_id = s.id AND m.known_until IS NULL)
 """
+NOBODY_YET = -1
+"""In place of a subject: of values that are only looked up, what nobody knows."""
 
 
 def unmatched(dimension: str | None = None) -> list[Unmatched]:
     """Values outside the list of their dimension and not matched yet; only dimensions that have a list."""
     listed = Subject.objects.filter(known=True).values("dimension").distinct()
-    strays = Subject.objects.filter(known=False, same_as=None, key__isnull=False, dimension__in=listed)
+    matched = Match.objects.filter(stray=OuterRef("id"), known_until=None)
+    strays = Subject.objects.filter(~Exists(matched), known=False, key__isnull=False, dimension__in=listed)
     if dimension is not None:
         strays = strays.filter(dimension=dimension)
     by_dimension: dict[str, list[Subject]] = {}
@@ -35,17 +51,55 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
-def strays_among(named: Mapping[str, Iterable[int]]) -> dict[str, list[str]]:
-    """By dimension, the keys of those of these subjects that its list does not know; none where there is no list."""
-    wanted = {dimension: set(ids) for dimension, ids in named.items()}
-    found: dict[str, list[str]] = {}
+def strays_among(named: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
+    """By dimension, of what these values name, the keys outside its list; none where there is no list."""
+    found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
-        # All of them come: they are few beside the list, while the ids may be a million.
-        cursor.execute(_STRAYS, [list(wanted)])
-        for dimension, id_, key in cursor.fetchall():
-            if id_ in wanted[dimension]:
-                found.setdefault(dimension, []).append(key)
-    return found
+        # All of them come: they are few beside the list, while the values may be a million.
+        cursor.execute(_STRAYS, [list(named)])
+        strays = cursor.fetchall()
+    wanted = {dimension: set(values.values()) for dimension, values in named.items()}
+    for dimension, id_, key in strays:
+        if id_ in wanted[dimension]:
+            found.setdefault(dimension, set()).add(key)
+    for dimension, values in named.items():
+        if fresh := _unlisted(dimension, [value for value, id_ in values.items() if id_ == NOBODY_YET]):
+            found.setdefault(dimension, set()).update(fresh)
+    return {dimension: sorted(keys) for dimension, keys in found.items()}
+
+
+def _unlisted(dimension: str, values: Sequence[str]) -> set[str]:
+    """Those values that nobody knows, where the dimension has a list."""
+    if not values or not Subject.objects.filter(dimension=dimension, known=True).exists():
+        return set()
+    return set(values) - known_as(dimension, values).keys()
+
+
+def looked_up(dimension: str, values: Sequence[str]) -> dict[str, int]:
+    """The subject each value names, NOBODY_YET where there is none."""
+    return dict.fromkeys(values, NOBODY_YET) | known_as(dimension, values)
+
+
+def known_as(dimension: str, values: Sequence[str]) -> dict[str, int]:
+    """The subject each value names, by key, then by alias; values that nobody knows are left out."""
+    found = by_key(dimension, values)
+    others = [value for value in values if value not in found]
+    if not others or not Alias.objects.filter(dimension=dimension).exists():
+        return found
+    plains = {value: plain(value) for value in others}
+    aliases = _pairs(_ALIASES, dimension, plains.values())
+    return found | {value: aliases[text] for value, text in plains.items() if text in aliases}
+
+
+def by_key(dimension: str, values: Iterable[str]) -> dict[str, int]:
+    """The subjects of those keys."""
+    return _pairs(_KEYS, dimension, values)
+
+
+def _pairs(query: str, dimension: str, texts: Iterable[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"dimension": dimension, "texts": json.dumps(list(dict.fromkeys(texts)))})
+        return dict(cursor.fetchall())
 
 
 def _proposed(dimension: str, strays: list[Subject]) -> Iterable[Unmatched]:
@@ -60,13 +114,25 @@ def members(dimension: str) -> list[Member]:
     return _members(Subject.objects.filter(dimension=dimension, known=True).order_by("key"))
 
 
-def find(text: str, dimensions: Collection[str]) -> list[Member]:
-    """Subjects of these dimensions with that key, else that name; a matched one gives what it means."""
+def find(text: str, dimensions: Collection[str], as_of: datetime | None = None) -> list[Member]:
+    """Subjects of these dimensions with that key, else that name; a matched one gives what it means.
+
+    `as_of`: by the matches known at that moment.
+    """
     inside = Subject.objects.filter(dimension__in=dimensions, key__isnull=False)
-    found = _members(inside.filter(key=text)) or _members(inside.filter(name=text))
-    canonical = dict(same_as_pairs()) if found else {}
+    found = _members(inside.filter(key=text)) or _members(inside.filter(name=text).exclude(name=F("key")))
+    canonical = dict(same_as_pairs(as_of)) if found else {}
     ids = {canonical.get(member.id, member.id) for member in found}
     return _members(Subject.objects.filter(id__in=ids).order_by("dimension", "key"))
+
+
+def member(dimension: str, key: str) -> Member | None:
+    """The member with that key; a matched one gives what it means."""
+    subject = Subject.objects.filter(dimension=dimension, key=key).first()
+    if subject is not None and not subject.known:
+        meant = dict(same_as_pairs()).get(subject.id)
+        subject = subject if meant is None else Subject.objects.get(id=meant)
+    return None if subject is None else _members([subject])[0]
 
 
 def labels(ids: Collection[int]) -> dict[int, Label]:
@@ -77,13 +143,19 @@ def labels(ids: Collection[int]) -> dict[int, Label]:
     return {id_: Label(key or f"#{id_}", name or key or f"#{id_}") for id_, key, name in rows}
 
 
-def same_as_pairs() -> list[tuple[int, int]]:
-    """(id, canonical id) of every subject matched to another one; chains are followed to their end."""
-    matched = dict(Subject.objects.filter(same_as__isnull=False).values_list("id", "same_as_id"))
+def same_as_pairs(as_of: datetime | None = None) -> list[tuple[int, int]]:
+    """(id, canonical id) of every subject matched to another one; chains are followed to their end.
+
+    `as_of`: as it was known at that moment.
+    """
+    held = Q(known_until=None)
+    if as_of is not None:
+        held = (held | Q(known_until__gt=as_of)) & Q(known_from__lte=as_of)
+    matched = dict(Match.objects.filter(held).values_list("stray_id", "target_id"))
     return [(id_, _end(id_, matched)) for id_ in sorted(matched)]
 
 
-def _end(id_: int, matched: Mapping[int, int | None]) -> int:
+def _end(id_: int, matched: Mapping[int, int]) -> int:
     while (following := matched.get(id_)) is not None:
         id_ = following
     return id_

@@ -1,0 +1,154 @@
+"""One call of every endpoint there is, such as succeeds for whoever may make it. By method and path as declared."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from tests.access.house import Asker, House
+
+from zhunsheng.server.access import actions
+from zhunsheng.server.access.endpoint import DECLARED, Endpoint
+from zhunsheng.server.access.roles import Role
+from zhunsheng.server.worlds.queries import real_now
+
+Made = Callable[[House, Asker], str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """`path`: values of the path's parameters in order. `{person}` and `{unit}` stand for whom the call is about.
+
+    `made`: makes what the path names and returns its id, for `{made}`. `file`: content of an uploaded list.
+    """
+
+    path: tuple[str, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    made: Made | None = None
+    file: str | None = None
+
+    @property
+    def about(self) -> str:
+        """`person`, `unit` or nothing: what the call names."""
+        said = json.dumps([self.path, dict(self.query), self.body])
+        return next((what for what in ("person", "unit") if f"{{{what}}}" in said), "")
+
+
+def _session(house: House, asker: Asker) -> str:
+    account = house.ids[asker.username or "root"]
+    made = UserSession.objects.create(
+        user_id=account, ip="127.0.0.1", session_key=f"x{account}", user_agent="x", last_seen_at=timezone.now()
+    )
+    return str(made.pk)
+
+
+def _token(house: House, asker: Asker) -> str:
+    return str(actions.make_token(house.ids[asker.username or "root"], "t", ["people:read"], 1, real_now())[0].id)
+
+
+def _grant(house: House, asker: Asker) -> str:
+    return str(actions.grant("EVA", Role.EXPERT, None, by="test", now=real_now()))
+
+
+def _newcomer(house: House, asker: Asker) -> str:
+    house.newcomer("NEW")
+    return "NEW"
+
+
+LIST = "工号,姓名,部门\nNEW,New,HQ\n"
+
+
+def _list(house: House, asker: Asker) -> str:
+    """A list that waits to be imported, with a row that is refused."""
+    return str(house.upload(LIST + ",,\n").json()["token"])
+
+
+def _batch(house: House, asker: Asker) -> str:
+    sent = [{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]
+    return str(house.company.send("deals", sent))
+
+
+_ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
+_MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
+_SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
+_DEALS = ("deals",)
+EXAMPLES = {
+    "GET /me": Example(),
+    "PATCH /me": Example(body={"theme": "dark"}),
+    "GET /me/sessions": Example(),
+    "DELETE /me/sessions/{}": Example(("{made}",), made=_session),
+    "GET /me/tokens": Example(),
+    "POST /me/tokens": Example(body={"name": "t", "scopes": ["people:read"], "days": 30}),
+    "DELETE /me/tokens/{}": Example(("{made}",), made=_token),
+    "GET /me/visits": Example(),
+    "GET /live": Example(),
+    "GET /visits": Example(),
+    "GET /visits.xlsx": Example(),
+    "GET /accounts": Example(),
+    "POST /accounts": Example(body={"number": "NEW"}, made=_newcomer),
+    "POST /accounts/{}/end": Example(("EVA",)),
+    "POST /accounts/{}/password": Example(("EVA",)),
+    "GET /grants": Example(),
+    "POST /grants": Example(body={"username": "EVA", "role": "expert"}),
+    "DELETE /grants/{}": Example(("{made}",), made=_grant),
+    "GET /access/matrix": Example(),
+    "GET /people": Example(),
+    "GET /people/{}": Example(("{person}",)),
+    "GET /people.xlsx": Example(),
+    "GET /units": Example(),
+    "GET /search": Example(query={"q": "a"}),
+    "POST /people/import/preview": Example(file=LIST),
+    "POST /people/import": Example(body={"token": "{made}", "partly": True}, made=_list),
+    "GET /people/import/{}/errors.xlsx": Example(("{made}",), made=_list),
+    "GET /today": Example(),
+    "GET /metrics": Example(),
+    "GET /metrics/{}": Example(_DEALS),
+    "GET /metrics/{}/series": Example(_DEALS, _ABOUT),
+    "GET /metrics/{}/series.xlsx": Example(_DEALS, _ABOUT),
+    "GET /metrics/{}/breakdown": Example(_DEALS, _SPLIT),
+    "GET /metrics/{}/breakdown.xlsx": Example(_DEALS, _SPLIT),
+    "GET /metrics/{}/explain": Example(_DEALS, _MONTH),
+    "GET /metrics/{}/rows.xlsx": Example(_DEALS, _MONTH),
+    "POST /facts/{}": Example(_DEALS, body=[{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]),
+    "GET /receipts": Example(),
+    "GET /receipts/{}": Example(("{made}",), made=_batch),
+}
+
+
+def key_of(declared: Endpoint) -> str:
+    """How the table names it: parameters have no names, for they may be called anything."""
+    return f"{declared.method} {re.sub(r'{[^}]*}', '{}', declared.path)}"
+
+
+def call(
+    client: Client, declared: Endpoint, example: Example, *, person: str = "", unit: str = "", made: str = ""
+) -> HttpResponse:
+    """Make the example's call, about them."""
+
+    def filled(text: str) -> str:
+        return text.replace("{person}", person).replace("{unit}", unit).replace("{made}", made)
+
+    values = iter(example.path)
+    path = "/api/v1" + re.sub(r"{[^}]*}", lambda _: filled(next(values)), declared.path)
+    query = {name: filled(value) for name, value in example.query.items()}
+    if query:
+        path += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+    if example.file is not None:
+        return client.post(path, {"file": SimpleUploadedFile("people.csv", example.file.encode())})  # type: ignore[return-value]
+    body = None if example.body is None else json.loads(filled(json.dumps(example.body)))
+    return client.generic(  # type: ignore[return-value]
+        declared.method, path, b"" if body is None else json.dumps(body), content_type="application/json"
+    )
+
+
+def declared(name: str) -> Endpoint:
+    return DECLARED[name]
