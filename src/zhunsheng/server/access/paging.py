@@ -35,14 +35,14 @@ class Listing(Schema):
     page_size: int
 
 
-class Coded(Schema):
+class Coded(BaseModel):
     """A unit, by code and name."""
 
     code: str
     name: str
 
 
-class Named(Schema):
+class Named(BaseModel):
     """A person, by number and name."""
 
     number: str
