@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.access.house import Asker, House
 
 from zhunsheng.server.access import actions
-from zhunsheng.server.access.endpoint import DECLARED, Endpoint
+from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.worlds.queries import real_now
 
@@ -120,6 +120,8 @@ EXAMPLES = {
     "GET /metrics/{}/rows.xlsx": Example(_DEALS, _MONTH),
     "POST /facts/{}": Example(_DEALS, body=[{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]),
     "GET /receipts": Example(),
+    "GET /receipts.xlsx": Example(),
+    "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
 }
 
@@ -148,7 +150,3 @@ def call(
     return client.generic(  # type: ignore[return-value]
         declared.method, path, b"" if body is None else json.dumps(body), content_type="application/json"
     )
-
-
-def declared(name: str) -> Endpoint:
-    return DECLARED[name]
