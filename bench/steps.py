@@ -27,6 +27,7 @@ from zhunsheng.server.facts.actions.load import load, rehearse
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.metrics.actions.measure import rebuild
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
+from zhunsheng.server.metrics.portions import portions
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
@@ -94,8 +95,8 @@ def compute(world: WorldInfo) -> Figures:
         measures = {name: measure for name in MEASURES if isinstance(measure := metrics[name].measure, FromFacts)}
         periods = tuple(Window(FIRST_DAY, FIRST_DAY + timedelta(days=364)).periods(Grain.WEEK))
         with timed(figures, "seconds"):
-            ((_, table),) = evaluate(scene, measures, Ask("person", Grain.WEEK, periods))
-            rows = engine.arrow(table)
+            asks = (Ask("person", Grain.WEEK, tuple(few)) for few in portions(scene, list(measures.values()), periods))
+            rows = pa.concat_tables(engine.arrow(table) for ask in asks for _, table in evaluate(scene, measures, ask))
     figures["groups"] = rows.num_rows
     figures["check"] = _check(rows, "deals_value__value")
     return figures

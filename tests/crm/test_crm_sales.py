@@ -19,8 +19,7 @@ from zhunsheng.server.facts import reading
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.queries import numbers
 from zhunsheng.server.project.home import Home
-from zhunsheng.server.subjects.actions import match
-from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.tick.actions import match
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -112,8 +111,7 @@ def test_numbers_equal_sql_over_the_files_to_the_cent(loaded: WorldInfo, deals: 
 def test_once_matched_a_stray_product_counts_as_what_it_means(
     loaded: WorldInfo, deals: duckdb.DuckDBPyConnection
 ) -> None:
-    match("product", "GTXPro", "GTX Pro")
-    tick(loaded, now(loaded))
+    match(loaded, "product", "GTXPro", "GTX Pro", now(loaded))
     for metric in ("won_value", "open_pipeline"):
         expected = by_hand(deals, metric, "product", "quarter", "replace(product, 'GTXPro', 'GTX Pro')")
         found = asked(loaded, metric, "product", "quarter")

@@ -19,13 +19,16 @@ from rich.text import Text as Line
 
 from zhunsheng.cli.numbers import STATES, figure, scene_of
 from zhunsheng.cli.progress import progress
+from zhunsheng.cli.run import site
 from zhunsheng.cli.words import Language, Session, spoken
+from zhunsheng.demo.accounts import Account, accounts
 from zhunsheng.demo.findings import Cell, Finding, findings
 from zhunsheng.demo.mending import mending
 from zhunsheng.demo.story import STEPS, Played, play
 from zhunsheng.demo.truth import truth
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Text
+from zhunsheng.server.access.roles import ROLE_WORDS
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.queries import receipts, waiting
 from zhunsheng.server.facts.values import Receipt, Waiting
@@ -38,13 +41,19 @@ COUNTS = ("rows", "new", "changed", "duplicate", "quarantined", "blank")
 
 
 @click.command("demo")
+@click.option("--serve/--no-serve", "serving", default=True, help="之后启动网站 / serve its site afterwards")
+@click.option("--port", default=8000, show_default=True, help="端口 / port of the site")
 @click.pass_obj
-def demo(session: Session) -> None:
-    """示例公司 / A small invented company: made, loaded, measured; prints what was found"""
+def demo(session: Session, serving: bool, port: int) -> None:
+    """示例公司 / A small invented company: made, loaded, measured; prints what was found and serves its site"""
     home, said = Home.at(session.path), spoken(Text(zh="示例公司", en="example company"), session.language)
     with progress(said, STEPS) as done:
         played = play(home, done)
-    Page(Console(), session.language, program(session.path)).show(played)
+    page = Page(Console(), session.language, program(session.path))
+    page.show(played)
+    if serving:
+        page.doors(accounts(home, truth().people), f"http://127.0.0.1:{port}")
+        site(home, "127.0.0.1", port)
 
 
 def program(home: Path) -> str:
@@ -76,6 +85,20 @@ class Page:
                 for at, finding in enumerate(findings(scene, truth()), 1):
                     self._finding(at, finding)
         self._closing()
+
+    def doors(self, found: Sequence[Account], url: str) -> None:
+        """The address, and who can sign in with what."""
+        self._section(Text(zh=f"网站:{url}", en=f"The site: {url}"))
+        heads = (
+            *(Text(zh="角色", en="Role"), Text(zh="姓名", en="Name"), Text(zh="工号", en="Number")),
+            *(Text(zh="密码", en="Password"), Text(zh="看得到", en="Sees")),
+        )
+        table = self._table(heads, left=len(heads))
+        for one in found:
+            role = self._said(ROLE_WORDS[one.role])
+            table.add_row(role, one.name, one.number, one.password, self._said(one.sees))
+        self._console.print(Padding(table, (0, 0, 1, 2)))
+        self._say(Text(zh="Ctrl-C 停止。", en="Ctrl-C stops it."))
 
     def _opening(self, played: Played) -> None:
         name = current().settings.name

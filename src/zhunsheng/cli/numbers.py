@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 
 import click
 from rich.console import Console
@@ -66,18 +67,25 @@ def numbers(
     window = Window(start.date() if start else None, queries.day_after(end.date()) if end else None)
     with scene_of(world) as scene:
         moment = _moment(world, as_of)
-        found = list(queries.numbers(scene, metric, dimension, Grain(grain), window, moment))
+        asked = queries.numbers(scene, metric, dimension, Grain(grain), window, moment)
         unit = queries.metric_of(scene, metric).unit
-    found = [_in_language(number, session.language) for number in found]
+    found = (_in_language(number, session.language) for number in asked)
     if shape == "json":
-        click.echo(json.dumps([asdict(number) for number in found], ensure_ascii=False, indent=1))
-    elif found:
-        _table(session, found, unit)
-    else:
+        _json(found)
+    elif not _tables(session, found, unit):
         since = f"({moment.astimezone(world.zone):%Y-%m-%d %H:%M:%S %Z})" if moment else ""
         session.say(
             Text(zh=f"没有数字:这段时间没有事实{since}", en=f"No numbers: there are no facts in that time {since}")
         )
+
+
+def _json(found: Iterator[Number]) -> None:
+    """One array, a number at a time."""
+    opening = "["
+    for number in found:
+        click.echo(opening + json.dumps(asdict(number), ensure_ascii=False, indent=1), nl=False)
+        opening = ",\n"
+    click.echo("[]" if opening == "[" else "]")
 
 
 def _in_language(number: Number, language: str) -> Number:
@@ -98,6 +106,8 @@ def _moment(world: WorldInfo, as_of: datetime | None) -> datetime | None:
     return local.astimezone(UTC)
 
 
+ROWS = 10_000
+"""Rows of a table laid out together."""
 STATES = {
     "value": Text(zh="", en=""),
     "no_data": Text(zh="无数据", en="no data"),
@@ -107,8 +117,17 @@ STATES = {
 }
 
 
-def _table(session: Session, found: list[Number], unit: str) -> None:
-    table = Table(box=None, pad_edge=False)
+def _tables(session: Session, found: Iterator[Number], unit: str) -> bool:
+    """The numbers under one heading, some thousand rows at a time; whether there were any."""
+    headed = False
+    while rows := list(islice(found, ROWS)):
+        _table(session, rows, unit, headed=not headed)
+        headed = True
+    return headed
+
+
+def _table(session: Session, found: list[Number], unit: str, *, headed: bool) -> None:
+    table = Table(box=None, pad_edge=False, show_header=headed)
     for zh, en, justify in (
         ("对象", "subject", "left"),
         ("周期", "period", "left"),

@@ -21,8 +21,7 @@ from zhunsheng.server.people.queries import employees
 from zhunsheng.server.people.refusals import write_refusals
 from zhunsheng.server.people.sheet import read_sheet
 from zhunsheng.server.people.values import ImportRefused, ImportReport, Refused
-from zhunsheng.server.subjects import actions as subjects
-from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.tick import actions as turns
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -104,8 +103,7 @@ def list_(world: WorldInfo, on: datetime | None, shape: str) -> None:
 @in_world
 def match(world: WorldInfo, session: Session, dimension: str, text: str, key: str) -> None:
     """对应 / Let the value TEXT of a DIMENSION mean its member KEY, in old facts and new ones."""
-    subjects.match(dimension, text, key)
-    _follow(world)
+    turns.match(world, dimension, text, key, now(world))
     session.say(Text(zh=f"「{text}」从此就是「{key}」", en=f"'{text}' means '{key}' from now on"))
 
 
@@ -116,15 +114,14 @@ def match(world: WorldInfo, session: Session, dimension: str, text: str, key: st
 @in_world
 def unmatch(world: WorldInfo, session: Session, dimension: str, text: str) -> None:
     """取消对应 / Take a match back."""
-    subjects.unmatch(dimension, text)
-    _follow(world)
+    turns.unmatch(world, dimension, text, now(world))
     session.say(Text(zh=f"「{text}」不再对应别的对象", en=f"'{text}' stands for itself again"))
 
 
 def _follow(world: WorldInfo) -> None:
     """Let the numbers follow, where a blueprint says which there are."""
     if current_number():
-        tick(world)
+        turns.tick(world)
 
 
 def _tell(session: Session, report: ImportReport, *, loaded: bool) -> None:

@@ -64,6 +64,12 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
     home = boot(session.path)
     url = os.environ.setdefault("ZHUNSHENG_URL", f"http://{host}:{port}")
     session.say(Text(zh=f"网站:{url},Ctrl-C 停止。", en=f"The site: {url}; Ctrl-C stops it."))
+    site(home, host, port, workers)
+
+
+def site(home: Home, host: str, port: int, workers: int = 2) -> None:
+    """Answer requests and keep the numbers fresh, each in processes of their own, until told to stop."""
+    os.environ.setdefault("ZHUNSHENG_URL", f"http://{host}:{port}")
     os.environ[SERVING] = "1"
     keeping = subprocess.Popen([sys.executable, "-m", "zhunsheng.cli", "--home", str(home.path), "worker"])
     try:

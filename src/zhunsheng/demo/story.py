@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from zhunsheng.demo.accounts import accounts, open_accounts
 from zhunsheng.demo.exports import Export, exports
 from zhunsheng.demo.truth import blueprint, truth
 from zhunsheng.engine.blueprint.bundle import Bundle
@@ -47,7 +48,9 @@ def play(home: Home, done: Callable[[int], None]) -> Played:
     done(1)
     world = queries.world(queries.LIVE)
     with enter(world):
-        return Played(world, tell(world, home.scratch, done))
+        loaded = tell(world, home.scratch, done)
+        open_accounts(accounts(home, truth().people), queries.real_now())
+        return Played(world, loaded)
 
 
 def tell(world: WorldInfo, scratch: Path, done: Callable[[int], None]) -> int:

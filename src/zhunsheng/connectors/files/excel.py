@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -19,9 +20,9 @@ from zhunsheng.engine.values import ZhunshengError
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
-_BATCH = 50_000
+_BATCH = 10_000
+"""Rows converted at once: while one batch is written the next is made, and few cells stand as Python's own values."""
 _SAMPLE_ROWS = 50
-_EXACT_INTEGERS = 10**15
 _SIGNIFICANT = 15
 """Digits that Excel keeps; what a float holds beyond them is noise."""
 
@@ -77,21 +78,20 @@ def _sheet(workbook: CalamineWorkbook, place: str, name: str | None) -> Calamine
 
 
 def _texts(column: tuple[Cell, ...]) -> pa.Array:
-    return pa.array([cell if cell.__class__ is str else text(cell) for cell in column], pa.string())
+    written = _WRITTEN.get
+    cells = [cell if (kind := cell.__class__) is str else written(kind, str)(cell) for cell in column]
+    return pa.array(cells, pa.string())
 
 
 def text(cell: Cell) -> str:
     """A cell as text: 1234.0 → 1234, dates as ISO, true and false in lower case."""
-    match cell:
-        case bool():
-            return "true" if cell else "false"
-        case float() if cell.is_integer() and abs(cell) < _EXACT_INTEGERS:
-            return str(int(cell))
-        case float():
-            return f"{cell:.{_SIGNIFICANT}g}"
-        case datetime():
-            return cell.isoformat(sep=" ")
-        case date() | time():
-            return cell.isoformat()
-        case _:
-            return str(cell)
+    return _WRITTEN.get(cell.__class__, str)(cell)
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    bool: lambda cell: "true" if cell else "false",
+    float: lambda cell: f"{cell + 0.0:.{_SIGNIFICANT}g}",  # adding nothing makes -0.0 plain
+    datetime: lambda cell: str(cell.isoformat(sep=" ")),
+    date: date.isoformat,
+    time: time.isoformat,
+}

@@ -25,7 +25,7 @@ _CELLS_UNQUESTIONED = 1_000_000
 _LOWEST_FILL = 50
 _CHUNK = 1 << 20
 _STORED, _DEFLATED = 0, 8
-_REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})([0-9]{1,9})")
+_REFERENCE = re.compile(rb"r=[\"']([A-Za-z]{1,3})([0-9]{1,9})")
 _OVERLAP = 32
 
 

@@ -25,8 +25,8 @@ from zhunsheng.server.facts.actions.redo import redo
 from zhunsheng.server.facts.queries import receipts, waiting
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.project.home import Home
-from zhunsheng.server.subjects.actions import match
 from zhunsheng.server.subjects.queries import unmatched
+from zhunsheng.server.tick.actions import match
 from zhunsheng.server.worlds import actions
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.queries import now
@@ -189,7 +189,8 @@ def test_what_was_known_in_april_can_still_be_asked(found: dict[str, Finding], t
 
 def _carry_out(world: WorldInfo, words: tuple[str, ...]) -> None:
     if words[0] == "match":
-        match(*words[1:])
+        dimension, text, key = words[1:]
+        match(world, dimension, text, key, SUMMER)
         return
     edits: dict[int, dict[str, str]] = {}
     for word in words[3::2]:

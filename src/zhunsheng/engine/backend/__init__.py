@@ -26,7 +26,7 @@ class Backend(Protocol):
     """
 
     def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
-        """A table over Parquet files; empty with that schema where there are none."""
+        """A table of these columns over Parquet files; a column that no file has is empty."""
         ...
 
     def table(self, name: str, rows: pa.Table) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +11,8 @@ from types import TracebackType
 import duckdb
 import ibis
 import pyarrow as pa
-from ibis.expr.operations import InMemoryTable, Relation
+from ibis.backends.sql.datatypes import DuckDBType
+from ibis.expr.operations import Relation
 from ibis.expr.types import Table
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
@@ -36,8 +37,8 @@ class DuckDb(AbstractContextManager["DuckDb"]):
     """DuckDB in this process, allowed to see only the folders named."""
 
     def __init__(self, folders: Sequence[str], time_zone: str, limits: Limits) -> None:
-        self._ibis = ibis.duckdb.connect()
-        raw = self._ibis.con
+        self._raw = raw = duckdb.connect()
+        self._views: dict[str, tuple[object, object]] = {}
         allowed = [folder.rstrip("/") + "/" for folder in folders]
         scratch = limits.scratch.rstrip("/") if limits.scratch else None
         # The order matters: after external access is off nothing below could be set, after the lock nothing at all.
@@ -47,35 +48,44 @@ class DuckDb(AbstractContextManager["DuckDb"]):
         if scratch:
             raw.execute("SET temp_directory = ?", [scratch])
         raw.execute("SET preserve_insertion_order = false")
+        raw.execute("SET parquet_metadata_cache = true")
         raw.execute("SET TimeZone = ?", [time_zone])
         raw.execute("SET enable_external_access = false")
         raw.execute("SET lock_configuration = true")
 
     def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         if not paths:
-            return self.table(name, ibis.schema(schema).to_pyarrow().empty_table())
-        return self._ibis.read_parquet(list(paths), table_name=name, union_by_name=True, hive_partitioning=False)
+            return self.table(f"no_{name}", ibis.schema(schema).to_pyarrow().empty_table())
+        if self._views.get(name) != (meant := (tuple(paths), tuple(schema.items()))):
+            rows = self._raw.read_parquet(list(paths), union_by_name=True, hive_partitioning=False)
+            rows.select(*_columns(schema, rows.columns)).create_view(name, replace=True)
+            self._views[name] = meant
+        return ibis.table(ibis.schema(schema), name=name)
 
     def table(self, name: str, rows: pa.Table) -> Table:
-        self._ibis.con.register(name, rows)
-        return self._ibis.table(name)
+        self._raw.register(name, rows)
+        return ibis.table(ibis.schema(rows.schema), name=name)
 
     def arrow(self, expression: Table) -> pa.Table:
-        operation = expression.op()
         with _limits_in_words():
-            if operation.find(InMemoryTable):
-                return self._ibis.to_pyarrow(expression)
-            rows = self._ibis.con.sql(_sql(operation)).to_arrow_table()
+            rows = self._raw.execute(_sql(expression.op())).to_arrow_table()
         return rows.cast(expression.schema().to_pyarrow())
 
     def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
         with _limits_in_words():
-            yield from self._ibis.to_pyarrow_batches(expression, chunk_size=size)
+            yield from self._raw.execute(_sql(expression.op())).to_arrow_reader(size)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._ibis.disconnect()
+        self._raw.close()
+
+
+def _columns(schema: Mapping[str, str], known: Collection[str]) -> Iterator[duckdb.Expression]:
+    """The schema's columns; those that are not known are empty."""
+    for name, kind in schema.items():
+        column = duckdb.ColumnExpression(name) if name in known else duckdb.ConstantExpression(None)
+        yield column.cast(DuckDBType.to_string(ibis.dtype(kind))).alias(name)
 
 
 @contextmanager

@@ -28,8 +28,11 @@ class Spark(AbstractContextManager["Spark"]):
     def files(self, name: str, paths: Sequence[str], schema: Mapping[str, str]) -> Table:
         if not paths:
             return self.table(name, ibis.schema(schema).to_pyarrow().empty_table())
-        self._session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(name)
-        return self._ibis.table(name)
+        self._session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(f"{name}_files")
+        rows = self._ibis.table(f"{name}_files")
+        known = {name: rows[name].cast(kind) for name, kind in schema.items() if name in rows.columns}
+        missing = {name: ibis.null(kind) for name, kind in schema.items() if name not in rows.columns}
+        return rows.select(**known, **missing)
 
     def table(self, name: str, rows: pa.Table) -> Table:
         self._session.createDataFrame(rows).createOrReplaceTempView(name)

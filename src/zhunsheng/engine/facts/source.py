@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from zhunsheng.engine.facts.reach import Reach
 from zhunsheng.engine.values import Frozen, Text
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
@@ -82,14 +83,25 @@ class LeaveList(Frozen):
     last_day: Name
     hours: Name | None = None
 
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.first_day, self.last_day)
+
 
 class RosterList(Frozen):
-    """The facts of this source say how many hours a person was to work (or be on call) on a day."""
+    """The facts of this source say how many hours a person was to work (or be on call) on a day.
+
+    A day's row tells that the person works by roster in its whole month.
+    """
 
     feeds: Literal["roster", "on_call"]
     person: Name
     day: Name
     hours: Name
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.day, self.day, before=30, after=30)
 
 
 Feeds = Annotated[Members | PeopleList | LeaveList | RosterList, Field(discriminator="feeds")]

@@ -9,11 +9,12 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.metrics.measure import FromMetrics
 from zhunsheng.engine.values import Period
 
 
-def combined(measure: FromMetrics, inputs: Mapping[str, Table], periods: Sequence[Period]) -> Table:
+def combined(engine: Backend, measure: FromMetrics, inputs: Mapping[str, Table], periods: Sequence[Period]) -> Table:
     """The values of `measure`: subject, start, value, n, complete.
 
     `inputs`: for each metric a table (subject, start, value, n) that covers the periods and the earlier ones they
@@ -22,7 +23,7 @@ def combined(measure: FromMetrics, inputs: Mapping[str, Table], periods: Sequenc
     """
     names = measure.inputs()
     keys = reduce(ibis.union, [inputs[name].select("subject", "start") for name in names]).distinct()
-    asked = _asked(measure, periods)
+    asked = engine.table("compared_periods", _asked(measure, periods))
     base = keys.inner_join(asked, keys.start == asked.asked)
     wide = base.select("subject", "start", "then")
     for name in names:
@@ -43,11 +44,11 @@ def combined(measure: FromMetrics, inputs: Mapping[str, Table], periods: Sequenc
     )
 
 
-def _asked(measure: FromMetrics, periods: Sequence[Period]) -> Table:
+def _asked(measure: FromMetrics, periods: Sequence[Period]) -> pa.Table:
     """Which periods are asked for, and with which earlier one each is compared (itself, where none)."""
     starts = [period.start for period in periods]
     then = [(measure.earlier(period) or period).start for period in periods]
-    return ibis.memtable(pa.table({"asked": pa.array(starts, pa.date32()), "then": pa.array(then, pa.date32())}))
+    return pa.table({"asked": pa.array(starts, pa.date32()), "then": pa.array(then, pa.date32())})
 
 
 def _joined(wide: Table, values: Table, name: str, on: str, prefix: str) -> Table:

@@ -15,7 +15,7 @@ from ibis.expr.types import DateValue, Table
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
-from zhunsheng.engine.values import Grain, Period, Window
+from zhunsheng.engine.values import Grain, Period
 
 COMPANY = 0
 """The subject of numbers about the whole company."""
@@ -58,16 +58,13 @@ def passes(measures: Measures) -> Iterator[Measures]:
         yield dict(group)
 
 
-def grouped(measures: Measures, facts: Facts, by: Breakdown, grain: Grain, window: Window, setting: Setting) -> Table:
-    """The numbers of one pass (see `passes`), one row per subject and period that has facts."""
+def grouped(measures: Measures, facts: Facts, by: Breakdown, grain: Grain, setting: Setting) -> Table:
+    """The numbers of one pass (see `passes`): a row per subject and period asked for, or per subject, where undated."""
     rows = _placed(measures, facts, by, setting)
-    rows = _within(rows, window)
+    rows = _asked(rows.mutate(_start=period_start(rows._day, grain)), setting)
     rows = _attributed(rows, by, setting)
-    rows = rows.mutate(_start=period_start(rows._day, grain))
     aggregates, columns = _aggregates(measures, rows, setting)
     result = rows.group_by(subject=rows._subject, start=rows._start).aggregate(**aggregates)
-    if setting.periods is not None:  # those asked for may have gaps, of which only a part was read
-        result = result.filter(result.start.isnull() | result.start.isin(setting.periods.start))
     return _valued(measures, result, columns)
 
 
@@ -116,13 +113,11 @@ def _person(measure: FromFacts, source: Source, rows: Table) -> ibis.expr.types.
     return rows[name] if name else ibis.null("int64")
 
 
-def _within(rows: Table, window: Window) -> Table:
-    """Rows inside the window; undated ones are inside every window."""
-    if window.start is not None:
-        rows = rows.filter(rows._day.isnull() | (rows._day >= window.start))
-    if window.end is not None:
-        rows = rows.filter(rows._day.isnull() | (rows._day < window.end))
-    return rows
+def _asked(rows: Table, setting: Setting) -> Table:
+    """Rows in the periods asked for. No period is written into the expression, so it is compiled once for all."""
+    if setting.periods is None:
+        return rows.filter(rows._day.isnull())
+    return rows.semi_join(setting.periods, rows._start == setting.periods.start)
 
 
 def _attributed(rows: Table, by: Breakdown, setting: Setting) -> Table:
@@ -133,7 +128,7 @@ def _attributed(rows: Table, by: Breakdown, setting: Setting) -> Table:
     if by.spans is None:
         return rows
     spans = by.spans.rename(_of="subject")
-    day = rows._day.fill_null(setting.today)
+    day = rows._day if setting.periods is not None else ibis.literal(setting.today)
     placed = rows.left_join(spans, [rows._subject == spans._of, day >= spans.since, day < spans.until])
     return placed.mutate(_subject=placed.member).drop("_of", "member", "since", "until")
 

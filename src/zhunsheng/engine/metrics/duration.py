@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from ibis.expr.types import BooleanValue, NumericValue, Table, TimestampValue, Value
 from pydantic import Field
 
 from zhunsheng.engine.backend import instant
-from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.facts.reach import Reach
+from zhunsheng.engine.facts.source import Name, Source
 from zhunsheng.engine.metrics.conditions import Condition, holds
-from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
+from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 MICROS = {"minute": 60e6, "hour": 3600e6, "day": 86400e6}
 
@@ -77,9 +79,8 @@ class Duration(Between):
     end: Condition
     within_days: int = Field(default=90, ge=1, le=3660)
 
-    @property
-    def reach(self) -> Reach:  # type: ignore[override]
-        return Reach(back=self.within_days, forward=self.within_days)
+    def reach(self, source: Source) -> Reach:
+        return replace(super().reach(source), after=self.within_days)
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
         kept = rows.filter(FromFacts.counted(self, rows, setting) & rows._happened.notnull())

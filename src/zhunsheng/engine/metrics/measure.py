@@ -13,6 +13,7 @@ from typing import ClassVar
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Scalar, Table, Value
 
+from zhunsheng.engine.facts.reach import Reach
 from zhunsheng.engine.facts.source import Name, Source
 from zhunsheng.engine.metrics.conditions import Condition, SubjectIds, Test, holds
 from zhunsheng.engine.values import Frozen, Period
@@ -24,7 +25,7 @@ Parts = Mapping[str, Scalar]
 class Setting:
     """What a measure may need besides its own rows.
 
-    `periods`: table (start: date, last_day: date) of the periods asked for.
+    `periods`: table (start: date, last_day: date) of the periods asked for; None: facts without a day are.
     `exposure`: table (subject: int64, day: date, hours: float64, days: float64) of people's time at work.
     `ids`: ids of the subjects that conditions name.
     `today`: whose posts count for facts without a date.
@@ -34,15 +35,6 @@ class Setting:
     periods: Table | None = None
     exposure: Table | None = None
     ids: SubjectIds = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far a change carries. Days of history a period needs besides its own (None: all of it), and how many
-    days after a changed fact the numbers may still move (None: for ever)."""
-
-    back: int | None = 0
-    forward: int | None = 0
 
 
 class Amount(Frozen):
@@ -73,8 +65,8 @@ class FromFacts(Frozen):
     `person`: the field whose person the number is about (default: the source's only person field).
     """
 
-    reach: ClassVar[Reach] = Reach()
     own_rows: ClassVar[bool] = False  # True: `prepare` makes rows of its own, so no pass is shared
+    fills: ClassVar[bool] = False  # True: there are numbers in periods without facts too, as far as facts reach
 
     source: Name
     where: Condition | None = None
@@ -106,9 +98,10 @@ class FromFacts(Frozen):
         for condition in self.conditions():
             yield from condition.tests()
 
-    def day_fields(self, source: Source) -> tuple[str, ...]:
-        """Names of the columns whose days place the measure's facts in periods."""
-        return (self.time,) if self.time else ("_day",)
+    def reach(self, source: Source) -> Reach:
+        """On which days a fact of the source can count."""
+        own = self.time not in (None, source.time)
+        return Reach(self.time, self.time) if self.time and own else Reach()
 
     def fields(self) -> set[str]:
         """Names of the source's fields that the measure reads."""

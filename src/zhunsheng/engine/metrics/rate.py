@@ -23,6 +23,7 @@ class Rate(FromFacts):
     """
 
     own_rows: ClassVar[bool] = True
+    fills: ClassVar[bool] = True
 
     kind: Literal["rate"]
     amount: Amount = Amount()
@@ -30,12 +31,12 @@ class Rate(FromFacts):
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
         """The facts and the people's time at work in one table, so that both follow the posts as they were."""
-        if setting.exposure is None:
-            raise ValueError("a rate needs people's time at work")
         kept = rows.filter(super().counted(rows, setting) & rows._day.notnull())
         chosen = kept.filter(self.amount.chosen(kept, setting.ids))
         amount = chosen[self.amount.sum].cast("float64") if self.amount.sum else ibis.literal(1.0)
         facts = chosen.mutate(amount=amount, time=ibis.null("float64")).select(*_COLUMNS)
+        if setting.exposure is None:
+            return facts
         time = setting.exposure.select(
             _seq=ibis.null("int64"),
             _person=setting.exposure.subject,

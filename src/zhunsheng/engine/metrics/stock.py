@@ -8,8 +8,9 @@ from typing import ClassVar, Literal
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table, Value
 
+from zhunsheng.engine.facts.reach import FOR_EVER, Reach
 from zhunsheng.engine.facts.source import Name, Source
-from zhunsheng.engine.metrics.measure import FromFacts, Parts, Reach, Setting
+from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 
 class Stock(FromFacts):
@@ -19,8 +20,8 @@ class Stock(FromFacts):
     once closed. Items that lack the cell of `sum` do not count.
     """
 
-    reach: ClassVar[Reach] = Reach(back=None, forward=None)
     own_rows: ClassVar[bool] = True
+    fills: ClassVar[bool] = True
 
     kind: Literal["stock"]
     opened: Name
@@ -28,20 +29,16 @@ class Stock(FromFacts):
     sum: Name | None = None
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
-        """One row per item and period in which it is open, dated the period's last day."""
+        """One row per item and period in which it is open, dated the period's last day; or the undated items."""
+        items = rows.filter(super().counted(rows, setting))
+        opened, closed = items[self.opened].cast("date"), items[self.closed].cast("date")
         if setting.periods is None:
-            raise ValueError("a stock needs the periods it is asked for")
-        items = rows.filter(super().counted(rows, setting)).mutate(
-            _opened=rows[self.opened].cast("date"), _closed=rows[self.closed].cast("date")
-        )
-        ends = setting.periods.select(last_day=setting.periods.last_day)
-        still_open = items._closed.isnull() | (items._closed > ends.last_day)
-        dated = items.join(ends, (items._opened <= ends.last_day) & still_open)
-        undated = items.filter(items._opened.isnull() & items._closed.isnull())
-        return ibis.union(
-            dated.mutate(_day=dated.last_day).select(*rows.columns),
-            undated.mutate(_day=ibis.null("date")).select(*rows.columns),
-        )
+            return items.filter(opened.isnull() & closed.isnull()).mutate(_day=ibis.null("date"))
+        ends = setting.periods.select(end=setting.periods.last_day)
+        items = items.mutate(_opened=opened, _closed=closed.fill_null(ibis.literal(FOR_EVER)))
+        near = items.filter(items._opened <= ends.end.max().as_scalar(), items._closed > ends.end.min().as_scalar())
+        dated = near.join(ends, [near._opened <= ends.end, near._closed > ends.end])
+        return dated.mutate(_day=dated.end).select(*rows.columns)
 
     def counted(self, rows: Table, setting: Setting) -> BooleanValue:
         return ibis.literal(True) if self.sum is None else rows[self.sum].notnull()
@@ -52,8 +49,8 @@ class Stock(FromFacts):
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["n"] if self.sum is None else parts["total"]
 
-    def day_fields(self, source: Source) -> tuple[str, ...]:
-        return (self.opened, self.closed)
+    def reach(self, source: Source) -> Reach:
+        return Reach(self.opened, self.closed)
 
     def fields(self) -> set[str]:
         return super().fields() | {self.opened, self.closed} | ({self.sum} if self.sum else set())

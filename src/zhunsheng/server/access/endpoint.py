@@ -14,7 +14,7 @@ from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.access.policy import allowed, who_may
 from zhunsheng.server.access.roles import ROLE_WORDS, Act
 from zhunsheng.server.access.values import Refusal, Viewer, not_signed_in
-from zhunsheng.server.worlds.values import WorldInfo
+from zhunsheng.server.worlds.values import Visited, WorldInfo
 
 About = Literal["nothing", "account", "person", "unit", "people"]
 """What a call is about: somebody by name, a unit by name, or whoever of the people the viewer may see."""
@@ -25,6 +25,7 @@ class Asking(HttpRequest):
     """A request in a world, by somebody known."""
 
     world: WorldInfo
+    visited: Visited
     viewer: Viewer | None
     auth: Viewer
 
@@ -62,7 +63,7 @@ class Endpoints(Router):
         """Declare an endpoint; the function below it is called for viewers who may do this for somebody."""
         if name in DECLARED:
             raise ValueError(f"there is an endpoint '{name}' already")
-        declared = DECLARED[name] = Endpoint(name, method, path, act, about, words)
+        declared = DECLARED[name] = Endpoint(name, method, path.replace("{path:", "{"), act, about, words)
 
         def keep(made: Made) -> Made:
             self.add_api_operation(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 MOST = 200
 
-Search = Annotated[str, Field(max_length=100)]
+Typed = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
+"""What somebody typed, without what no database keeps."""
+Search = Annotated[Typed, Field(max_length=100)]
 
 
 class Paging(Schema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -21,21 +22,30 @@ SCOPES: dict[str, frozenset[Act]] = {
 """What a token may be made for."""
 
 
-def person_of(account: int) -> int | None:
-    """The person an account belongs to in this world."""
-    return Member.objects.filter(account_id=account).values_list("person_id", flat=True).first()
+@dataclass(frozen=True)
+class MemberInfo:
+    """An account in this world, and what it chose."""
+
+    person: int | None = None
+    language: str = "zh"
+    theme: str = "system"
+
+
+def member(account: int) -> MemberInfo:
+    """Who the account is here."""
+    found = Member.objects.filter(account_id=account).values_list("person_id", "language", "theme").first()
+    return MemberInfo(*found) if found else MemberInfo()
+
+
+def member_numbers() -> set[str]:
+    """Numbers of the people who have an account here."""
+    return set(Member.objects.filter(person__isnull=False).values_list("person__number", flat=True))
 
 
 def persons_of(username: str) -> list[int]:
     """The person whom the account is for, if it is for anybody in this world."""
     found = Member.objects.filter(account__username=username, person__isnull=False)
     return list(found.values_list("person_id", flat=True))
-
-
-def preferences(account: int) -> tuple[str, str]:
-    """Language and theme."""
-    found = Member.objects.filter(account_id=account).values_list("language", "theme").first()
-    return found or ("zh", "system")
 
 
 def held_by(account: int, now: datetime) -> tuple[Held, ...]:

@@ -31,6 +31,8 @@ class Viewer:
     name: str
     person: int | None
     roles: tuple[Held, ...]
+    language: str = "zh"
+    theme: str = "system"
     acts: frozenset[Act] = EVERY_ACT
     token: int | None = field(default=None, compare=False)
 

@@ -29,9 +29,27 @@ WITH once AS (
 SELECT o.*, h.seq AS head_seq, h.day AS head_day, h.people AS head_people, h.identity AS head_identity,
        h.earlier AS head_earlier, h.key IS NOT NULL OR count(*) OVER (PARTITION BY o.key) > 1 AS versioned
 FROM once o LEFT JOIN facts_head h ON h.table_id = %(table)s AND h.key = o.key
-WHERE h.key IS NULL OR NOT (o.identity = h.identity OR o.identity = ANY (coalesce(h.earlier, '{}')))
+WHERE h.key IS NULL OR o.identity <> h.identity
+"""
+_SPLIT = """
+CREATE TEMP TABLE former ON COMMIT DROP AS SELECT key, head_identity FROM fresh WHERE identity = ANY (head_earlier);
+DELETE FROM fresh WHERE identity = ANY (head_earlier)
 """
 _REPEATED = "SELECT ord FROM incoming i WHERE NOT EXISTS (SELECT FROM fresh f WHERE f.ord = i.ord)"
+# Rows told before the first new version of their key are compared with the head, later ones with the version before.
+_REVERTED = """
+SELECT ord FROM (
+    SELECT *, first_value(identity) OVER (PARTITION BY key, versions ORDER BY ord) AS standing FROM (
+        SELECT i.ord, i.key, i.identity, k.head_identity, f.ord IS NOT NULL AS new,
+               count(f.ord) OVER (PARTITION BY i.key ORDER BY i.ord) AS versions
+        FROM incoming i
+        JOIN (SELECT key, head_identity FROM fresh WHERE versioned UNION SELECT * FROM former) k USING (key)
+        LEFT JOIN fresh f ON f.ord = i.ord
+    ) told
+) compared
+WHERE NOT new AND identity <> CASE versions WHEN 0 THEN head_identity ELSE standing END
+ORDER BY ord
+"""
 _CLOSED = """
 SELECT ord, %(base)s + ord AS seq, closes, closes_day, closes_people FROM (
     SELECT ord,
@@ -87,10 +105,16 @@ def compare(table: int, base: int) -> tuple[pa.Array, pa.Table]:
         )
         cursor.execute(_FRESH, {"table": table})
         cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+        cursor.execute(_SPLIT)
         cursor.execute("ANALYZE fresh")
     repeated = _fetch(_REPEATED, {}, (pa.int64(),))["ord"].combine_chunks()
     types = (pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.list_(pa.int64()))
     return repeated, _fetch(_CLOSED, {"base": base}, types)
+
+
+def reverted() -> pa.Array:
+    """Which of the rows just compared (ord) told again what another content of their key had replaced."""
+    return _fetch(_REVERTED, {}, (pa.int64(),))["ord"].combine_chunks()
 
 
 def replace(table: int, gone: pa.Table, stands: pa.Table) -> None:

@@ -92,3 +92,24 @@ def told_twice(rows: pa.Table) -> Problem:
             en="if that is not meant, withdraw the batch (zhunsheng withdraw), correct the file and send it again",
         ),
     )
+
+
+def told_again(rows: pa.Table) -> Problem:
+    """Content that was told once and then replaced, told again without an id of the sender; `rows`: key, row."""
+    few = rows.sort_by("row").slice(0, FEW).to_pylist()
+    shown = "、".join(f"「{one['key']}」第 {one['row']} 行" for one in few)
+    said = ", ".join(f"'{one['key']}' row {one['row']}" for one in few)
+    more = rows.num_rows > FEW
+    return Problem(
+        "facts.told_again",
+        Text(
+            zh=f"{rows.num_rows} 行重说了已被取代的内容,按重复处理,取代它的仍然有效:{shown}{'等' if more else ''}",
+            en=f"rows that told again what had been replaced ({rows.num_rows}); they are duplicates, and what replaced "
+            f"it stands: {said}{', …' if more else ''}",
+        ),
+        Text(
+            zh="若确应改回,撤回取代它的那一批,或在数据源里用 identity 指明来源自己的编号字段",
+            en="if it should stand again, withdraw the batch that replaced it, or name the field with the sender's own "
+            "id (identity) in the source",
+        ),
+    )

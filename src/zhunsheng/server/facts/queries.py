@@ -7,12 +7,16 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import pyarrow as pa
-from django.db.models import Max
+import pyarrow.compute as pc
+from django.db.models import F, Max
+from ibis.expr.types import Table
 
 from zhunsheng.engine.backend import Backend
+from zhunsheng.engine.facts.reach import Reach
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import standing
 from zhunsheng.server.facts import reading
-from zhunsheng.server.facts.lake import LakeTable
+from zhunsheng.server.facts.lake import LakeTable, columns, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment, Settlement
 from zhunsheng.server.facts.notes import from_json
 from zhunsheng.server.facts.values import Receipt, Waiting
@@ -53,8 +57,16 @@ def last_recorded() -> datetime | None:
 
 
 def pending() -> list[str]:
-    """Ids of the sources with accepted facts that are not in the lake yet."""
-    return list(Segment.objects.filter(payload__isnull=False).values_list("table__source", flat=True).distinct())
+    """Ids of the sources with accepted facts that are not in the lake yet, or with a withdrawal to carry out."""
+    accepted = Segment.objects.filter(payload__isnull=False).values_list("table__source", flat=True)
+    planned = Settlement.objects.filter(version=None).values_list("table__source", flat=True)
+    return sorted(accepted.union(planned))
+
+
+def unmeasured() -> list[str]:
+    """Ids of the sources with lake rows that metrics have not seen."""
+    behind = FactTable.objects.filter(next_seq__gt=F("measured_seq") + 1)
+    return list(behind.order_by("source").values_list("source", flat=True))
 
 
 def told() -> list[str]:
@@ -110,9 +122,29 @@ def naming(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int
     return found
 
 
-def touched(engine: Backend, lake: LakeTable, after: int) -> pa.Table:
-    """The (person fields…, day) of all lake rows with a sequence above `after`: whose numbers may have moved."""
-    rows = reading.from_files(engine, f"facts_{lake.source.id}_newest", lake.source, lake.files_after(after))
-    newer = rows.filter(rows._seq > after)
-    people = [newer[name] for name in lake.source.people]
-    return engine.arrow(newer.select(*people, day=newer._day).distinct())
+def touched(engine: Backend, lake: LakeTable, after: int, reach: Reach) -> pa.Table:
+    """The (person fields…, first, last) of facts that are new, or stand no longer, since sequence `after`.
+
+    `first`, `last`: the days on which such a fact can count; null where it is undated.
+    """
+    rows = engine.files(f"newest_{lake.source.id}", lake.files_after(after), columns(lake.source))
+    seen = engine.table("seen", pa.table({"seen": pa.array([after], pa.int64())}))
+    newer = rows.semi_join(seen, rows._seq > seen.seen)
+    if reach.columns == ("_day",):  # which closures have too
+        return engine.arrow(_spans(newer, lake.source, reach))
+    closures = newer.filter(newer._closes.notnull())
+    closed = engine.arrow(closures.select("_closes", "_day"))
+    own = engine.arrow(_spans(newer.filter(newer._closes.isnull()), lake.source, reach))
+    return pa.concat_tables([own, engine.arrow(_spans(_closed(engine, lake, closed), lake.source, reach))])
+
+
+def _closed(engine: Backend, lake: LakeTable, closures: pa.Table) -> Table:
+    """The facts that the closures (_closes, _day) end; they lie in the same partitions."""
+    rows = reading.rows(engine, lake, pc.unique(month_of(closures["_day"])).to_pylist())
+    closed = engine.table("closed", closures)
+    return rows.filter(rows._closes.isnull()).semi_join(closed, rows._seq == closed._closes)
+
+
+def _spans(rows: Table, source: Source, reach: Reach) -> Table:
+    first, last = reach.days(rows)
+    return rows.select(*source.people, first=first, last=last).distinct()

@@ -13,9 +13,10 @@ from ninja.renderers import JSONRenderer
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.access import api as access
 from zhunsheng.server.access.body import keepable
-from zhunsheng.server.front import news, problems
+from zhunsheng.server.front import news, problems, search
 from zhunsheng.server.front.problems import UNREADABLE
 from zhunsheng.server.people import api as people
+from zhunsheng.server.people import import_api as people_import
 
 
 class Reader(Parser):
@@ -53,5 +54,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people, news):
+for app in (access, people_import, people, search, news):
     api.add_router("", app.endpoints)

@@ -83,9 +83,10 @@ def in_world(following: Next) -> Next:
     def entered(request: Asking) -> HttpResponse:
         named = _WORLD.fullmatch(request.path_info)
         try:
-            request.world = queries.world(named[1] if named else queries.LIVE)
+            request.visited = queries.visited(named[1] if named else queries.LIVE)
         except ZhunshengError as error:
             return answer(request, error, 404)
+        request.world = request.visited.world
         if named:
             request.path_info = named[2]
         with enter(request.world):
@@ -120,7 +121,7 @@ def _bearer(request: Asking) -> Viewer | None:
     kind, _, secret = request.headers["Authorization"].partition(" ")
     if kind.lower() != "bearer" or not secret.startswith(TOKEN_PREFIX):
         return None
-    now = queries.real_now()
+    now = request.visited.real_now
     found = token_holder(secret, now)
     if found is None:
         return None
@@ -135,7 +136,7 @@ def _viewer(request: Asking, user: User, **limits: object) -> Viewer | None:
         user.username,
         user.get_full_name() or user.username,
         superuser=user.is_superuser,
-        today=queries.today(request.world),
-        now=queries.real_now(),
+        today=request.visited.today,
+        now=request.visited.real_now,
         **limits,  # type: ignore[arg-type]
     )

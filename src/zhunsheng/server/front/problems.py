@@ -13,9 +13,9 @@ from ninja.errors import HttpError, ValidationError
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import FOREIGN_PAGE, Asking
-from zhunsheng.server.access.queries import preferences
 from zhunsheng.server.access.values import Refusal, Viewer
 from zhunsheng.server.access.visits import refused
+from zhunsheng.server.people.values import Outdated
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 
 log = logging.getLogger("zhunsheng.front")
@@ -85,7 +85,7 @@ def language_of(request: HttpRequest) -> str:
         if weight and tag[:2] in ("zh", "en"):
             return tag[:2]
     viewer: Viewer | None = getattr(request, "viewer", None)
-    return preferences(viewer.account)[0] if viewer else "zh"
+    return viewer.language if viewer else "zh"
 
 
 def answer(request: HttpRequest, error: ZhunshengError, status: int) -> HttpResponse:
@@ -106,6 +106,8 @@ def answer(request: HttpRequest, error: ZhunshengError, status: int) -> HttpResp
         "reference": reference,
         "problems": [shown(problem) for problem in error.problems],
     }
+    if isinstance(error, Outdated):
+        body["preview"] = error.preview
     return JsonResponse(body, status=status, content_type=MEDIA, json_dumps_params={"ensure_ascii": False})
 
 
@@ -181,10 +183,9 @@ def install(api: NinjaAPI) -> None:
 
 
 def _misread(error: dict[str, object]) -> Problem:
-    where, *parts = error.get("loc", ("",))  # type: ignore[misc]
-    if where == "body" and len(parts) > 1:
-        parts = parts[1:]  # what we call the body
-    place = ".".join(map(str, parts))
+    loc = error.get("loc")
+    where, *parts = [str(part) for part in loc] if isinstance(loc, tuple) and loc else [""]
+    place = ".".join(parts[1:] if where == "body" and len(parts) > 1 else parts)  # the first is what we call the body
     said = str(error.get("msg", ""))
     return Problem(
         "request.invalid",

@@ -17,7 +17,7 @@ from zhunsheng.server.access.visits import Kind
 from zhunsheng.server.front.problems import language_of
 from zhunsheng.server.front.tasks import reset_mail
 from zhunsheng.server.people.viewers import is_welcome
-from zhunsheng.server.worlds.queries import real_now, today
+from zhunsheng.server.worlds.queries import real_now
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -29,7 +29,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
     def authenticate(self, request: Asking, **credentials: Any) -> User | None:
         """Of an account that was ended, or of somebody who has left, no password is right any more."""
         user: User | None = super().authenticate(request, **credentials)
-        if user is None or not user.is_active or not is_welcome(user.pk, today(request.world)):
+        if user is None or not user.is_active or not is_welcome(user.pk, request.visited.today):
             return None
         return user
 

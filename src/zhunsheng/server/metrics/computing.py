@@ -15,6 +15,7 @@ from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Period, State
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
 from zhunsheng.server.metrics.pieces import Piece, defined, pieces, versions
+from zhunsheng.server.metrics.portions import portions
 from zhunsheng.server.metrics.reach import data_periods
 
 NUMBERS = pa.schema(
@@ -35,8 +36,8 @@ def computed(
     """The metric's dated numbers in NUMBERS' shape, for subjects and periods that have facts."""
     found = [NUMBERS.empty_table()]
     for piece in pieces(metric, periods, as_of):
-        table = piece_numbers(scene, metric, dimension, piece)
-        found.append(scene.engine.arrow(table.filter(table.start.notnull())).cast(NUMBERS))
+        numbers = _piece_numbers(scene, dimension, piece)
+        found.extend(scene.engine.arrow(table).cast(NUMBERS) for table in numbers)
     return pa.concat_tables(found)
 
 
@@ -44,20 +45,26 @@ def undated(scene: Scene, metric: str, dimension: str, grain: Grain, as_of: date
     """The metric's numbers of facts without a day, as it is defined today; such facts are never closed."""
     found = [NUMBERS.empty_table()]
     for piece in defined(metric, [scene.period(grain, as_of)], as_of):
-        if isinstance(piece.metric.measure, FromFacts):
-            table = piece_numbers(scene, metric, dimension, piece)
-            found.append(scene.engine.arrow(table.filter(table.start.isnull())).cast(NUMBERS))
+        if isinstance(measure := piece.metric.measure, FromFacts):
+            table = _evaluated(scene, piece.metric, measure, Ask(dimension, grain, (), piece.known_at))
+            found.append(scene.engine.arrow(table).cast(NUMBERS))
     return pa.concat_tables(found)
 
 
-def piece_numbers(scene: Scene, metric: str, dimension: str, piece: Piece) -> Table:
-    """One piece's numbers as an expression."""
+def _piece_numbers(scene: Scene, dimension: str, piece: Piece) -> Iterator[Table]:
+    """One piece's numbers by portions of its periods; each expression is evaluated before the next is made."""
     measure = piece.metric.measure
     if isinstance(measure, FromMetrics):
-        return with_state(piece.metric, _combined(scene, dimension, piece, measure))
-    ask = Ask(dimension, piece.periods[0].grain, piece.periods, piece.known_at)
-    ((_, table),) = evaluate(scene, {metric: measure}, ask)
-    return with_state(piece.metric, numbers_of(metric, table))
+        yield with_state(piece.metric, _combined(scene, dimension, piece, measure))
+        return
+    for periods in portions(scene, [measure], piece.periods):
+        ask = Ask(dimension, periods[0].grain, tuple(periods), piece.known_at)
+        yield _evaluated(scene, piece.metric, measure, ask)
+
+
+def _evaluated(scene: Scene, metric: Metric, measure: FromFacts, ask: Ask) -> Table:
+    ((_, table),) = evaluate(scene, {metric.id: measure}, ask)
+    return with_state(metric, numbers_of(metric.id, table))
 
 
 def numbers_of(metric: str, table: Table) -> Table:
@@ -72,7 +79,7 @@ def _combined(scene: Scene, dimension: str, piece: Piece, measure: FromMetrics) 
     found = {name: computed(scene, name, dimension, sorted(needed), piece.known_at) for name in measure.inputs()}
     # Only now are they given names: computing one may itself have needed inputs of these names.
     inputs = {name: scene.engine.table(f"input_{name}", numbers) for name, numbers in found.items()}
-    return combined(measure, inputs, piece.periods)
+    return combined(scene.engine, measure, inputs, piece.periods)
 
 
 def with_state(metric: Metric, table: Table) -> Table:
@@ -117,7 +124,7 @@ def periods_of(scene: Scene, metric: Metric, grain: Grain, as_of: datetime | Non
 
 def _fact_measures(metric: str) -> Iterator[FromFacts]:
     """The measures over facts that a metric stands on, under any of its definitions."""
-    for version in versions(metric):
+    for version in versions([metric]):
         if isinstance(version.measure, FromFacts):
             yield version.measure
         for name in version.inputs:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import ibis
 import pyarrow as pa
@@ -24,7 +24,8 @@ from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Grain, Period, Problem, SubjectId, Text, Window, ZhunshengError
 from zhunsheng.server.blueprints.queries import last_published
 from zhunsheng.server.facts import reading
-from zhunsheng.server.facts.lake import LakeTable, months
+from zhunsheng.server.facts.lake import LakeTable
+from zhunsheng.server.facts.partitions import partitions
 from zhunsheng.server.people.queries import employment, spans
 from zhunsheng.server.subjects.queries import find, same_as_pairs
 from zhunsheng.server.worlds.values import WorldInfo
@@ -38,6 +39,7 @@ class Scene:
     bundle: Bundle
     engine: Backend
     now: datetime
+    lakes: dict[str, LakeTable] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def today(self, as_of: datetime | None = None) -> date:
         """The company's day, now or at a moment."""
@@ -56,12 +58,16 @@ class Scene:
         raise LookupError(f"no release has a source '{name}'")
 
     def lake(self, source: Source) -> LakeTable:
-        return reading.lake_of(self.world, source)
+        """The source's facts, for as long as the scene lasts as they were when first looked at."""
+        return self.lakes.setdefault(source.id, reading.lake_of(self.world, source))
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked of a pass: by which dimension, which periods in a row, as known when, about which people only."""
+    """What is asked of a pass: by which dimension, which periods, as known when, about which people only.
+
+    Without periods, numbers of facts without a day are asked for.
+    """
 
     dimension: str
     grain: Grain
@@ -71,13 +77,18 @@ class Ask:
 
     @property
     def window(self) -> Window:
+        """All days from the first period to the last."""
         return Window(self.periods[0].start, self.periods[-1].end)
 
 
-def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> list[tuple[list[str], Table]]:
-    """Per pass (see engine/metrics/compute) its metrics and its table; the measures are over the same source."""
+def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> Iterator[tuple[list[str], Table]]:
+    """Per pass (see engine/metrics/compute) its metrics and its table, to be read before the next is made.
+
+    The measures are over the same source.
+    """
     source = scene.source(next(iter(measures.values())).source)
-    return [(sorted(part), _grouped(scene, source, part, ask)) for part in passes(measures)]
+    for part in passes(measures):
+        yield sorted(part), _grouped(scene, source, part, ask)
 
 
 def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Table:
@@ -85,7 +96,7 @@ def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: A
     if by.field and any(isinstance(measure, Rate) for measure in part.values()):
         raise ZhunshengError(_no_time_at_work(ask.dimension))
     needs = setting(scene, source, part, ask)
-    return grouped(part, _facts(scene, source, part, ask), by, ask.grain, ask.window, needs)
+    return grouped(part, _facts(scene, source, part, ask), by, ask.grain, needs)
 
 
 def evidence(scene: Scene, measure: FromFacts, ask: Ask, subject: int | None) -> Table:
@@ -98,27 +109,32 @@ def evidence(scene: Scene, measure: FromFacts, ask: Ask, subject: int | None) ->
 
 
 def _facts(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Facts:
-    rows = reading.rows(scene.engine, scene.lake(source), _months(source, part, ask.periods))
+    rows = reading.rows(scene.engine, scene.lake(source), _months(scene, source, part, ask.periods))
     facts = standing(rows, ask.known_at)
     if ask.people is not None and source.people:
         wanted = scene.engine.table("wanted_people", pa.table({"_wanted": ask.people}))
         field = next(iter(part.values())).person or source.people[0]
         facts = facts.semi_join(wanted, facts[field].identical_to(wanted._wanted))
-    return Facts(source, facts, _same_as(scene.engine))
+    return Facts(source, facts, _same_as(scene.engine, ask.known_at))
 
 
-def _months(source: Source, part: Mapping[str, FromFacts], periods: Sequence[Period]) -> list[str] | None:
-    """Partitions that the periods need; None, all of them, where the measure looks further than it can say."""
-    reaches = [measure.reach.back for measure in part.values()]
-    elsewhere = any(measure.time not in (None, source.time) for measure in part.values())
-    if elsewhere or None in reaches:
-        return None
-    back = timedelta(days=max(reach for reach in reaches if reach is not None))
-    return sorted({month for period in periods for month in months(period.start - back, period.end)})
+def _months(scene: Scene, source: Source, part: Mapping[str, FromFacts], periods: Sequence[Period]) -> list[str]:
+    """Partitions that may hold what counts in any of the periods; without periods, what is undated."""
+    reaches = {measure.reach(source) for measure in part.values()}
+    columns = sorted({name for reach in reaches for name in reach.columns})
+    return [
+        partition.month
+        for partition in partitions(scene.lake(source), columns)
+        if any(
+            any(reach.touches(partition.ends, period) for period in periods)
+            or (not periods and partition.ends[reach.first].empty)
+            for reach in reaches
+        )
+    ]
 
 
-def _same_as(engine: Backend) -> Table | None:
-    pairs = same_as_pairs()
+def _same_as(engine: Backend, known_at: datetime | None) -> Table | None:
+    pairs = same_as_pairs(known_at)
     if not pairs:
         return None
     ids, canonical = zip(*pairs, strict=True)
@@ -155,16 +171,20 @@ def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
 
 def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Setting:
     """What the measures of a pass need besides their rows."""
+    if not ask.periods:
+        return Setting(scene.today(ask.known_at), ids=_named_subjects(source, part, ask.known_at))
     starts = pa.array([period.start for period in ask.periods], pa.date32())
     ends = pa.array([period.last_day for period in ask.periods], pa.date32())
     periods = scene.engine.table("asked_periods", pa.table({"start": starts, "last_day": ends}))
     time_at_work = None
     if any(isinstance(measure, Rate) for measure in part.values()):
         time_at_work = scene.engine.table("time_at_work", time_at_work_of(scene, ask))
-    return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part))
+    return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part, ask.known_at))
 
 
-def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple[str, str], SubjectId]:
+def _named_subjects(
+    source: Source, part: Mapping[str, FromFacts], known_at: datetime | None
+) -> dict[tuple[str, str], SubjectId]:
     """Ids of the subjects that the measures' conditions name by key; a name nobody bears matches nothing."""
     ids: dict[tuple[str, str], SubjectId] = {}
     for measure in part.values():
@@ -173,7 +193,7 @@ def _named_subjects(source: Source, part: Mapping[str, FromFacts]) -> dict[tuple
             if field.dimension is None or test.value is None:
                 continue
             for value in test.value if isinstance(test.value, tuple) else (test.value,):
-                found = find(str(value), [field.dimension])
+                found = find(str(value), [field.dimension], known_at)
                 ids[(test.field, str(value))] = SubjectId(found[0].id if found else -1)
     return ids
 

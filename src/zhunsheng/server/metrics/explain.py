@@ -38,7 +38,7 @@ def explain(
     if piece is None:
         raise ZhunshengError(_undefined(metric, period))
     tried: list[tuple[Member, Number]] = []
-    for member in _subjects(scene, of, dimension):
+    for member in _subjects(scene, of, dimension, piece.known_at):
         number = _number(scene, metric, member, period, as_of)
         tried.append((member, number))
         if number.n:
@@ -49,7 +49,7 @@ def explain(
     return _explained(scene, piece, member, number, as_of)
 
 
-def _subjects(scene: Scene, of: str, dimension: str | None) -> Iterator[Member]:
+def _subjects(scene: Scene, of: str, dimension: str | None, known_at: datetime | None) -> Iterator[Member]:
     """Whom the text may mean; a person also stands for their line as a manager."""
     if dimension == "company" or (dimension is None and of in ("company", COMPANY.zh)):
         yield Member(0, "company", "company", COMPANY.zh)
@@ -59,7 +59,7 @@ def _subjects(scene: Scene, of: str, dimension: str | None) -> Iterator[Member]:
         raise ZhunshengError(_no_dimension(dimension, [*ORGANISATION, *(name for name in own if name)]))
     searched = ["person" if name == "manager" else name for name in [dimension or ""] if name]
     searched = searched or [*ORGANISATION, *sorted(name for name in own if name and name not in ORGANISATION)]
-    for member in find(of, searched):
+    for member in find(of, searched, known_at):
         if member.dimension != "person":
             yield member
         for role in ("person", "manager") if member.dimension == "person" else ():

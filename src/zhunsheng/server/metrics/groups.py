@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhunsheng.engine.facts.reach import Reach
 from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
 from zhunsheng.engine.metrics.duration import Duration
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.rate import Rate
-from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.values import Grain, Period
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.pieces import defined, versions
@@ -21,15 +21,14 @@ from zhunsheng.server.metrics.pieces import defined, versions
 class Group:
     """Definitions over one source that a source's facts move in the same way.
 
-    `forward`: days after a moved fact in which numbers may move; None: its day cannot tell.
+    `reach`: which days' numbers a fact moves.
     `pairs`: a number may stand on facts of several people, so facts are never picked by person.
-    `fills`: there are numbers in periods without facts too, as far as the source's facts reach.
+    `fills`: see FromFacts.
     """
 
-    told: Source
     source: Source
     grain: Grain
-    forward: int | None
+    reach: Reach
     fills: bool
     pairs: bool
     names: tuple[str, ...]
@@ -71,31 +70,28 @@ class Cut:
 
 def sources(scene: Scene) -> list[Source]:
     """All sources that metrics stand on, those included that a release took away."""
-    measures = [metric.measure for name in scene.bundle.each(Metric) for metric in versions(name)]
+    measures = [metric.measure for metric in versions(scene.bundle.each(Metric))]
     former = {measure.source for measure in measures if isinstance(measure, FromFacts)}
     return [scene.source(name) for name in sorted({*scene.bundle.each(Source), *former})]
 
 
 def groups(scene: Scene, told: Source) -> Iterator[Group]:
     """What the source's facts move: definitions over it, and rates where it tells time at work."""
-    tells_time = isinstance(told.feeds, RosterList | LeaveList)
-    found: dict[tuple[str, Grain, int | None, bool, bool], dict[str, list[FromFacts]]] = {}
-    for name in scene.bundle.each(Metric):
-        for metric in versions(name):
-            measure = metric.measure
-            if not isinstance(measure, FromFacts):
-                continue
-            if measure.source == told.id or (tells_time and isinstance(measure, Rate)):
-                for grain in metric.grains:
-                    fills, pairs = isinstance(measure, Stock | Rate), isinstance(measure, Duration)
-                    kind = (measure.source, grain, _forward(told, measure), fills, pairs)
-                    found.setdefault(kind, {}).setdefault(name, []).append(measure)
-    for (source, grain, forward, fills, pairs), named in found.items():
+    found: dict[tuple[str, Grain, Reach, bool, bool], dict[str, list[FromFacts]]] = {}
+    for metric in versions(scene.bundle.each(Metric)):
+        measure = metric.measure
+        if not isinstance(measure, FromFacts) or (reach := _reach(told, measure)) is None:
+            continue
+        for grain in metric.grains:
+            kind = (measure.source, grain, reach, measure.fills, isinstance(measure, Duration))
+            found.setdefault(kind, {}).setdefault(metric.id, []).append(measure)
+    for (source, grain, reach, fills, pairs), named in found.items():
         measures = tuple(measure for each in named.values() for measure in each)
-        yield Group(told, scene.source(source), grain, forward, fills, pairs, tuple(named), measures)
+        yield Group(scene.source(source), grain, reach, fills, pairs, tuple(named), measures)
 
 
-def _forward(told: Source, measure: FromFacts) -> int | None:
-    """Days after a changed fact in which the measure may still move; None where its day cannot tell."""
-    elsewhere = measure.source != told.id or measure.time not in (None, told.time)
-    return None if elsewhere else measure.reach.forward
+def _reach(told: Source, measure: FromFacts) -> Reach | None:
+    """Which days' numbers a fact of the source moves; None where it moves none."""
+    if isinstance(measure, Rate) and isinstance(told.feeds, RosterList | LeaveList):
+        return told.feeds.reach
+    return measure.reach(told) if measure.source == told.id else None

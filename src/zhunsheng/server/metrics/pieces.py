@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -61,11 +61,12 @@ def defined(metric: str, periods: Sequence[Period], known_at: datetime | None) -
             yield Piece(entity, release, known_at, tuple(members))
 
 
-def versions(metric: str) -> list[Metric]:
-    """Every definition that holds for some period, or held when a period was closed."""
+def versions(metrics: Iterable[str]) -> Iterator[Metric]:
+    """Every definition of the metrics that holds for some period, or held when a period was closed."""
     moments = {None, *Closing.objects.values_list("known_at", flat=True)}
-    found = [entity for moment in moments for _, entity, _ in _history(metric, moment) if entity is not None]
-    return list(dict.fromkeys(found))
+    for metric in metrics:
+        found = [entity for moment in moments for _, entity, _ in _history(metric, moment) if entity is not None]
+        yield from dict.fromkeys(found)
 
 
 def _history(metric: str, known_at: datetime | None) -> list[tuple[date, Metric | None, int]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.models import Max
 
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.metrics.rate import Rate
-from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.values import Grain, Period, Problem, State, Text, Window, ZhunshengError
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.measure import ABOUT
@@ -24,6 +23,7 @@ from zhunsheng.server.metrics.values import Number, WaitingCorrection
 from zhunsheng.server.people.queries import employment
 from zhunsheng.server.subjects.queries import labels, members
 
+Row = dict[str, object]
 LETTERS = {grain.value[0]: grain for grain in Grain}
 ALWAYS = Window()
 BLANK = Text(zh="(未填写)", en="(blank)")
@@ -59,7 +59,7 @@ def numbers(
     entity = metric_of(scene, metric)
     periods = _asked(scene, entity, grain, window, as_of)
     found = _found(scene, entity, dimension, grain, periods, as_of)
-    yield from _complete(metric, dimension, found, periods)
+    return _complete(metric, dimension, found, periods)
 
 
 def _asked(scene: Scene, metric: Metric, grain: Grain, window: Window, as_of: datetime | None) -> tuple[Period, ...]:
@@ -77,13 +77,12 @@ def _found(
     scene: Scene, metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period], as_of: datetime | None
 ) -> pa.Table:
     """Kept values where they are kept, else computed ones; undated ones by unit follow today's posts: computed."""
-    if as_of is not None or not _kept(metric, dimension, grain, periods):
-        kept, asked = NUMBERS.empty_table(), periods
-    else:
-        kept = store.stored(metric.id, ABOUT[dimension], grain, periods).cast(NUMBERS)
-        asked = _beyond(scene, metric, grain, periods)
-    found = [kept, computed(scene, metric.id, dimension, asked, as_of)]
-    if asked is periods or dimension == "unit":
+    ready = as_of is None and _kept(metric, dimension, grain, periods)
+    asked = _beyond(scene, metric, grain, periods) if ready else periods
+    found = [computed(scene, metric.id, dimension, asked, as_of)]
+    if ready:
+        found.append(store.stored(metric.id, ABOUT[dimension], grain, periods).cast(NUMBERS))
+    if not ready or dimension == "unit":
         found.append(undated(scene, metric.id, dimension, grain, as_of))
     return pa.concat_tables(found)
 
@@ -96,7 +95,7 @@ def _kept(metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period
 
 def _beyond(scene: Scene, metric: Metric, grain: Grain, periods: Sequence[Period]) -> Sequence[Period]:
     """Periods asked for that lie before the first or after the last fact, where a stock or rate still has values."""
-    if not isinstance(metric.measure, Stock | Rate):
+    if not (isinstance(metric.measure, FromFacts) and metric.measure.fills):
         return ()
     inside = set(periods_of(scene, metric, grain))
     return [period for period in periods if period not in inside]
@@ -104,22 +103,30 @@ def _beyond(scene: Scene, metric: Metric, grain: Grain, periods: Sequence[Period
 
 def _complete(metric: str, dimension: str, found: pa.Table, periods: Sequence[Period]) -> Iterator[Number]:
     """Numbers for every listed member and period, then for whoever else has facts, then the undated ones."""
-    values = {(row["subject"], row["start"]): row for row in found.cast(NUMBERS).to_pylist()}
     names = _names(dimension, found)
     present = _presence(dimension)
-    for subject, (key, name) in names.items():
+    for subject, values in _by_subject(found.filter(pc.is_valid(found["start"])), names):
+        key, name = names[subject]
         for period in periods:
-            row = values.get((subject, period.start))
-            if row is None and not _expected(subject, period, present):
-                continue
-            yield _number(metric, key, name, period.label, row)
-    for (subject, start), row in values.items():
-        if start is None:
-            key, name = names[subject]
-            yield _number(metric, key, name, None, row)
+            row = values.get(period.start)
+            if row is not None or _expected(subject, period, present):
+                yield _number(metric, key, name, period.label, row)
+    for row in found.filter(pc.is_null(found["start"])).to_pylist():
+        yield _number(metric, *names[row["subject"]], None, row)
 
 
-def _number(metric: str, key: str | None, name: str, period: str | None, row: dict[str, object] | None) -> Number:
+def _by_subject(found: pa.Table, order: Iterable[int | None]) -> Iterator[tuple[int | None, dict[date, Row]]]:
+    """Each subject's rows by start, one subject at a time: as Python's values all of them would not fit."""
+    ordered = found.sort_by("subject").combine_chunks()
+    counts = pc.value_counts(ordered["subject"])
+    ends = pc.cumulative_sum(counts.field("counts")).to_pylist()
+    places = dict(zip(counts.field("values").to_pylist(), zip([0, *ends], ends, strict=False), strict=True))
+    for subject in order:
+        first, end = places.get(subject, (0, 0))
+        yield subject, {row["start"]: row for row in ordered.slice(first, end - first).to_pylist()}
+
+
+def _number(metric: str, key: str | None, name: str, period: str | None, row: Row | None) -> Number:
     if row is None:
         return Number(metric, key, name, period, None, 0, State.NO_DATA)
     return Number(metric, key, name, period, row["value"], row["n"], State(row["state"]))  # type: ignore[arg-type]

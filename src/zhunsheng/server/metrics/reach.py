@@ -9,6 +9,8 @@ from zhunsheng.engine.facts.views import standing
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.values import Grain, Period, Window
 from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.lake import LakeTable
+from zhunsheng.server.facts.partitions import Partition, partitions
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.models import Closing
 
@@ -41,13 +43,37 @@ def _closed(
 def _ends(scene: Scene, measures: Sequence[FromFacts], as_of: datetime | None) -> Iterator[tuple[date, date]]:
     """The first and last day of each column that places facts in periods."""
     for source, columns in _day_columns(scene, measures).items():
-        facts = standing(reading.rows(scene.engine, scene.lake(scene.source(source))), as_of)
-        days = {name: facts[name].cast("date") for name in columns}
-        bounds = {f"{end}_{name}": getattr(day, end)() for name, day in days.items() for end in ("min", "max")}
-        found = scene.engine.arrow(facts.aggregate(**bounds)).to_pylist()[0]
-        for name in columns:
-            if found[f"min_{name}"] is not None:
-                yield found[f"min_{name}"], found[f"max_{name}"]
+        lake = scene.lake(scene.source(source))
+        parts = partitions(lake, columns)
+        for column in columns:
+            first_day, last_day = (_end(scene, lake, parts, column, as_of, last=last) for last in (False, True))
+            if first_day is not None and last_day is not None:
+                yield first_day, last_day
+
+
+def _end(
+    scene: Scene, lake: LakeTable, parts: Sequence[Partition], column: str, as_of: datetime | None, *, last: bool
+) -> date | None:
+    """The first or last day in the column of facts that stand. Partitions that cannot hold it are not read."""
+    best: date | None = None
+    for bound, month in sorted(_bounds(parts, column, last=last), reverse=last):
+        if best is not None and (bound <= best if last else bound >= best):
+            break
+        facts = standing(reading.rows(scene.engine, lake, [month]), as_of)
+        days = facts[column].cast("date")
+        (found,) = scene.engine.arrow(facts.aggregate(day=days.max() if last else days.min()))["day"].to_pylist()
+        candidates = [day for day in (best, found) if day is not None]
+        best = (max if last else min)(candidates, default=None)
+    return best
+
+
+def _bounds(parts: Sequence[Partition], column: str, *, last: bool) -> Iterator[tuple[date, str]]:
+    """The earliest or latest day that each partition can hold, where it can hold any."""
+    for part in parts:
+        ends = part.ends[column]
+        bound = ends.last if last else ends.first
+        if bound is not None:
+            yield bound, part.month
 
 
 def _day_columns(scene: Scene, measures: Sequence[FromFacts]) -> dict[str, list[str]]:
@@ -55,5 +81,6 @@ def _day_columns(scene: Scene, measures: Sequence[FromFacts]) -> dict[str, list[
     columns: dict[str, list[str]] = {}
     for measure in measures:
         known = columns.setdefault(measure.source, [])
-        known += [name for name in measure.day_fields(scene.source(measure.source)) if name not in known]
-    return {source: names for source, names in columns.items() if names}
+        reach = measure.reach(scene.source(measure.source))
+        known += [name for name in reach.columns if name not in known]
+    return columns

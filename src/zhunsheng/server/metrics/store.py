@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
-from zhunsheng.engine.values import Grain, Period, State
+from zhunsheng.engine.values import Grain, Period, State, Window
 from zhunsheng.server.metrics.models import Family, MetricSlot, StoredValue
 from zhunsheng.server.worlds.sending import as_arrays, send
 
 NEVER = date(1, 1, 1)
 """Where undated numbers stand."""
 NO_DATA = State.NO_DATA[0]
+_READ = 50_000
+"""Rows read at once."""
 NOBODY = {"p": -1, "u": -2}
 """Whom numbers are about that name no subject: no person, no unit."""
 _CREATE = """
@@ -33,7 +36,12 @@ DELETE FROM metrics_storedrow r USING moved m
 WHERE r.family_id = ANY(%(families)s) AND r.grain = %(grain)s AND r.start = m.start AND r.subject = m.subject
 """
 _FAMILIES = "SELECT id FROM metrics_family WHERE slots <@ %s::smallint[]"
-_KEPT = "SELECT DISTINCT start FROM metrics_storedrow WHERE family_id = ANY(%s) AND grain = %s AND start <> %s"
+_KEPT = """
+SELECT min(first), max(last) FROM unnest(%(families)s::smallint[]) AS family, LATERAL (
+    SELECT min(start) AS first, max(start) AS last
+    FROM metrics_storedrow WHERE family_id = family AND grain = %(grain)s AND start > %(never)s
+) AS ends
+"""
 _INSERT = """
 INSERT INTO metrics_storedrow (family_id, grain, start, subject, about, numbers, counts, states)
 SELECT family, grain, start, subject, about, numbers, counts, states FROM fresh_rows
@@ -69,11 +77,12 @@ def families(slots: Sequence[int]) -> list[int]:
         return [family for (family,) in cursor.fetchall()]
 
 
-def kept_periods(slots: Sequence[int], grain: Grain) -> set[Period]:
-    """Periods of which anything is kept of these metrics."""
+def kept_periods(slots: Sequence[int], grain: Grain) -> list[Period]:
+    """From the first to the last period of which anything is kept of these metrics."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, [families(slots), letter(grain), NEVER])
-        return {Period(start, grain) for (start,) in cursor.fetchall()}
+        cursor.execute(_KEPT, {"families": families(slots), "grain": letter(grain), "never": NEVER})
+        ((first, last),) = cursor.fetchall()
+    return [] if first is None else list(Window(first, last + timedelta(days=1)).periods(grain))
 
 
 @dataclass(frozen=True)
@@ -165,7 +174,14 @@ def stored(metric: str, about: str, grain: Grain, periods: Sequence[Period]) -> 
     inside = kept.filter(start=NEVER)
     if periods:
         inside |= kept.filter(start__gte=periods[0].start, start__lt=periods[-1].end)
-    rows = list(inside.values_list("subject", "start", "value", "n", "state"))
+    rows = inside.values_list("subject", "start", "value", "n", "state").iterator(_READ)
+    pieces = [_as_numbers([])]
+    while piece := list(islice(rows, _READ)):
+        pieces.append(_as_numbers(piece))
+    return pa.concat_tables(pieces)
+
+
+def _as_numbers(rows: Sequence[tuple[int, date, float | None, int, str]]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * 5
     return pa.table(
         {

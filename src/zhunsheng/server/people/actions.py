@@ -74,4 +74,5 @@ def erase(number: str) -> None:
     erase_subject(person.subject_id)
     person.number = person.name = f"#{person.subject_id}"
     person.email = None
-    person.save(update_fields=["number", "name", "email"])
+    person.pinyin, person.endings = "", []
+    person.save(update_fields=["number", "name", "email", "pinyin", "endings"])

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpResponse
+from ninja import Query
+
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.actions import prefer
 from zhunsheng.server.access.endpoint import Asking, Endpoints
+from zhunsheng.server.access.export import workbook
 from zhunsheng.server.access.roles import Act
+from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.people.directory import Directory, Wanted, counted, directory, found
+from zhunsheng.server.people.export import lines
 from zhunsheng.server.people.me import Me, Preferences, me
+from zhunsheng.server.people.record import record
+from zhunsheng.server.people.schemas import PeopleAsked, PersonDetail, PersonPage, Units
+from zhunsheng.server.people.tree import tree
+from zhunsheng.server.worlds.queries import now
 
 endpoints = Endpoints(tags=["people"])
 
@@ -34,5 +49,76 @@ def read_me(request: Asking) -> Me:
     response=Me,
 )
 def change_me(request: Asking, chosen: Preferences) -> Me:
-    prefer(request.auth.account, **chosen.model_dump(exclude_none=True))
+    wanted = chosen.model_dump(exclude_none=True)
+    prefer(request.auth.account, **wanted)
+    request.auth = replace(request.auth, **wanted)
     return me(request)
+
+
+@endpoints.endpoint(
+    "GET",
+    "/people",
+    name="people.list",
+    act=Act.PEOPLE,
+    about="people",
+    words=Text(zh="看人员名单", en="see the list of people"),
+    response=PersonPage,
+)
+def list_people(request: Asking, asked: Annotated[PeopleAsked, Query()]) -> PersonPage:
+    of, wanted = _directory(request, asked.day), _wanted(asked)
+    page = found(of, wanted, asked.slice)
+    visit(request, Kind.READ, "people.list", [subject for subject, _ in page], asked.q)
+    items = [item for _, item in page]
+    return PersonPage(items=items, total=counted(of, wanted), page=asked.page, page_size=asked.page_size)
+
+
+@endpoints.endpoint(
+    "GET",
+    "/people.xlsx",
+    name="people.export",
+    act=Act.PEOPLE,
+    about="people",
+    words=Text(zh="导出人员名单", en="export the list of people"),
+)
+def export_people(request: Asking, asked: Annotated[PeopleAsked, Query()]) -> HttpResponse:
+    listed = found(_directory(request, asked.day), _wanted(asked))
+    visit(request, Kind.EXPORT, "people.export", [subject for subject, _ in listed], f"{len(listed)}")
+    language = request.auth.language
+    return workbook("people", *lines([item for _, item in listed], language))
+
+
+@endpoints.endpoint(
+    "GET",
+    "/units",
+    name="units.list",
+    act=Act.PEOPLE,
+    about="people",
+    words=Text(zh="看组织架构", en="see the tree of units"),
+    response=Units,
+)
+def list_units(request: Asking, day: date | None = None) -> Units:
+    return Units(items=tree(_directory(request, day)))
+
+
+@endpoints.endpoint(
+    "GET",
+    "/people/{path:number}",
+    name="people.read",
+    act=Act.PEOPLE,
+    about="person",
+    words=Text(zh="看一个人的资料", en="see somebody's record"),
+    response=PersonDetail,
+)
+def read_person(request: Asking, number: str, day: date | None = None) -> PersonDetail:
+    subject, card = record(_directory(request, day), number)
+    visit(request, Kind.READ, "people.read", [subject])
+    return card
+
+
+def _directory(request: Asking, day: date | None) -> Directory:
+    today = now(request.world).astimezone(request.world.zone).date()
+    return directory(request.auth, today, day)
+
+
+def _wanted(asked: PeopleAsked) -> Wanted:
+    return Wanted(q=asked.q, unit=asked.unit, position=asked.position, order=asked.sort)

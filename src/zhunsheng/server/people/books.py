@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
+from zhunsheng.server.people.finding import endings
 from zhunsheng.server.people.models import Person, Post, Unit
+from zhunsheng.server.people.pinyin import pinyin
 from zhunsheng.server.people.said import Known
 from zhunsheng.server.people.timeline import EVER, FOREVER, Place, Stint, Stints, in_order
 from zhunsheng.server.people.units import with_parents
@@ -58,6 +62,9 @@ def write(people: Mapping[str, Known], books: Books, now: datetime) -> None:
     }
     Post.objects.filter(id__in=stale).update(known_until=now)
     _write_posts([entry for entry in entries if entry not in books.posts], ids, books.units, now)
+    if len(entries) > BATCH:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE people_person, people_post, people_unit, subjects_subject")
 
 
 def _people() -> Iterable[tuple[int, str, str, str | None]]:
@@ -102,7 +109,7 @@ def _write_people(changed: Mapping[str, Known], books: Books, now: datetime) -> 
     Person.objects.bulk_create([_row(ids[n], n, p) for n, p in new.items()], batch_size=BATCH)
     Person.objects.bulk_update(
         [_row(books.ids[n], n, p) for n, p in old.items()],
-        ["name", "email", "hired", "left"],
+        ["name", "email", "hired", "left", "pinyin", "endings"],
         batch_size=BATCH // 10,
     )
     return ids
@@ -110,7 +117,16 @@ def _write_people(changed: Mapping[str, Known], books: Books, now: datetime) -> 
 
 def _row(id_: int, number: str, person: Known) -> Person:
     name, email, hired, left = _card(person)
-    return Person(subject_id=id_, number=number, name=name, email=email, hired=hired, left=left)
+    return Person(
+        subject_id=id_,
+        number=number,
+        name=name,
+        email=email,
+        hired=hired,
+        left=left,
+        pinyin=pinyin(name),
+        endings=endings(number, name),
+    )
 
 
 def _card(person: Known) -> tuple[str, str | None, date | None, date | None]:

@@ -8,7 +8,6 @@ from typing import Literal
 from ninja import Schema
 
 from zhunsheng.engine.values import Text, ZhunshengError
-from zhunsheng.server.access import queries
 from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.endpoint import DECLARED, Asking
 from zhunsheng.server.access.paging import Coded
@@ -19,7 +18,6 @@ from zhunsheng.server.access.values import Held, Viewer
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.people.models import Person, Unit
 from zhunsheng.server.people.queries import employee
-from zhunsheng.server.worlds.queries import clock_stands, now
 
 PAGES = {
     "today": Act.NUMBERS,
@@ -84,11 +82,10 @@ class Preferences(Body):
 def me(request: Asking) -> Me:
     """The reader of the page."""
     viewer, world = request.auth, request.world
-    moment = now(world).astimezone(world.zone)
-    language, theme = queries.preferences(viewer.account)
+    visited = request.visited
     return Me(
         account=AccountCard(username=viewer.username, name=viewer.name, email=getattr(request.user, "email", "")),
-        person=_person(viewer, moment.date()),
+        person=_person(viewer, visited.today),
         roles=[_role(held) for held in viewer.roles],
         pages=[page for page, act in PAGES.items() if allowed(viewer, act)],
         acts=sorted(name for name, declared in DECLARED.items() if allowed(viewer, declared.act)),
@@ -96,12 +93,12 @@ def me(request: Asking) -> Me:
             name=world.name,
             company=_company(),
             time_zone=world.time_zone,
-            now=moment,
-            stands=clock_stands(world),
-            today=moment.date(),
+            now=visited.now.astimezone(world.zone),
+            stands=visited.stands,
+            today=visited.today,
         ),
-        language=language,  # type: ignore[arg-type]  # only these are ever kept
-        theme=theme,  # type: ignore[arg-type]
+        language=viewer.language,  # type: ignore[arg-type]  # only these are ever kept
+        theme=viewer.theme,  # type: ignore[arg-type]
     )
 
 

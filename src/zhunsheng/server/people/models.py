@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+
+from zhunsheng.server.people.finding import Endings
 
 
 class Unit(models.Model):
@@ -18,6 +21,7 @@ class Person(models.Model):
     """Somebody who works or worked here. `number` is the 工号.
 
     `hired`: first day of the first employment (null: unknown); `left`: first day no longer employed (null: none).
+    `pinyin`: how the name sounds (`pinyin.pinyin`); `endings`: what the person is found by (`finding.endings`).
     """
 
     subject = models.OneToOneField("subjects.Subject", primary_key=True, on_delete=models.PROTECT)
@@ -26,6 +30,15 @@ class Person(models.Model):
     email = models.EmailField(null=True)
     hired = models.DateField(null=True)
     left = models.DateField(null=True)
+    pinyin = models.TextField(default="")
+    endings = Endings()
+
+    class Meta:
+        indexes = [
+            models.Index("pinyin", "number", name="person_pinyin"),
+            # Without a pending list: right after an import people are found as fast as later.
+            GinIndex("endings", name="person_endings", fastupdate=False),
+        ]
 
 
 class Post(models.Model):

@@ -14,6 +14,9 @@ from zhunsheng.server.people.values import UNSAID, ImportReport, PersonRow, Refu
 
 Books = Mapping[str, Known]
 
+LONGEST = {"number": 100, "name": 200, "unit": 500, "position": 200, "region": 200, "email": 254}
+"""Characters that the books keep."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -26,6 +29,7 @@ class Plan:
 def plan(rows: Sequence[PersonRow], books: Books, units: Collection[str], when: When, *, create_managers: bool) -> Plan:
     """The people of the rows as they would be. Refused are rows that contradict themselves, others or the books."""
     found: list[Refused] = [problems.number_missing([row.row]) for row in rows if not row.number]
+    found += [one for row in rows for one in _too_long(row)]
     groups = _by_number(row for row in rows if row.number)
     who = _Names(groups, books)
     people: dict[str, Known] = {}
@@ -89,6 +93,13 @@ class _Names:
 
     def create(self, name: str) -> None:
         self.created.add(name)
+
+
+def _too_long(row: PersonRow) -> Iterator[Refused]:
+    for name, limit in LONGEST.items():
+        said = getattr(row, name)
+        if isinstance(said, str) and len(said) > limit:
+            yield problems.too_long([row.row], name, said, limit)
 
 
 def _by_number(rows: Iterator[PersonRow]) -> dict[str, list[PersonRow]]:

@@ -35,6 +35,20 @@ def name_missing(rows: Rows, number: str) -> Refused:
     )
 
 
+def too_long(rows: Rows, field: str, text: str, limit: int) -> Refused:
+    begin = f"{text[:20]}…"
+    return _refused(
+        rows,
+        "too_long",
+        Text(
+            zh=f"「{begin}」有 {len(text)} 个字符,最多 {limit} 个",
+            en=f"'{begin}' has {len(text)} characters; at most {limit} can be kept",
+        ),
+        Text(zh="缩短内容;检查列是否错位", en="shorten it, and look whether the columns have shifted"),
+        field,
+    )
+
+
 def duplicate(rows: Rows, number: str) -> Refused:
     listed = ", ".join(map(str, sorted(rows)))
     return _refused(

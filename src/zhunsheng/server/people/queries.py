@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 import pyarrow as pa
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhunsheng.engine.exposure import EMPLOYMENT
@@ -19,6 +20,11 @@ from zhunsheng.server.people.values import Employee
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 _PLACE = ("unit__code", "unit__name", "position__key", "region__key", "manager__number", "manager__name")
+_POSTS_VERSION = """
+SELECT coalesce(max(id), 0), coalesce(extract(epoch FROM max(known_from)), 0)::text,
+       (SELECT count(*) FROM people_post WHERE known_until IS NOT NULL)
+FROM (SELECT id, known_from FROM people_post ORDER BY id DESC LIMIT 1) AS newest
+"""
 _EPOCH = date(1970, 1, 1).toordinal()
 _EVER, _FOREVER = EVER.toordinal() - _EPOCH, FOREVER.toordinal() - _EPOCH
 
@@ -40,7 +46,7 @@ def spans(dimension: str, as_of: datetime | None = None) -> pa.Table:
         case "manager":
             return up_the_line(found).table()
         case _:
-            return found.meant(dict(same_as_pairs())).table()
+            return found.meant(dict(same_as_pairs(as_of))).table()
 
 
 def employment(as_of: datetime | None = None) -> pa.Table:
@@ -57,7 +63,7 @@ def employment(as_of: datetime | None = None) -> pa.Table:
 
 def employees(day: date, people: QuerySet[Person] | None = None) -> list[Employee]:
     """Everybody in the books (or these people), by number, with the primary post of that day."""
-    chosen = Person.objects.order_by("number") if people is None else people
+    chosen = (Person.objects.order_by("number") if people is None else people).defer("pinyin", "endings")
     on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
     posts = _held(None).filter(*on_day, primary=True)
     if people is not None:
@@ -82,9 +88,9 @@ def employee(number: str, day: date) -> Employee:
 
 def organisation_version() -> str:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
-    newest = Post.objects.order_by("-id").values_list("id", "known_from").first()
-    last, moment = (newest[0], f"{newest[1]:%y%m%d%H%M%S%f}") if newest else (0, "")
-    retired = Post.objects.filter(known_until__isnull=False).count()
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS_VERSION)
+        last, moment, retired = cursor.fetchone()
     matches = hashlib.sha256(repr(same_as_pairs()).encode()).hexdigest()[:16]
     return f"{last}-{moment}-{retired}-{matches}"
 

@@ -53,6 +53,11 @@ class PeopleSheet:
     raw: pa.Table
     bad: tuple[BadRow, ...]
 
+    def first(self, how_many: int) -> Iterator[tuple[int, dict[str, str]]]:
+        """The first rows as they came, by heading."""
+        for row in self.raw.slice(0, how_many).to_pylist():
+            yield row.pop("_row"), {heading: row[heading] or "" for heading in self.headings}
+
     def cells(self, rows: Collection[int]) -> Iterator[tuple[int, list[str]]]:
         """The cells of these rows as they came, in the order of the file."""
         wanted = {row.row: [row.cells.get(name, "") for name in self.headings] for row in self.bad}

@@ -7,7 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
-from zhunsheng.engine.values import Problem, ZhunshengError
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.access.values import Refusal
 
 
 class Unsaid(Enum):
@@ -66,6 +67,24 @@ class ImportRefused(ZhunshengError):
     def __init__(self, report: ImportReport) -> None:
         self.report = report
         super().__init__(*(refused.problem for refused in report.refused))
+
+
+class Outdated(Refusal):
+    """What a list would do is no longer what its preview said; `preview`: what it would do now."""
+
+    def __init__(self, preview: dict[str, object]) -> None:
+        self.preview = preview
+        super().__init__(
+            409,
+            Problem(
+                "people.import_outdated",
+                Text(
+                    zh="预览之后人员有变动(或日期已变),这份名单现在的结果不同,没有导入",
+                    en="since the preview people or the day have changed; the list would do something else now",
+                ),
+                Text(zh="核对新的结果,再导入一次", en="look at what it would do now, and load it again"),
+            ),
+        )
 
 
 @dataclass(frozen=True)

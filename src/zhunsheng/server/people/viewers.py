@@ -12,7 +12,7 @@ from zhunsheng.server.people.organisation import organisation
 
 def is_welcome(account: int, today: date) -> bool:
     """Whether the account is nobody's in this world, or somebody's who is employed today."""
-    person = queries.person_of(account)
+    person = queries.member(account).person
     return person is None or organisation().employs(person, today.toordinal())
 
 
@@ -28,7 +28,8 @@ def viewer_of(
     token: int | None = None,
 ) -> Viewer | None:
     """The viewer, or None for somebody who is not employed today: access ends with the last day of employment."""
-    person = queries.person_of(account)
+    member = queries.member(account)
+    person = member.person
     follows: list[Held] = []
     if person is not None:
         books = organisation()
@@ -38,4 +39,5 @@ def viewer_of(
     roles = list(queries.held_by(account, now))
     if superuser and not any(held.role is Role.ADMINISTRATOR for held in roles):
         roles.append(Held(Role.ADMINISTRATOR))
-    return Viewer(account, username, name, person, (*roles, *follows), acts, token)
+    held = (*roles, *follows)
+    return Viewer(account, username, name, person, held, member.language, member.theme, acts, token)

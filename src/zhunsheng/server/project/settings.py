@@ -106,8 +106,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# A company may sit behind one address, so that only wrong passwords count. An account that is tried too often rests,
-# and counts for its address no more.
+# A company may sit behind one address, so only wrong passwords count. An account that is tried too often rests, and
+# counts for its address no more.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key,300/m/ip"}
 USERSESSIONS_TRACK_ACTIVITY = False
 EMAIL_HOST = os.environ.get("ZHUNSHENG_MAIL_HOST", "")

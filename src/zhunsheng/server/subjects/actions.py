@@ -9,24 +9,15 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.subjects.models import Alias, Subject
-from zhunsheng.server.subjects.queries import same_as_pairs
+from zhunsheng.server.subjects.models import Alias, Match, Subject
+from zhunsheng.server.subjects.queries import by_key, known_as, same_as_pairs
 from zhunsheng.server.subjects.writing import plain
 
-# Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
-_KEYS = """
-SELECT key, id FROM subjects_subject
-WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
-"""
-_ALIASES = """
-SELECT text, subject_id FROM subjects_alias
-WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
-"""
 # Keys are inserted in order, so that two senders of the same new keys wait for each other and never deadlock.
 _CREATE = """
 INSERT INTO subjects_subject (dimension, key, name, known, first_seen)
 SELECT %s, key, key, false, %s FROM json_array_elements_text(%s) AS key ORDER BY key COLLATE "C"
-ON CONFLICT (dimension, key) DO NOTHING
+ON CONFLICT (dimension, key) DO NOTHING RETURNING key, id
 """
 _LIST = """
 INSERT INTO subjects_subject (dimension, key, name, known, first_seen)
@@ -43,14 +34,8 @@ def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str
 
     A key that was matched to another subject still gives its own: who reads follows the match, and can undo it.
     """
-    found = _pairs(_KEYS, dimension, list(dict.fromkeys(values)))
-    missing = [value for value in dict.fromkeys(values) if value not in found]
-    if missing:
-        plains = {value: plain(value) for value in missing}
-        aliases = _pairs(_ALIASES, dimension, list(set(plains.values())))
-        found |= {value: aliases[text] for value, text in plains.items() if text in aliases}
-        found |= _created(dimension, [value for value in missing if value not in found], now)
-    return found
+    found = known_as(dimension, values)
+    return found | _created(dimension, [value for value in dict.fromkeys(values) if value not in found], now)
 
 
 @transaction.atomic
@@ -59,27 +44,25 @@ def list_members(dimension: str, members: Iterable[tuple[str, str]], *, now: dat
     named = dict(members)
     with connection.cursor() as cursor:
         cursor.execute(_LIST, [dimension, now, json.dumps(named)])
-    return _pairs(_KEYS, dimension, list(named))
+    return by_key(dimension, list(named))
 
 
 @transaction.atomic
-def match(dimension: str, text: str, key: str) -> None:
-    """Let the value `text` mean the member `key` from now on, in facts that are there and facts to come."""
+def match(dimension: str, text: str, key: str, *, now: datetime) -> None:
+    """Let the value `text` mean the member `key`, in facts that are there and facts to come; known from now on."""
     stray, target = _subject(dimension, text), _subject(dimension, key)
-    _point(stray, None)
+    _end_match(stray, now)
     if dict(same_as_pairs()).get(target.id, target.id) == stray.id:
         raise ZhunshengError(_circle(text, key))
-    _point(stray, target)
+    Match.objects.create(stray=stray, target=target, known_from=now)
     Alias.objects.update_or_create(dimension=dimension, text=plain(text), defaults={"subject": target})
 
 
 @transaction.atomic
-def unmatch(dimension: str, text: str) -> None:
-    """Take back `match`: the value is a subject of its own again."""
-    stray = _subject(dimension, text)
-    if stray.same_as_id is None:
+def unmatch(dimension: str, text: str, *, now: datetime) -> None:
+    """Take back `match`: the value is a subject of its own again, and is known to be from now on."""
+    if not _end_match(_subject(dimension, text), now):
         raise ZhunshengError(_not_matched(text))
-    _point(stray, None)
     Alias.objects.filter(dimension=dimension, text=plain(text)).delete()
 
 
@@ -91,18 +74,14 @@ def erase(subject: int) -> None:
     Subject.objects.filter(id__in=[subject, *strays]).update(key=None, name="", known=False)
 
 
-def _pairs(query: str, dimension: str, texts: list[str]) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [dimension, json.dumps(texts)])
-        return dict(cursor.fetchall())
-
-
 def _created(dimension: str, keys: list[str], now: datetime) -> dict[str, int]:
+    """New subjects; where another sender has just made one, that one."""
     if not keys:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE, [dimension, now, json.dumps(keys)])
-    return _pairs(_KEYS, dimension, keys)
+        made = dict(cursor.fetchall())
+    return made if len(made) == len(keys) else by_key(dimension, keys)
 
 
 def _subject(dimension: str, key: str) -> Subject:
@@ -122,9 +101,9 @@ def _subject(dimension: str, key: str) -> Subject:
     return subject
 
 
-def _point(stray: Subject, target: Subject | None) -> None:
-    stray.same_as = target
-    stray.save(update_fields=["same_as"])
+def _end_match(stray: Subject, now: datetime) -> int:
+    """Let what the subject was matched to be no longer known; returns how many matches that ends."""
+    return Match.objects.filter(stray=stray, known_until=None).update(known_until=now)
 
 
 def _circle(text: str, key: str) -> Problem:

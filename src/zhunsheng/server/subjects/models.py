@@ -8,7 +8,7 @@ from django.db import models
 class Subject(models.Model):
     """One member of a dimension, or a value that a fact named and no list knows.
 
-    `known`: a list names it. `same_as`: a person found that it is another subject. Without `key`: erased.
+    `known`: a list names it. Without `key`: erased.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -16,14 +16,27 @@ class Subject(models.Model):
     key = models.TextField(null=True)
     name = models.TextField(blank=True)
     known = models.BooleanField(default=False)
-    same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="strays")
     first_seen = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint("dimension", "key", name="subject_key")]
         indexes = [
-            models.Index("dimension", "name", name="subject_name"),
+            models.Index("dimension", "name", condition=~models.Q(name=models.F("key")), name="subject_name"),
             models.Index("dimension", condition=models.Q(known=False), name="subject_stray"),
+        ]
+
+
+class Match(models.Model):
+    """A person found that a subject is another one: so it was known from a moment, until it was taken back."""
+
+    stray = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="matches")
+    target = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stray"], condition=models.Q(known_until=None), name="one_match_at_a_time")
         ]
 
 

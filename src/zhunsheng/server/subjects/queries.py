@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
 
-from zhunsheng.server.subjects.models import Subject
+from zhunsheng.server.subjects.models import Alias, Match, Subject
 from zhunsheng.server.subjects.values import Label, Member, Unmatched
-from zhunsheng.server.subjects.writing import proposals
+from zhunsheng.server.subjects.writing import plain, proposals
 
+# Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
+_KEYS = """
+SELECT key, id FROM subjects_subject
+WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+"""
+_ALIASES = """
+SELECT text, subject_id FROM subjects_alias
+WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+"""
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 _STRAYS = """
-SELECT id, key FROM subjects_subject
-WHERE dimension = %(dimension)s AND NOT known AND same_as_id IS NULL AND key IS NOT NULL
-  AND EXISTS (SELECT 1 FROM subjects_subject WHERE dimension = %(dimension)s AND known)
-ORDER BY key
+SELECT id, key FROM subjects_subject s
+WHERE dimension = %s AND NOT known AND key IS NOT NULL
+  AND NOT EXISTS (SELECT FROM subjects_match m WHERE m.stray_id = s.id AND m.known_until IS NULL)
 """
+NOBODY_YET = -1
+"""In place of a subject: of values that are only looked up, what nobody knows."""
 
 
 def unmatched(dimension: str | None = None) -> list[Unmatched]:
     """Values outside the list of their dimension and not matched yet; only dimensions that have a list."""
     listed = Subject.objects.filter(known=True).values("dimension").distinct()
-    strays = Subject.objects.filter(known=False, same_as=None, key__isnull=False, dimension__in=listed)
+    matched = Match.objects.filter(stray=OuterRef("id"), known_until=None)
+    strays = Subject.objects.filter(~Exists(matched), known=False, key__isnull=False, dimension__in=listed)
     if dimension is not None:
         strays = strays.filter(dimension=dimension)
     by_dimension: dict[str, list[Subject]] = {}
@@ -32,13 +46,44 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
-def strays_among(dimension: str, ids: Iterable[int]) -> list[str]:
-    """Keys of those subjects that the dimension's list does not know; none where there is no list."""
-    wanted = set(ids)
+def strays_among(dimension: str, named: Mapping[str, int]) -> list[str]:
+    """Of what these values name, the keys outside the dimension's list; none where there is no list."""
+    if not Subject.objects.filter(dimension=dimension, known=True).exists():
+        return []
+    wanted = set(named.values())
     with connection.cursor() as cursor:
-        # All of them come: they are few beside the list, while `ids` may be a million.
-        cursor.execute(_STRAYS, {"dimension": dimension})
-        return [key for id_, key in cursor.fetchall() if id_ in wanted]
+        # All of them come: they are few beside the list, while `named` may be a million.
+        cursor.execute(_STRAYS, [dimension])
+        strays = {key for id_, key in cursor.fetchall() if id_ in wanted}
+    fresh = [value for value, id_ in named.items() if id_ == NOBODY_YET]
+    return sorted(strays | set(fresh) - known_as(dimension, fresh).keys())
+
+
+def looked_up(dimension: str, values: Sequence[str]) -> dict[str, int]:
+    """The subject each value names, NOBODY_YET where there is none."""
+    return dict.fromkeys(values, NOBODY_YET) | known_as(dimension, values)
+
+
+def known_as(dimension: str, values: Sequence[str]) -> dict[str, int]:
+    """The subject each value names, by key, then by alias; values that nobody knows are left out."""
+    found = by_key(dimension, values)
+    others = [value for value in values if value not in found]
+    if not others or not Alias.objects.filter(dimension=dimension).exists():
+        return found
+    plains = {value: plain(value) for value in others}
+    aliases = _pairs(_ALIASES, dimension, plains.values())
+    return found | {value: aliases[text] for value, text in plains.items() if text in aliases}
+
+
+def by_key(dimension: str, values: Iterable[str]) -> dict[str, int]:
+    """The subjects of those keys."""
+    return _pairs(_KEYS, dimension, values)
+
+
+def _pairs(query: str, dimension: str, texts: Iterable[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [dimension, json.dumps(list(dict.fromkeys(texts)))])
+        return dict(cursor.fetchall())
 
 
 def _proposed(dimension: str, strays: list[Subject]) -> Iterable[Unmatched]:
@@ -53,11 +98,14 @@ def members(dimension: str) -> list[Member]:
     return _members(Subject.objects.filter(dimension=dimension, known=True).order_by("key"))
 
 
-def find(text: str, dimensions: Collection[str]) -> list[Member]:
-    """Subjects of these dimensions with that key, else that name; a matched one gives what it means."""
+def find(text: str, dimensions: Collection[str], as_of: datetime | None = None) -> list[Member]:
+    """Subjects of these dimensions with that key, else that name; a matched one gives what it means.
+
+    `as_of`: by the matches known at that moment.
+    """
     inside = Subject.objects.filter(dimension__in=dimensions, key__isnull=False)
-    found = _members(inside.filter(key=text)) or _members(inside.filter(name=text))
-    canonical = dict(same_as_pairs()) if found else {}
+    found = _members(inside.filter(key=text)) or _members(inside.filter(name=text).exclude(name=F("key")))
+    canonical = dict(same_as_pairs(as_of)) if found else {}
     ids = {canonical.get(member.id, member.id) for member in found}
     return _members(Subject.objects.filter(id__in=ids).order_by("dimension", "key"))
 
@@ -70,13 +118,19 @@ def labels(ids: Collection[int]) -> dict[int, Label]:
     return {id_: Label(key or f"#{id_}", name or key or f"#{id_}") for id_, key, name in rows}
 
 
-def same_as_pairs() -> list[tuple[int, int]]:
-    """(id, canonical id) of every subject matched to another one; chains are followed to their end."""
-    matched = dict(Subject.objects.filter(same_as__isnull=False).values_list("id", "same_as_id"))
+def same_as_pairs(as_of: datetime | None = None) -> list[tuple[int, int]]:
+    """(id, canonical id) of every subject matched to another one; chains are followed to their end.
+
+    `as_of`: as it was known at that moment.
+    """
+    held = Q(known_until=None)
+    if as_of is not None:
+        held = (held | Q(known_until__gt=as_of)) & Q(known_from__lte=as_of)
+    matched = dict(Match.objects.filter(held).values_list("stray_id", "target_id"))
     return [(id_, _end(id_, matched)) for id_ in sorted(matched)]
 
 
-def _end(id_: int, matched: Mapping[int, int | None]) -> int:
+def _end(id_: int, matched: Mapping[int, int]) -> int:
     while (following := matched.get(id_)) is not None:
         id_ = following
     return id_

@@ -15,8 +15,8 @@ from zhunsheng.server.facts.queries import last_recorded, pending
 from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
-from zhunsheng.server.metrics.groups import sources
 from zhunsheng.server.metrics.queries import last_known_at
+from zhunsheng.server.subjects import actions as subjects
 from zhunsheng.server.tick.news import tell
 from zhunsheng.server.worlds.context import tick_lock
 from zhunsheng.server.worlds.queries import now as clock
@@ -71,6 +71,28 @@ def accept_corrections(world: WorldInfo, closing: int, *, by: str, now: datetime
         return changed
 
 
+def match(world: WorldInfo, dimension: str, text: str, key: str, now: datetime) -> None:
+    """Let a value mean a member and the numbers follow; what is closed is asked about. Raises ZhunshengError."""
+    with tick_lock(world):
+        now = _later(now)
+        subjects.match(dimension, text, key, now=now)
+        _follow(world, now)
+
+
+def unmatch(world: WorldInfo, dimension: str, text: str, now: datetime) -> None:
+    """Take a match back in the same way. Raises ZhunshengError."""
+    with tick_lock(world):
+        now = _later(now)
+        subjects.unmatch(dimension, text, now=now)
+        _follow(world, now)
+
+
+def _follow(world: WorldInfo, now: datetime) -> None:
+    """One turn, where a blueprint says which numbers there are."""
+    if current_number():
+        _turn(world, now)
+
+
 def _later(now: datetime) -> datetime:
     """`now`, but after the last closing and the last settlement: what is settled next was not known then."""
     known = [moment for moment in (last_known_at(), last_recorded()) if moment is not None]
@@ -82,9 +104,7 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
     bundle = bundle_of(release)
     with reading.backend(world) as engine:
         scene = Scene(world, bundle, engine, now)
-        known = {source.id: source for source in sources(scene)}
-        known |= {name: scene.source(name) for name in pending() if name not in known}
-        settled = {name: _settle(world, source, engine, now) for name, source in known.items()}
+        settled = {name: _settle(world, scene.source(name), engine, now) for name in pending()}
         measured = measure(scene, release)
     turn = Turn(sum(settled.values()), measured)
     if not turn.idle:

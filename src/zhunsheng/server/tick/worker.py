@@ -10,11 +10,12 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection
 from ibis.common.exceptions import IbisError
 
 from zhunsheng.engine.values import ZhunshengError
-from zhunsheng.server.facts.channel import CHANNEL
 from zhunsheng.server.project.boot import ensure_database
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.worlds import troubles
+from zhunsheng.server.worlds.channel import CHANNEL
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.queries import worlds
 
@@ -70,11 +71,13 @@ def turn_all() -> None:
         try:
             with enter(world):
                 turn = tick(world)
+            troubles.forget(world)
         except ZhunshengError as error:
             log.warning("%s: %s", world.name, error)
             continue
-        except UNFORESEEN:
-            log.exception("%s: this world was left as it is", world.name)
+        except UNFORESEEN as error:
+            reference = troubles.keep(world, error)
+            log.exception("%s: this world was left as it is (%s)", world.name, reference)
             continue
         if not turn.idle:
             log.info("%s: %d settlements", world.name, turn.settlements)

@@ -17,6 +17,7 @@ from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.boot import ensure_database
 from zhunsheng.server.project.home import PASSABLE, PRIVATE, SECRET, Home, opened
 from zhunsheng.server.worlds.queries import worlds
+from zhunsheng.server.worlds.troubles import troubles
 from zhunsheng.server.worlds.upkeep import missing_and_unknown, unknown_problems
 
 LEAST_FREE = 1 << 30  # bytes
@@ -44,9 +45,12 @@ def examine(path: Path) -> Iterator[Finding]:
     yield server
     if server.problems:
         return
-    yield _finding(Text(zh="数据表是当前版本", en="tables are of this version"), _tables)
+    tables = _finding(Text(zh="数据表是当前版本", en="tables are of this version"), _tables)
+    yield tables
     yield _finding(Text(zh="时区数据", en="time zone data"), _time_zones)
     yield _finding(Text(zh="事实湖可读", en="lakes can be read"), _lakes)
+    if not tables.problems:
+        yield _finding(Text(zh="后台处理没有出错", en="the worker had no trouble"), lambda: iter(troubles()))
 
 
 def _finding(what: Text, check: Callable[[], Iterator[Problem]]) -> Finding:

@@ -19,3 +19,12 @@ class World(TenantMixin):  # type: ignore[misc]  # django-tenants has no types
     time_zone = models.CharField(max_length=64)
     clock_at = models.DateTimeField(null=True)
     sinks_send = models.BooleanField(default=True)
+
+
+class Trouble(models.Model):
+    """What nobody foresaw in a world's last turn; gone after a good one. `reference` stands in the worker's log."""
+
+    world = models.OneToOneField(World, on_delete=models.CASCADE, primary_key=True, related_name="trouble")
+    at = models.DateTimeField()
+    said = models.TextField()
+    reference = models.CharField(max_length=8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Now
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.worlds.models import World
-from zhunsheng.server.worlds.values import WorldInfo
+from zhunsheng.server.worlds.values import Visited, WorldInfo
 
 LIVE = "live"
 
@@ -35,15 +35,12 @@ def now(world: WorldInfo) -> datetime:
     return moment
 
 
-def today(world: WorldInfo) -> date:
-    """The world's day, in its time zone."""
-    return now(world).astimezone(world.zone).date()
-
-
-def clock_stands(world: WorldInfo) -> bool:
-    """Whether somebody stopped the world's clock."""
-    stands: bool = World.objects.filter(schema_name=world.schema, clock_at__isnull=False).exists()
-    return stands
+def visited(name: str) -> Visited:
+    """The world of that name and what time it is, there and truly; raises ZhunshengError."""
+    row = World.objects.filter(name=name).annotate(real_now=_ClockTimestamp()).first()
+    if row is None:
+        raise ZhunshengError(_unknown(name))
+    return Visited(info(row), row.clock_at or row.real_now, row.real_now, stands=row.clock_at is not None)
 
 
 def real_now() -> datetime:

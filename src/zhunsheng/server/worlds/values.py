@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,3 +21,18 @@ class WorldInfo:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A world as a request finds it. `now`: the world's moment, which `stands` or runs; `real_now`: the database's."""
+
+    world: WorldInfo
+    now: datetime
+    real_now: datetime
+    stands: bool
+
+    @property
+    def today(self) -> date:
+        """The company's day."""
+        return self.now.astimezone(self.world.zone).date()

@@ -72,7 +72,7 @@ def test_files_elsewhere_are_not(engine: DuckDb, inside: Path, tmp_path: Path) -
 )
 def test_no_statement_opens_it(engine: DuckDb, statement: str) -> None:
     with pytest.raises(duckdb.Error) as refused:
-        engine._ibis.con.execute(statement)
+        engine._raw.execute(statement)
     assert "disabled" in str(refused.value) or "locked" in str(refused.value)
 
 

@@ -14,6 +14,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import duckdb
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -287,13 +288,12 @@ class Engine:
         as_of: datetime | None = None,
         rows: Table | None = None,
     ) -> Iterator[tuple[Mapping[str, FromFacts], pa.Table]]:
-        """The wide table of each pass. `rows`: other lake rows than the company's."""
+        """The wide table of each pass, undated numbers last. `rows`: other lake rows than the company's."""
         facts = self.facts(next(iter(measures.values())).source, as_of, rows)
-        periods = list(within.periods(grain))
-        window = Window(periods[0].start, periods[-1].end)
+        settings = [self.setting(list(within.periods(grain))), Setting(TODAY)]
         for part in passes(measures):
-            asked = grouped(part, facts, self.breakdown(by), grain, window, self.setting(periods))
-            yield part, self.backend.arrow(asked)
+            asked = [grouped(part, facts, self.breakdown(by), grain, setting) for setting in settings]
+            yield part, pa.concat_tables([self.backend.arrow(table) for table in asked])
 
     def facts(self, source: str, as_of: datetime | None = None, rows: Table | None = None) -> Facts:
         return Facts(SOURCES[source], standing(self.lake[source] if rows is None else rows, as_of), self._same_as)
@@ -321,7 +321,7 @@ class Engine:
         paths = [str(self._folder / f"{at}.parquet") for at, _ in enumerate(parts)]
         for path, part in zip(paths, parts, strict=True):
             pq.write_table(part, path)
-        return self.backend.files("parts", paths, {})
+        return self.backend.files("parts", paths, dict(ibis.schema(parts[0].schema).items()))
 
     def breakdown(self, by: str) -> Breakdown:
         if by in self._posts:
@@ -348,7 +348,7 @@ class Engine:
                 columns = ["subject", "start", f"{name}__value", f"{name}__n"]
                 renamed = table.select(columns).rename_columns(["subject", "start", "value", "n"])
                 tables[name] = self.backend.table(f"input_{name}", renamed)
-        result = self.backend.arrow(combined(measure, tables, list(SPAN.periods(grain))))
+        result = self.backend.arrow(combined(self.backend, measure, tables, list(SPAN.periods(grain))))
         rows = [row for row in result.to_pylist() if row["n"]]
         return keyed((row["subject"], row["start"], row["value"], row["n"]) for row in rows)
 

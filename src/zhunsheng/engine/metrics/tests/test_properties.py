@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from itertools import pairwise
 from operator import and_
@@ -147,9 +147,8 @@ def test_a_metric_needs_no_more_history_than_its_reach(
 ) -> None:
     measure, period = measures[name], Period.holding(day, grain)
     lake = engine.lake[measure.source]
-    if measure.reach.back is not None and measure.time is None:
-        earliest = period.start - timedelta(days=measure.reach.back)
-        lake = lake.filter(lake._day.isnull() | ((lake._day >= earliest) & (lake._day < period.end)))
+    first, last = measure.reach(engine.facts(measure.source).source).days(lake)
+    lake = lake.filter(lake._closes.notnull() | first.isnull() | ((first < period.end) & (last >= period.start)))
     by, within = dimension(measure.source), Window(period.start, period.end)
     expected = engine.numbers({name: measure}, by, grain)[name]
     found = engine.numbers({name: measure}, by, grain, within=within, rows=lake)[name]

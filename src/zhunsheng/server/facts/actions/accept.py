@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -17,16 +18,18 @@ from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Members, PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.facts.ahead import ahead
-from zhunsheng.server.facts.channel import announce
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined
 from zhunsheng.server.facts.notes import as_json, unlisted
 from zhunsheng.server.facts.packing import packed
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.subjects.actions import list_members, resolve
-from zhunsheng.server.subjects.queries import strays_among
+from zhunsheng.server.subjects.queries import looked_up, strays_among
+from zhunsheng.server.worlds.channel import announce
 
 Progress = Callable[[int], None]
+Naming = Callable[[str, list[str]], dict[str, int]]
+"""Dimension and values → the subjects they name."""
 PEOPLE_FIELDS = ("number", "label", "unit", "position", "region", "manager", "starts", "ends")
 
 _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES (%s, %s, %s, %b)"
@@ -34,7 +37,10 @@ _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES
 
 @dataclass(frozen=True)
 class Incoming:
-    """What is handed in: pieces of raw rows, one string column per field and `_row`, and rows the reader refused."""
+    """What is handed in: pieces of raw rows, one string column per field and `_row`, and rows the reader refused.
+
+    `rehearsed`: all of it is taken back, so names that nobody knows are not given a subject.
+    """
 
     source: Source
     name: str
@@ -44,6 +50,7 @@ class Incoming:
     digest: str = ""
     idempotency_key: str | None = None
     notes: tuple[Problem, ...] = ()
+    rehearsed: bool = False
 
 
 @dataclass
@@ -76,6 +83,7 @@ def accept(incoming: Incoming, time_zone: str, now: datetime, progress: Progress
 
 def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
     source, tally = incoming.source, Tally()
+    name: Naming = looked_up if incoming.rehearsed else partial(resolve, now=now)
     batch = Batch.objects.create(
         table=table,
         name=incoming.name,
@@ -88,7 +96,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     for rows, parsed in ahead(parsing):
         _quarantine(batch, parsed.bad, tally)
         if parsed.good.num_rows:
-            _keep_segment(batch, table, _with_subjects(source, parsed.good, tally, now))
+            _keep_segment(batch, table, _with_subjects(source, parsed.good, tally, name))
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
         tally.rows += rows
@@ -107,24 +115,24 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     return batch.id
 
 
-def _with_subjects(source: Source, rows: pa.Table, tally: Tally, now: datetime) -> pa.Table:
+def _with_subjects(source: Source, rows: pa.Table, tally: Tally, name: Naming) -> pa.Table:
     """The rows with ids in place of what their subject fields say; new names become unknown subjects."""
-    for name in source.subjects:
-        dimension = source.fields[name].dimension or ""
+    for column in source.subjects:
+        dimension = source.fields[column].dimension or ""
         known = tally.known.setdefault(dimension, {})
-        encoded = pc.dictionary_encode(rows[name].combine_chunks())
+        encoded = pc.dictionary_encode(rows[column].combine_chunks())
         values = encoded.dictionary.to_pylist()
         if strange := [value for value in values if value not in known]:
-            known |= resolve(dimension, strange, now=now)
+            known |= name(dimension, strange)
         ids = pa.array([known[value] for value in values], pa.int64())
-        rows = rows.set_column(rows.column_names.index(name), name, pc.take(ids, encoded.indices))
+        rows = rows.set_column(rows.column_names.index(column), column, pc.take(ids, encoded.indices))
     return rows
 
 
 def _unlisted(tally: Tally) -> Iterator[Problem]:
     """A note for every dimension of which the rows name values that its list does not know."""
     for dimension, known in tally.known.items():
-        if strays := strays_among(dimension, known.values()):
+        if strays := strays_among(dimension, known):
             yield unlisted(dimension, strays)
 
 

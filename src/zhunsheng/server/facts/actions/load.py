@@ -22,9 +22,9 @@ from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.actions.accept import Incoming, Progress, accept
-from zhunsheng.server.facts.actions.settle import head_columns, incoming_rows, replaced_within
+from zhunsheng.server.facts.actions.settle import head_columns, incoming_rows, replaced_within, reverted
 from zhunsheng.server.facts.models import Batch
-from zhunsheng.server.facts.notes import absent_column, told_twice, unused_column
+from zhunsheng.server.facts.notes import absent_column, told_again, told_twice, unused_column
 from zhunsheng.server.facts.queries import receipt
 from zhunsheng.server.facts.values import Receipt
 from zhunsheng.server.worlds.values import WorldInfo
@@ -41,15 +41,16 @@ def rehearse(
     world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None
 ) -> Receipt:
     """The receipt that loading the file would give; nothing is kept."""
-    incoming = _incoming(source, path)
+    incoming = replace(_incoming(source, path), rehearsed=True)
     with transaction.atomic():
         batch = Batch.objects.select_related("table").get(id=accept(incoming, world.time_zone, now, progress))
         rows, base = incoming_rows(list(batch.segment_set.order_by("id")), source), batch.table.next_seq
         heads.bring(head_columns(rows, source))
         repeated, closed = heads.compare(batch.table_id, base)
-        found = receipt(batch.id)
+        found, again = receipt(batch.id), reverted(rows, source)
         transaction.set_rollback(True)
     replaced = replaced_within(rows, closed, base)
+    remarks = [remark(table) for remark, table in ((told_twice, replaced), (told_again, again)) if table.num_rows]
     return replace(
         found,
         batch=None,
@@ -57,7 +58,7 @@ def rehearse(
         new=rows.num_rows - len(repeated) - closed.num_rows,
         changed=closed.num_rows,
         duplicate=len(repeated),
-        notes=(*found.notes, *([told_twice(replaced)] if replaced.num_rows else [])),
+        notes=(*found.notes, *remarks),
     )
 
 

@@ -7,7 +7,7 @@ after the append, the same settlement runs again on the same lake version and fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pyarrow as pa
@@ -17,10 +17,11 @@ from django.db.models import F, Sum
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import PARTITION
+from zhunsheng.engine.values import Problem
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.lake import LakeTable, arrow_schema, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Segment, Settlement
-from zhunsheng.server.facts.notes import as_json, told_twice
+from zhunsheng.server.facts.notes import as_json, told_again, told_twice
 from zhunsheng.server.facts.packing import packed, unpacked
 from zhunsheng.server.worlds.sending import as_arrays
 
@@ -82,7 +83,8 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     heads.advance(table.id, table.next_seq)
     _keep_repeats(settlement, incoming.filter(told), table.next_seq)
     _count(segments, incoming, fresh, closed)
-    _note_told_twice(replaced_within(incoming, closed, table.next_seq))
+    _note(told_twice, replaced_within(incoming, closed, table.next_seq))
+    _note(told_again, reverted(incoming, source))
     settlement.save(update_fields=["version"])
     Segment.objects.filter(settlement=settlement).update(payload=None)
     table.next_seq += incoming.num_rows
@@ -200,9 +202,16 @@ def replaced_within(incoming: pa.Table, closed: pa.Table, base: int) -> pa.Table
     return pa.table(pairs).filter(pc.equal(later["_batch"], before["_batch"]))
 
 
-def _note_told_twice(rows: pa.Table) -> None:
+def reverted(incoming: pa.Table, source: Source) -> pa.Table:
+    """Rows that told again what had been replaced: batch, key, row. A sender's own id says that nothing is new."""
+    rows = incoming.take(heads.reverted()) if source.identity is None else incoming.slice(0, 0)
+    return pa.table({"batch": rows["_batch"], "key": rows["_key"], "row": rows["_row"]})
+
+
+def _note(remark: Callable[[pa.Table], Problem], rows: pa.Table) -> None:
+    """Remark on the rows in the receipts of their batches."""
     for batch in Batch.objects.filter(id__in=rows["batch"].unique().to_pylist()):
-        batch.notes.append(as_json(told_twice(rows.filter(pc.equal(rows["batch"], batch.id)))))
+        batch.notes.append(as_json(remark(rows.filter(pc.equal(rows["batch"], batch.id)))))
         batch.save(update_fields=["notes"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -15,11 +16,14 @@ from zhunsheng.engine.facts.views import standing
 from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, accept
+from zhunsheng.server.facts.actions.load import load, rehearse
 from zhunsheng.server.facts.actions.redo import redo
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
 from zhunsheng.server.facts.models import Head, Segment
 from zhunsheng.server.facts.queries import receipt, waiting
+from zhunsheng.server.subjects.actions import list_members
+from zhunsheng.server.subjects.queries import NOBODY_YET, looked_up
 from zhunsheng.server.worlds.values import WorldInfo
 
 NOW = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
@@ -81,6 +85,38 @@ def test_every_row_of_a_batch_is_accounted_for(world: WorldInfo) -> None:
     assert one.accounted
     assert two.accounted
     assert stands(world) == {"a": ("2025-03-01", 10.0), "b": ("2025-04-01", 20.0)}
+
+
+def test_a_rehearsal_remarks_what_loading_would_and_makes_no_subjects(world: WorldInfo, tmp_path: Path) -> None:
+    list_members("person", [("Anna", "Anna")], now=NOW)
+    path = tmp_path / "deals.csv"
+    path.write_text("id,agent,day,value\n1,Anna,2026-01-01,1\n2,Ben,2026-01-01,2\n3,Ben,2026-01-01,3\n")
+    rehearsed = rehearse(world, DEALS, path, NOW)
+    assert looked_up("person", ["Anna", "Ben"])["Ben"] == NOBODY_YET
+    loaded = load(world, DEALS, path, NOW)
+    settle_all(world)
+    assert rehearsed.notes == receipt(loaded).notes != ()
+    assert (rehearsed.rows, rehearsed.new) == (receipt(loaded).rows, receipt(loaded).new) == (3, 3)
+
+
+def test_a_receipt_says_what_told_again_content_that_was_replaced(world: WorldInfo, tmp_path: Path) -> None:
+    one, two, three = (("1", "A", "2026-01-01", value) for value in "123")
+    other = ("2", "A", "2026-01-01", "9")
+    assert remarks(world, [one, one, two, other]) == [("facts.told_twice", "'1' row 2 → row 4")]
+    assert remarks(world, [two, other]) == []
+    assert remarks(world, [other, one]) == [("facts.told_again", "'1' row 3")]
+    assert remarks(world, [two, three, two]) == [("facts.told_again", "'1' row 4")]
+    path = tmp_path / "deals.csv"
+    path.write_text("id,agent,day,value\n1,A,2026-01-01,1\n")
+    assert [note.code for note in rehearse(world, DEALS, path, NOW).notes] == ["facts.told_again"]
+    assert stands(world)["1"] == ("2026-01-01", 3.0)
+
+
+def remarks(world: WorldInfo, deals: Sequence[Deal]) -> list[tuple[str, str]]:
+    """The codes of the notes that the settled batch gets, and the rows they name."""
+    batch = send(world, deals)
+    settle_all(world)
+    return [(note.code, note.message.en.split(": ")[1]) for note in receipt(batch).notes]
 
 
 def test_numbers_as_of_a_moment_know_only_what_was_recorded_until_then(world: WorldInfo) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 from django.db import transaction
 
+from zhunsheng.engine.facts.reach import Reach
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Period
 from zhunsheng.server.facts.actions.progress import mark_measured
-from zhunsheng.server.facts.queries import last_seq, measured_seq, touched
+from zhunsheng.server.facts.queries import last_seq, measured_seq, touched, unmeasured
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.correct import raise_corrections
 from zhunsheng.server.metrics.computing import with_states
@@ -19,13 +20,12 @@ from zhunsheng.server.metrics.groups import Cut, Group, groups, sources
 from zhunsheng.server.metrics.models import Closing, Measured
 from zhunsheng.server.metrics.moved import Moved, moved_subjects
 from zhunsheng.server.metrics.pieces import by_closing
+from zhunsheng.server.metrics.portions import portions
 from zhunsheng.server.metrics.reach import data_periods
 from zhunsheng.server.people.queries import organisation_version, spans
 
 ABOUT = {"person": "p", "unit": "u"}
 """Dimensions whose numbers are kept ready, and the letter they are kept under."""
-MOST_PERIODS = 13
-"""Periods computed together: bounds the memory of a computation. A quarter of weeks."""
 
 
 def measure(scene: Scene, release: int) -> bool:
@@ -37,9 +37,9 @@ def measure(scene: Scene, release: int) -> bool:
     if (marker.release, marker.organisation) != (release, organisation_version()):
         rebuild(scene, release)
         return True
-    behind = [s for s in sources(scene) if last_seq(s.id) > measured_seq(s.id)]
+    behind = unmeasured()
     for source in behind:
-        _advance(scene, source)
+        _advance(scene, scene.source(source))
     return bool(behind)
 
 
@@ -54,12 +54,12 @@ def rebuild(scene: Scene, release: int) -> None:
                 _rebuild(scene, group)
         mark_measured(source.id, last_seq(source.id))
     store.refresh_statistics()
-    Measured.objects.filter(id=1).update(release=release, organisation=organisation)
+    Measured.objects.update_or_create(id=1, defaults={"release": release, "organisation": organisation})
 
 
 def _rebuild(scene: Scene, group: Group) -> None:
     periods = data_periods(scene, group.measures, group.grain)
-    for closing, members in _portions(periods):
+    for closing, members in _portions(scene, group, periods):
         for cut in group.cuts(members, closing.known_at if closing else None):
             _keep(scene, group, cut, None)
         if closing is not None:
@@ -71,11 +71,13 @@ def _rebuild(scene: Scene, group: Group) -> None:
 def _advance(scene: Scene, source: Source) -> None:
     """Bring the numbers up to date with the source's lake rows that metrics have not seen."""
     seen = last_seq(source.id)
-    rows = touched(scene.engine, scene.lake(source), measured_seq(source.id))
-    if rows.num_rows:
-        moved = Moved.of(rows, source.people)
-        for group in groups(scene, source):
-            _follow(scene, group, moved)
+    moved: dict[Reach, Moved] = {}
+    for group in groups(scene, source):
+        if group.reach not in moved:
+            rows = touched(scene.engine, scene.lake(source), measured_seq(source.id), group.reach)
+            moved[group.reach] = Moved.of(rows, source.people)
+        if moved[group.reach].spans.num_rows:
+            _follow(scene, group, moved[group.reach])
     mark_measured(source.id, seen)
 
 
@@ -85,20 +87,19 @@ def _follow(scene: Scene, group: Group, moved: Moved) -> None:
     Where a number may stand on facts of other people (a case that several work on), or where the facts now reach
     into other periods than those kept, the numbers of everybody in these periods are computed.
     """
-    reach = data_periods(scene, group.measures, group.grain) if group.fills or group.forward is None else ()
-    if group.fills:
+    reach = data_periods(scene, group.measures, group.grain) if group.fills else None
+    if reach is not None:
         _stretch(scene, group, reach)
-    periods = reach if group.forward is None else moved.periods(group.grain, group.forward)
-    _bring(scene, group, periods, None if group.pairs else moved)
-    if moved.undated or group.forward is None:
+    _bring(scene, group, moved.periods(group.grain, reach), None if group.pairs else moved)
+    if moved.undated.num_rows:
         _keep_undated(scene, group, None if group.pairs else moved)
 
 
 def _stretch(scene: Scene, group: Group, reach: Sequence[Period]) -> None:
     """Compute for everybody the periods that facts newly reach, and forget those they no longer reach."""
     kept = store.kept_periods([store.slot(name) for name in group.names], group.grain)
-    _bring(scene, group, [period for period in reach if period not in kept], None)
-    for closing, members in by_closing(sorted(kept - set(reach))):
+    _bring(scene, group, sorted(set(reach) - set(kept)), None)
+    for closing, members in by_closing(sorted(set(kept) - set(reach))):
         for cut in group.cuts(members, None) if closing is None else ():
             starts = tuple(period.start for period in cut.periods)
             store.replace(store.Place(_slots(cut), group.grain, starts, None), [])
@@ -106,7 +107,7 @@ def _stretch(scene: Scene, group: Group, reach: Sequence[Period]) -> None:
 
 def _bring(scene: Scene, group: Group, periods: Sequence[Period], moved: Moved | None) -> None:
     """Compute the periods for those who moved (None: everybody); closed ones raise corrections instead."""
-    for closing, members in _portions(periods):
+    for closing, members in _portions(scene, group, periods):
         for cut in group.cuts(members, None):
             if closing is None:
                 _keep(scene, group, cut, moved)
@@ -114,10 +115,10 @@ def _bring(scene: Scene, group: Group, periods: Sequence[Period], moved: Moved |
                 _correct(scene, group, cut, moved, closing.id)
 
 
-def _portions(periods: Sequence[Period]) -> Iterator[tuple[Closing | None, list[Period]]]:
+def _portions(scene: Scene, group: Group, periods: Sequence[Period]) -> Iterator[tuple[Closing | None, list[Period]]]:
     """A few periods at a time, those of a closing apart."""
-    for first in range(0, len(periods), MOST_PERIODS):
-        yield from by_closing(periods[first : first + MOST_PERIODS])
+    for members in portions(scene, group.measures, periods):
+        yield from by_closing(members)
 
 
 def _keep(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> None:
@@ -136,11 +137,10 @@ def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple
         which = None
         if moved is not None:
             belonging = None if dimension == "person" else spans(dimension)
-            which = moved_subjects(scene.engine, moved, cut.periods, belonging, whatever_day=group.forward is None)
+            which = moved_subjects(scene.engine, moved, cut.periods, belonging)
             places.append(store.as_kept(which, about))
         people = moved.people if moved is not None and dimension == "person" else None
-        ask = Ask(dimension, group.grain, cut.periods, cut.known_at, people)
-        rows += _rows(scene, cut, ask, which, undated=False)
+        rows += _rows(scene, cut, Ask(dimension, group.grain, cut.periods, cut.known_at, people), which)
     starts = tuple(period.start for period in cut.periods)
     place = store.Place(_slots(cut), group.grain, starts, pa.concat_tables(places) if places else None)
     return place, rows
@@ -148,23 +148,22 @@ def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple
 
 def _keep_undated(scene: Scene, group: Group, moved: Moved | None) -> None:
     """Undated numbers of people. Those of units follow the posts of the day they are asked for, so none are kept."""
-    which = None if moved is None else moved.undated_subjects(whatever_day=group.forward is None)
+    which = None if moved is None else moved.undated
     for cut in group.cuts([scene.period(group.grain)], None):
-        ask = Ask("person", group.grain, cut.periods, None, None if moved is None else moved.people)
+        ask = Ask("person", group.grain, (), None, None if moved is None else moved.people)
         kept_which = None if which is None else store.as_kept(which, ABOUT["person"])
         place = store.Place(_slots(cut), group.grain, (store.NEVER,), kept_which)
-        store.replace(place, _rows(scene, cut, ask, which, undated=True))
+        store.replace(place, _rows(scene, cut, ask, which))
 
 
 def _slots(cut: Cut) -> list[int]:
     return [store.slot(name) for name in cut.metrics]
 
 
-def _rows(scene: Scene, cut: Cut, ask: Ask, which: pa.Table | None, *, undated: bool) -> list[pa.Table]:
+def _rows(scene: Scene, cut: Cut, ask: Ask, which: pa.Table | None) -> list[pa.Table]:
     """The numbers as rows to keep, one table per pass; only those in `which` (start, subject; None: all)."""
     found = []
     for names, table in evaluate(scene, cut.measures, ask):
-        table = table.filter(table.start.isnull() if undated else table.start.notnull())
         if which is not None:
             wanted = scene.engine.table("which", which)
             same = table.subject.identical_to(wanted.subject) & table.start.identical_to(wanted.start)

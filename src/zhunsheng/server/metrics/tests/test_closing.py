@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from zhunsheng.engine.values import Grain, ZhunshengError
+from zhunsheng.engine.values import Grain, Period, ZhunshengError
 from zhunsheng.server.metrics import queries
 from zhunsheng.server.metrics.actions import correct
+from zhunsheng.server.metrics.explain import explain
 from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
 from zhunsheng.server.tick import actions
 
@@ -120,6 +121,60 @@ def test_late_facts_that_come_together_with_a_transfer_raise_their_correction(co
     company.send("deals", [won("c", "2025-01-20", "5")])
     company.tick()
     assert waiting() == {("A", "2025-01", 10, 15), ("North", "2025-01", 10, 15)}
+
+
+@pytest.fixture
+def misspelt(company: Company) -> int:
+    """10 by A and 5 by a. in a closed January, 20 by a. in an open February; the number of the closing."""
+    company.publish(WON)
+    company.place("A", "North", region="R")
+    company.send("deals", [won("a", "2025-01-10", "10"), won("b", "2025-01-11", "5", "a.")])
+    company.send("deals", [won("c", "2025-02-10", "20", "a.")])
+    company.tick()
+    return close(company)
+
+
+def match(company: Company) -> None:
+    actions.match(company.world, "person", "a.", "A", company.later())
+
+
+def test_a_match_changes_no_closed_number_but_waits_and_open_ones_flow(company: Company, misspelt: int) -> None:
+    before = company.now
+    match(company)
+    assert company.values("won_value") == {("A", "2025-01"): 10, ("a.", "2025-01"): 5, ("A", "2025-02"): 20}
+    assert company.values("won_value", "region") == {("R", "2025-01"): 10, ("", "2025-01"): 5, ("R", "2025-02"): 20}
+    assert company.values("won_value", as_of=before)[("a.", "2025-02")] == 20
+    late = {("A", "2025-01", 10, 15), ("a.", "2025-01", 5, None)}
+    assert waiting() == {*late, ("North", "2025-01", 10, 15), (queries.BLANK.zh, "2025-01", 5, None)}
+    assert company.kept() == company.rebuilt() == company.requested()
+
+
+def test_an_accepted_match_holds_until_taking_it_back_is_accepted_too(company: Company, misspelt: int) -> None:
+    match(company)
+    actions.accept_corrections(company.world, misspelt, by="cfo", now=company.later())
+    assert company.values("won_value") == {("A", "2025-01"): 15, ("A", "2025-02"): 20}
+    assert waiting() == set()
+    actions.unmatch(company.world, "person", "a.", company.later())
+    assert company.values("won_value") == {("A", "2025-01"): 15, ("a.", "2025-02"): 20}
+    assert {("A", "2025-01", 15, 10), ("a.", "2025-01", None, 5)} <= waiting()
+    actions.accept_corrections(company.world, misspelt, by="cfo", now=company.later())
+    assert company.values("won_value") == {("A", "2025-01"): 10, ("a.", "2025-01"): 5, ("a.", "2025-02"): 20}
+    assert company.kept() == company.rebuilt() == company.requested()
+
+
+def test_a_match_that_is_taken_back_leaves_nothing_to_decide(company: Company, misspelt: int) -> None:
+    match(company)
+    actions.unmatch(company.world, "person", "a.", company.later())
+    assert waiting() == set()
+
+
+def test_a_closed_number_is_explained_under_the_name_it_was_closed_under(company: Company, misspelt: int) -> None:
+    match(company)
+    with company.scene() as scene:
+        found = explain(scene, "won_value", "a.", Period.parse("2025-01"))
+        later = explain(scene, "won_value", "a.", Period.parse("2025-02"))
+    assert (found.number.subject, found.number.value, found.rows_total) == ("a.", 5, 1)
+    assert (later.number.subject, later.number.value) == ("A", 20)
 
 
 def test_undated_facts_are_never_closed(company: Company) -> None:

@@ -13,7 +13,6 @@ from zhunsheng.server.facts.queries import receipt
 from zhunsheng.server.metrics.actions import measure
 from zhunsheng.server.metrics.models import StoredValue
 from zhunsheng.server.metrics.tests.company import METRICS, SOURCES, Company
-from zhunsheng.server.subjects.actions import match, unmatch
 from zhunsheng.server.tick import actions
 
 Cells = dict[str, str]
@@ -183,10 +182,10 @@ def test_facts_that_came_while_a_value_was_matched_return_to_it_with_the_others(
     company.place("A", "North")
     company.send("deals", [won("a", "2025-03-05"), won("b", "2025-03-06", product="P!")])
     company.tick()
-    match("product", "P!", "P")
+    actions.match(company.world, "product", "P!", "P", company.later())
     company.send("deals", [won("c", "2025-03-07", product="P!")])
     company.tick()
     assert company.values("d", "product") == {("P", "2025-03"): 3.0}
-    unmatch("product", "P!")
+    actions.unmatch(company.world, "product", "P!", company.later())
     company.tick()
     assert company.values("d", "product") == {("P", "2025-03"): 1.0, ("P!", "2025-03"): 2.0}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from zhunsheng.engine.values import Window
+from zhunsheng.engine.values import Window, ZhunshengError
 from zhunsheng.server.facts.queries import receipts
 from zhunsheng.server.metrics.models import Closing
 from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
@@ -66,7 +67,7 @@ step = st.one_of(
             st.sampled_from([None, date(2025, 2, 3), date(2025, 4, 1)]),
         ),
     ),
-    st.tuples(st.just("match"), st.none()),
+    st.tuples(st.just("match"), st.booleans()),
     st.tuples(st.just("close"), st.sampled_from([1, 2, 3])),
     st.tuples(st.just("tick"), st.none()),
 )
@@ -88,9 +89,12 @@ def happen(company: Company, what: str, how: object) -> None:
         case "close", int(month) if month not in {one.start.month for one in Closing.objects.all()}:
             first, end = date(2025, month, 1), date(2025, month + 1, 1)
             actions.close(company.world, first, end, by="cfo", now=company.later())
+        case "match", False:
+            with suppress(ZhunshengError):
+                actions.unmatch(company.world, "person", "a.", company.later())
         case "match", _:
             subjects.resolve("person", ["a."], now=company.later())
-            subjects.match("person", "a.", "A")
+            actions.match(company.world, "person", "a.", "A", company.later())
         case _:
             company.tick()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -73,7 +73,7 @@ def meant(*values: str) -> dict[str, int]:
 def test_a_matched_value_counts_for_its_target_however_it_is_written() -> None:
     target = list_products("GTX Pro")["GTX Pro"]
     stray = resolve("GTXPro")["GTXPro"]
-    actions.match("product", "GTXPro", "GTX Pro")
+    actions.match("product", "GTXPro", "GTX Pro", now=NOW)
     assert queries.same_as_pairs() == [(stray, target)]
     assert meant("GTXPro", "ＧＴＸpro ") == {"GTXPro": target, "ＧＴＸpro ": target}
     assert queries.unmatched() == []
@@ -83,29 +83,41 @@ def test_a_matched_value_counts_for_its_target_however_it_is_written() -> None:
 def test_a_match_can_be_taken_back() -> None:
     list_products("GTX Pro")
     stray = resolve("GTXPro")
-    actions.match("product", "GTXPro", "GTX Pro")
-    actions.unmatch("product", "GTXPro")
+    actions.match("product", "GTXPro", "GTX Pro", now=NOW)
+    actions.unmatch("product", "GTXPro", now=NOW)
     assert resolve("GTXPro") == stray
     assert [waiting.key for waiting in queries.unmatched()] == ["GTXPro"]
     with pytest.raises(ZhunshengError, match="not matched"):
-        actions.unmatch("product", "GTXPro")
+        actions.unmatch("product", "GTXPro", now=NOW)
 
 
 def test_a_match_can_be_changed() -> None:
     targets = list_products("A", "B")
     resolve("a1")
-    actions.match("product", "a1", "A")
-    actions.match("product", "a1", "B")
+    actions.match("product", "a1", "A", now=NOW)
+    actions.match("product", "a1", "B", now=NOW)
     assert meant("a1", "A1") == {"a1": targets["B"], "A1": targets["B"]}
+
+
+def test_a_match_is_known_from_its_moment_until_it_is_changed_or_taken_back() -> None:
+    targets = list_products("A", "B")
+    stray = resolve("a1")["a1"]
+    moments = [NOW + timedelta(hours=hour) for hour in range(4)]
+    actions.match("product", "a1", "A", now=moments[1])
+    actions.match("product", "a1", "B", now=moments[2])
+    actions.unmatch("product", "a1", now=moments[3])
+    known = [dict(queries.same_as_pairs(moment)).get(stray) for moment in moments]
+    assert known == [None, targets["A"], targets["B"], None]
+    assert [queries.find("a1", ["product"], moment)[0].key for moment in moments] == ["a1", "A", "B", "a1"]
 
 
 def test_matches_that_run_in_a_circle_are_refused() -> None:
     resolve("A", "B", "C")
-    actions.match("product", "A", "B")
-    actions.match("product", "B", "C")
+    actions.match("product", "A", "B", now=NOW)
+    actions.match("product", "B", "C", now=NOW)
     for text, key in (("C", "A"), ("A", "A")):
         with pytest.raises(ZhunshengError, match="already means"):
-            actions.match("product", text, key)
+            actions.match("product", text, key, now=NOW)
     assert meant("A")["A"] == resolve("C")["C"]
 
 
@@ -113,13 +125,13 @@ def test_a_match_to_nothing_is_refused() -> None:
     list_products("A")
     for text, key in (("a1", "A"), ("A", "B")):
         with pytest.raises(ZhunshengError, match="has no"):
-            actions.match("product", text, key)
+            actions.match("product", text, key, now=NOW)
 
 
 def test_erasing_destroys_every_writing_and_keeps_the_id() -> None:
     target = list_products("王小明")["王小明"]
     stray = resolve("小明")["小明"]
-    actions.match("product", "小明", "王小明")
+    actions.match("product", "小明", "王小明", now=NOW)
     actions.erase(target)
     assert queries.labels([target, stray]) == {id_: Label(f"#{id_}", f"#{id_}") for id_ in (target, stray)}
     assert not queries.find("王小明", ["product"])
@@ -141,7 +153,7 @@ def test_whatever_is_matched_every_chain_ends_at_a_subject_of_its_own(pairs: lis
     resolve(*"ABCDE")
     for text, key in pairs:
         with suppress(ZhunshengError):
-            actions.match("product", text, key)
+            actions.match("product", text, key, now=NOW)
     canonical = dict(queries.same_as_pairs())
     assert not set(canonical) & set(canonical.values())
 

@@ -10,12 +10,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from zhunsheng.server.facts.channel import CHANNEL, announce
 from zhunsheng.server.metrics.tests.company import METRICS, Company
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.tick import actions as turn
 from zhunsheng.server.tick import worker
 from zhunsheng.server.worlds import actions
+from zhunsheng.server.worlds.channel import CHANNEL, announce
+from zhunsheng.server.worlds.troubles import troubles
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -92,10 +93,17 @@ def test_a_mistake_in_one_world_does_not_keep_the_others_from_their_numbers(
 
     def failing(world: WorldInfo) -> object:
         if world.name == "aaa":
-            raise IntegrityError("two of a kind")
+            raise IntegrityError("two of a kind\nDETAIL: Key (name)=(Anna)")
         return real(world)
 
     monkeypatch.setattr(worker, "tick", failing)
     worker.turn_all()
     assert company.values("deals") == {("A", "2025-02"): 1}
+    (kept,) = troubles()
+    assert kept.place == "aaa"
     assert "two of a kind" in caplog.text
+    assert "IntegrityError: two of a kind" in kept.message.en
+    assert (kept.remedy or kept.message).en.split()[-1] in caplog.text
+    monkeypatch.setattr(worker, "tick", lambda world: turn.Turn(0, measured=False))
+    worker.turn_all()
+    assert troubles() == []

@@ -1,4 +1,4 @@
-"""Telling the worker that facts have arrived."""
+"""Telling the worker that there is something to bring the numbers up to date with."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""A real browser walks the product, served by the real command."""

@@ -1,0 +1,66 @@
+"""The example company's site, run by the command that people run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhunsheng.demo.accounts import Account, accounts
+from zhunsheng.demo.truth import truth
+from zhunsheng.server.access.roles import Role
+from zhunsheng.server.project.home import Home
+
+PATIENCE = 300  # seconds until the company is loaded and the site answers
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site is, and who can sign in."""
+
+    url: str
+    home: Path
+    accounts: dict[Role, Account]
+
+
+@contextmanager
+def serving(home: Path, log: Path) -> Iterator[Site]:
+    """The site of the example company in a new home, until the end."""
+    port = _free_port()
+    command = [sys.executable, "-m", "zhunsheng.cli", "--home", str(home), "demo", "--port", str(port)]
+    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True) as running:
+        try:
+            _await_answer(running, port, log)
+            found = accounts(Home.at(home), truth().people)
+            yield Site(f"http://127.0.0.1:{port}", home, {account.role: account for account in found})
+        finally:
+            os.killpg(running.pid, signal.SIGTERM)
+            running.wait()
+
+
+def _await_answer(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until the site answers; says what the command said if it ends before."""
+    for _ in range(PATIENCE * 4):
+        if running.poll() is not None:
+            raise RuntimeError(f"the command ended with {running.returncode}:\n{log.read_text()[-2000:]}")
+        with socket.socket() as trying:
+            trying.settimeout(1)
+            if trying.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        try:
+            running.wait(0.25)
+        except subprocess.TimeoutExpired:
+            continue
+    raise TimeoutError(f"no answer after {PATIENCE} s:\n{log.read_text()[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -1,0 +1,143 @@
+"""What the endpoints about people take and give."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from ninja import Field, Schema
+
+from zhunsheng.engine.values import Text
+from zhunsheng.server.access.paging import Coded, Listing, Named, Paging, Typed
+
+Order = Literal[
+    "number",
+    "-number",
+    "name",
+    "-name",
+    "unit",
+    "-unit",
+    "position",
+    "-position",
+    "hired",
+    "-hired",
+    "left",
+    "-left",
+]
+
+
+class PeopleAsked(Paging):
+    """Which people: found by `q`, in the unit or below it, in the position on the day (default: today)."""
+
+    unit: Typed = Field(default="", max_length=500)
+    position: Typed = Field(default="", max_length=200)
+    day: date | None = None
+    sort: Order = "number"
+
+
+class PostItem(Schema):
+    """Where somebody is from one day to another; `starts`, `ends`: first and last day, null: open."""
+
+    unit: Coded | None
+    position: str | None
+    region: str | None
+    manager: Named | None
+    primary: bool
+    starts: date | None
+    ends: date | None
+
+
+class PersonItem(Schema):
+    """A person with the post of the day. `left`: the last day of employment; `hidden`: fields not yours to see."""
+
+    number: str
+    name: str
+    unit: Coded | None
+    position: str | None
+    region: str | None
+    manager: Named | None
+    email: str | None
+    hired: date | None
+    left: date | None
+    hidden: list[str]
+
+
+class PersonPage(Listing):
+    """A part of the people whom the viewer may see."""
+
+    items: list[PersonItem]
+
+
+class PersonDetail(PersonItem):
+    """A person with those posts that lie in the viewer's sight."""
+
+    posts: list[PostItem]
+
+
+class UnitItem(Schema):
+    """A unit; `people`: how many in sight are in it or below it on the day."""
+
+    code: str
+    name: str
+    parent: str | None
+    people: int
+
+
+class Units(Schema):
+    """The tree of units as far as the viewer sees it, each after the one above it."""
+
+    items: list[UnitItem]
+
+
+class ImportReport(Schema):
+    """What a list did, or would do. `refused`: rows, everything else: people; `left`: got a last day by it."""
+
+    new: int
+    changed: int
+    unchanged: int
+    left: int
+    refused: int
+
+
+class ProblemItem(Schema):
+    """What is wrong, and what to do about it."""
+
+    code: str
+    what: Text
+    todo: Text | None
+    place: str | None
+
+
+class RowsProblem(Schema):
+    """A problem and the rows that have it, the first few hundred of them."""
+
+    rows: list[int]
+    problem: ProblemItem
+
+
+class SampleRow(Schema):
+    """A row as it stands in the file, by heading."""
+
+    row: int
+    cells: dict[str, str]
+
+
+class ImportPreview(Schema):
+    """What a list would do, its first rows, and the token with which it can be taken over.
+
+    `problems`: the first few; the file of errors has them all. `more`: how many are not shown.
+    """
+
+    report: ImportReport
+    columns: list[str]
+    sample: list[SampleRow]
+    problems: list[RowsProblem]
+    more: int
+    token: str
+
+
+class ImportAsk(Schema):
+    """A list to take over after its preview; `partly`: without the refused rows."""
+
+    token: str = Field(max_length=4000)
+    partly: bool = False
