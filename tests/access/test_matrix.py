@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.access.examples import EXAMPLES, Example, call, key_of
 from tests.access.house import ASKERS, SCOPE_ACTS, Asker, House
@@ -114,7 +115,7 @@ def test_every_body_refuses_fields_that_nobody_asked_for() -> None:
     assert lax == []
 
 
-def _client(house: House, asker: Asker) -> object:
+def _client(house: House, asker: Asker) -> Client:
     if asker.scopes and asker.username:
         return house.bearer(asker.username, *asker.scopes)
     return house.client(asker.username)

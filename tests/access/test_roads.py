@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
@@ -203,11 +203,7 @@ def _imported(world: WorldInfo) -> Iterator[Tree]:
 
 
 def _numbered(rows: Iterator[PersonRow]) -> list[PersonRow]:
-    return [PersonRow(**{**_fields(row), "row": at}) for at, row in enumerate(rows, start=2)]
-
-
-def _fields(row: PersonRow) -> dict[str, object]:
-    return {name: getattr(row, name) for name in PersonRow.__slots__}
+    return [replace(row, row=at) for at, row in enumerate(rows, start=2)]
 
 
 def _signed_in(tree: Tree, viewer: int, persons: dict[str, int]) -> Client:

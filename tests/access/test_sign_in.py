@@ -17,7 +17,6 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from tests.access.house import HOST, NOW, PASSWORD, House
 
@@ -64,11 +63,11 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return tried
 
 
-def send(client: Client, where: str, method: str = "POST", **body: Any) -> HttpResponse:
-    return client.generic(method, f"{DOOR}{where}", _json(body), content_type="application/json")  # type: ignore[return-value]
+def send(client: Client, where: str, method: str = "POST", **body: Any) -> Any:
+    return client.generic(method, f"{DOOR}{where}", _json(body), content_type="application/json")
 
 
-def sign_in(client: Client, username: str, password: str = PASSWORD) -> HttpResponse:
+def sign_in(client: Client, username: str, password: str = PASSWORD) -> Any:
     return send(client, "auth/login", username=username, password=password)
 
 
@@ -138,7 +137,7 @@ def test_of_ten_thousand_wrong_passwords_five_are_looked_at_and_others_sign_in(h
     """The first over HTTP, most of them at once at allauth's door: what counts them is the same."""
     client, begun = house.client(), time.monotonic()
     statuses = [sign_in(client, "EVA", f"guess {at}").status_code for at in range(200)]
-    request = RequestFactory().post("/", REMOTE_ADDR="127.0.0.1")
+    request: Any = RequestFactory().post("/", REMOTE_ADDR="127.0.0.1")
     refused = 0
     with context.request_context(request):
         for at in range(9_800):
@@ -205,7 +204,7 @@ def test_only_these_doors_exist(house: House) -> None:
 # A new password ----------------------------------------------------------------------------------------------------
 
 
-def _reset(house: House, address: str) -> tuple[HttpResponse, float]:
+def _reset(house: House, address: str) -> tuple[Any, float]:
     client = house.client()
     client.get("/")
     before = time.perf_counter()
