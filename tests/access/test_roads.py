@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -85,9 +86,9 @@ def _sheet(answer: object) -> list[list[str]]:
 
 
 def listed(client: Client, tree: Tree, day: date) -> set[str]:
-    found = client.get(f"{API}/people?page_size=200").json()
-    assert found["total"] == len(found["items"]), "what is counted is what is listed"
-    return {one["number"] for one in found["items"]}
+    items, total = _all(client, "/people?page_size=200")
+    assert total == len(items), "what is counted is what is listed"
+    return {one["number"] for one in items}
 
 
 def paged(client: Client, tree: Tree, day: date) -> set[str]:
@@ -115,7 +116,8 @@ def opened(client: Client, tree: Tree, day: date) -> set[str]:
 
 def split(client: Client, tree: Tree, day: date) -> set[str]:
     asked = f"dimension=person&period={_month(day)}&grain=day&page_size=200"
-    return {o["subject"]["key"] for o in client.get(f"{API}/metrics/deals/breakdown?{asked}").json()["items"]}
+    items, _ = _all(client, f"/metrics/deals/breakdown?{asked}")
+    return {one["subject"]["key"] for one in items}
 
 
 def split_exported(client: Client, tree: Tree, day: date) -> set[str]:
@@ -143,6 +145,16 @@ ROADS: dict[str, tuple[str, Road]] = {
     "explain": ("/metrics/{metric}/explain", explained),
     "rows exported": ("/metrics/{metric}/rows.xlsx", rows_exported),
 }
+
+
+def _all(client: Client, path: str) -> tuple[list[dict[str, Any]], int]:
+    """Every page of a list, and how many there are said to be."""
+    items: list[dict[str, Any]] = []
+    while True:
+        page = client.get(f"{API}{path}&page={len(items) // 200 + 1}").json()
+        items += page["items"]
+        if len(page["items"]) < 200:
+            return items, page["total"]
 
 
 def _each(client: Client, tree: Tree, path: str) -> set[str]:
