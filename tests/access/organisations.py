@@ -163,11 +163,11 @@ def _career(random: Random, person: int, people: list[int], units: list[int], *,
             )
         )
     while random.random() < 0.4:
-        since = random.choice([None, random.randrange(DAYS)])
-        until = random.choice([None, random.randrange(1, DAYS + 1)])
-        if since is None or until is None or since < until:
+        first = random.choice([None, random.randrange(DAYS)])
+        end = random.choice([None, random.randrange(1, DAYS + 1)])
+        if first is None or end is None or first < end:
             lead = random.choice([None, *(other for other in people if wild or other != person)])
-            posts.append(Post(random.choice([None, *units]), lead, False, since, until))
+            posts.append(Post(random.choice([None, *units]), lead, False, first, end))
     return posts
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.contrib.auth.models import User
 from django.db import DatabaseError
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from tests.access.house import HOST, PASSWORD, House
 
@@ -25,9 +24,9 @@ DOOR = "/_allauth/browser/v1/"
 PROBLEM = "application/problem+json"
 
 
-def post(client: Client, path: str, body: Any, method: str = "POST") -> HttpResponse:
+def post(client: Client, path: str, body: Any, method: str = "POST") -> Any:
     text = body if isinstance(body, str | bytes) else json.dumps(body)
-    return client.generic(method, path, text, content_type="application/json")  # type: ignore[return-value]
+    return client.generic(method, path, text, content_type="application/json")
 
 
 # Headers -----------------------------------------------------------------------------------------------------------
@@ -71,33 +70,33 @@ def test_another_host_is_refused_everywhere(house: House, host: str) -> None:
 # Problems ----------------------------------------------------------------------------------------------------------
 
 
-def _trouble(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, str, HttpResponse]]:
+def _trouble(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, str, Any]]:
     """(status, code, answer) of every kind of refusal, by Django, ninja, allauth or us."""
     client, stranger = house.client("EVA"), house.client()
     yield 400, "request.unreadable", post(client, f"{API}/me", "{", "PATCH")
     yield 400, "request.unreadable", post(stranger, f"{DOOR}auth/login", "[")
-    yield 400, "request.improper", stranger.get("/", HTTP_HOST="evil")  # type: ignore[misc]
-    yield 401, "access.not_signed_in", stranger.get(f"{API}/me")  # type: ignore[misc]
-    yield 403, "access.not_allowed", client.get(f"{API}/visits")  # type: ignore[misc]
+    yield 400, "request.improper", stranger.get("/", HTTP_HOST="evil")
+    yield 401, "access.not_signed_in", stranger.get(f"{API}/me")
+    yield 403, "access.not_allowed", client.get(f"{API}/visits")
     strict = house.client("EVA", enforce_csrf_checks=True)
     yield 403, "access.csrf", post(strict, f"{API}/me", {}, "PATCH")
     yield 403, "access.csrf", post(strict, f"{DOOR}auth/login", {})
-    yield 404, "access.not_found", client.get("/api/v1/nothing")  # type: ignore[misc]
-    yield 404, "access.not_found", client.get("/api/v9")  # type: ignore[misc]
-    yield 404, "access.not_found", client.get("/_allauth/nothing")  # type: ignore[misc]
-    yield 404, "access.not_found", client.get("/static/nothing.js")  # type: ignore[misc]
-    yield 404, "world.unknown", client.get("/w/nowhere/api/v1/me")  # type: ignore[misc]
-    yield 404, "request.refused", client.get(f"{API}/m%00e")  # type: ignore[misc]
-    yield 404, "access.not_found", client.delete(f"{API}/me/tokens/1")  # type: ignore[misc]
-    yield 405, "request.refused", client.put(f"{API}/me")  # type: ignore[misc]
-    yield 405, "request.refused", client.post("/")  # type: ignore[misc]
-    yield 405, "request.refused", client.put(f"{DOOR}auth/login", {}, content_type="application/json")  # type: ignore[misc]
+    yield 404, "access.not_found", client.get("/api/v1/nothing")
+    yield 404, "access.not_found", client.get("/api/v9")
+    yield 404, "access.not_found", client.get("/_allauth/nothing")
+    yield 404, "access.not_found", client.get("/static/nothing.js")
+    yield 404, "world.unknown", client.get("/w/nowhere/api/v1/me")
+    yield 404, "request.refused", client.get(f"{API}/m%00e")
+    yield 404, "access.not_found", client.delete(f"{API}/me/tokens/1")
+    yield 405, "request.refused", client.put(f"{API}/me")
+    yield 405, "request.refused", client.post("/")
+    yield 405, "request.refused", client.put(f"{DOOR}auth/login", {}, content_type="application/json")
     yield 413, "request.too_large", post(client, f"{API}/me", b" " * (shipped.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), "PATCH")
     yield 422, "request.invalid", post(client, f"{API}/me", {"theme": "pink", "language": 1}, "PATCH")
     yield 422, "access.token_scope", post(client, f"{API}/me/tokens", {"name": "x", "scopes": ["y"], "days": 0})
     monkeypatch.setattr(queries, "tokens", _fails)
     client.raise_request_exception = False
-    yield 500, "server.unforeseen", client.get(f"{API}/me/tokens")  # type: ignore[misc]
+    yield 500, "server.unforeseen", client.get(f"{API}/me/tokens")
 
 
 def _fails(*_: object) -> None:
@@ -237,7 +236,7 @@ def no_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ScryptPasswordHasher, "encode", lambda *_: "scrypt$16384$x$8$5$x")
 
 
-def _writes(house: House, text: str) -> Iterator[tuple[str, HttpResponse]]:
+def _writes(house: House, text: str) -> Iterator[tuple[str, Any]]:
     """The text in everything that a body, a path or a query takes."""
     client, administrator = house.client("EVA"), house.client("root")
     yield "token", post(client, f"{API}/me/tokens", {"name": text, "scopes": ["people:read"], "days": 1})
@@ -254,11 +253,11 @@ def _writes(house: House, text: str) -> Iterator[tuple[str, HttpResponse]]:
     yield "change", post(client, f"{DOOR}account/password/change", {"current_password": text, "new_password": text})
     quoted = "".join(f"%{byte:02x}" for byte in text.encode("utf-8", "surrogatepass"))
     for name in ("q", "about", "act", "from", "to", "page"):
-        yield name, administrator.get(f"{API}/visits?{name}={quoted}")  # type: ignore[misc]
-    yield "accounts", administrator.get(f"{API}/accounts?q={quoted}")  # type: ignore[misc]
-    yield "path", administrator.post(f"{API}/accounts/{quoted}/end")  # type: ignore[misc]
+        yield name, administrator.get(f"{API}/visits?{name}={quoted}")
+    yield "accounts", administrator.get(f"{API}/accounts?q={quoted}")
+    yield "path", administrator.post(f"{API}/accounts/{quoted}/end")
     heard = text.encode("utf-8", "surrogatepass").decode("latin-1")  # as a web server hands it on
-    yield "agent", Client(HTTP_HOST=HOST, HTTP_USER_AGENT=heard).get(f"{API}/me")  # type: ignore[misc]
+    yield "agent", Client(HTTP_HOST=HOST, HTTP_USER_AGENT=heard).get(f"{API}/me")
 
 
 @pytest.mark.slow
@@ -309,7 +308,7 @@ def test_an_account_opens_by_number_and_once(house: House) -> None:
     administrator = house.client("root")
     assert post(administrator, f"{API}/accounts", {"number": "Mia"}).status_code == 404, "a name is no number"
     assert post(administrator, f"{API}/accounts", {"number": "NEW", "email": "no address"}).status_code == 422
-    made = post(administrator, f"{API}/accounts", {"number": "NEW", "email": "n@x.cn"}).json()  # type: ignore[attr-defined]
+    made = post(administrator, f"{API}/accounts", {"number": "NEW", "email": "n@x.cn"}).json()
     assert Client(HTTP_HOST=HOST).post(
         f"{DOOR}auth/login", {"username": "NEW", "password": made["password"]}, content_type="application/json"
     ).status_code == 200  # fmt: skip

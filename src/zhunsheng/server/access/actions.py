@@ -13,8 +13,9 @@ from django.db import transaction
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access import models
 from zhunsheng.server.access.models import Grant, Token
+from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.queries import SCOPES, digest, info
-from zhunsheng.server.access.roles import GRANTED, Role
+from zhunsheng.server.access.roles import GRANTED, ROLE_WORDS, Reach, Role
 from zhunsheng.server.access.values import TokenInfo, unknown_or_hidden
 from zhunsheng.server.project import accounts
 from zhunsheng.server.subjects.queries import find
@@ -52,6 +53,8 @@ def grant(username: str, role: Role, unit: str | None, *, by: str, now: datetime
     """Give a role for a unit and everything below it, or (None) for the whole company; raises ZhunshengError."""
     if role not in GRANTED:
         raise ZhunshengError(_not_granted(role))
+    if unit is not None and Reach.UNITS not in {by_act.get(role) for by_act in POLICY.values()}:
+        raise ZhunshengError(_whole(role))
     if username == by:
         raise ZhunshengError(_to_oneself())
     if until is not None and not now < until < now + LONGEST_GRANT:
@@ -154,6 +157,15 @@ def _bad_until(until: datetime, now: datetime) -> Problem:
         "access.term_over",
         Text(zh=f"截止时间 {until:%Y-%m-%d} {said.zh}", en=f"the term's end, {until:%Y-%m-%d}, {said.en}"),
         Text(zh="写一个将来的日期,或不写截止时间", en="choose a day to come, or none"),
+    )
+
+
+def _whole(role: Role) -> Problem:
+    name = ROLE_WORDS[role]
+    return Problem(
+        "access.role_whole",
+        Text(zh=f"角色「{name.zh}」不分部门", en=f"the role '{name.en}' is for the whole company, not for a unit"),
+        Text(zh="去掉部门,或授予人力伙伴、总监", en="leave the unit out, or give HR partner or director"),
     )
 
 

@@ -42,7 +42,7 @@ def policy(following: Next) -> Next:
         response = following(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if not request.path.startswith("/static/"):
+        if not request.path.startswith("/static/") or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

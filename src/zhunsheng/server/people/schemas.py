@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from pydantic import BaseModel
 
 from zhunsheng.engine.values import Text
+from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Coded, Listing, Named, Paging, Typed
 
 Order = Literal[
@@ -137,7 +138,7 @@ class ImportPreview(Schema):
     token: str
 
 
-class ImportAsk(Schema):
+class ImportAsk(Body):
     """A list to take over after its preview; `partly`: without the refused rows."""
 
     token: str = Field(max_length=4000)
