@@ -13,6 +13,8 @@ interface Palette {
   accentText: string
   accentPale: string
   refused: string
+  refusedPale: string
+  accentHover: string
   green: string
   yellow: string
   red: string
@@ -38,6 +40,8 @@ const light: Palette = {
   accentText: '#1F6F8B',
   accentPale: '#E8F1F4',
   refused: '#8A3B62',
+  refusedPale: '#F7EFF3',
+  accentHover: '#DCEAEF',
   greenText: '#1D7A50',
   yellowText: '#8A5F00',
   redText: '#B5301F',
@@ -57,6 +61,8 @@ const dark: Palette = {
   accentText: '#6BB8D2',
   accentPale: '#17313C',
   refused: '#D793B6',
+  refusedPale: '#2A1C24',
+  accentHover: '#1D3D4A',
   greenText: '#63C597',
   yellowText: '#E2B04A',
   redText: '#F08B7D',
@@ -94,6 +100,14 @@ export function themeOf(tone: Tone): ThemeConfig {
       colorSuccess: paint.green,
       colorWarning: paint.soft,
       colorError: paint.refused,
+      colorErrorBg: paint.refusedPale,
+      colorErrorBorder: paint.hairline,
+      colorPrimaryBg: paint.accentPale,
+      colorPrimaryBgHover: paint.accentHover,
+      colorInfoBg: paint.accentPale,
+      colorInfoBorder: paint.hairline,
+      controlItemBgActive: paint.accentPale,
+      controlItemBgActiveHover: paint.accentHover,
       colorLink: paint.accentText,
       colorLinkHover: paint.accent,
       colorTextBase: paint.ink,
@@ -136,6 +150,7 @@ export function themeOf(tone: Tone): ThemeConfig {
       Card: { headerFontSize: 15, bodyPadding: 20, headerPadding: 20 },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Segmented: { trackBg: tone === 'dark' ? '#0E1317' : '#EEEBE4', itemSelectedBg: paint.card },
+      Tree: { nodeSelectedBg: paint.accentPale },
       Tabs: { itemColor: paint.soft },
       Tooltip: { colorBgSpotlight: tone === 'dark' ? '#33404C' : '#2B3744' },
     },

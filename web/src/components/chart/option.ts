@@ -26,7 +26,7 @@ export interface ChartWords {
 }
 
 const FEW = 40
-const TICKS = 10
+const TICKS = 13
 
 /** One accent for the subject, grey for what it is compared with; target fine, band pale, gaps left open. */
 export function chartOption(series: Series, paint: Paint, format: Format, words: ChartWords) {
@@ -54,13 +54,21 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
     yAxis: yAxis(metric, paint, format, rangeOf(series)),
     series: [
       ...(comparison && compared
-        ? [line(compared, paint.faint, { name: comparison.subject.name, width: 1.4, label: paint.soft })]
+        ? [
+            line(compared, paint.faint, {
+              name: comparison.subject.name,
+              width: 1.4,
+              label: paint.soft,
+              halo: paint.card,
+            }),
+          ]
         : []),
       {
         ...line(finished(points), paint.accent, {
           name: comparison ? series.subject.name : '',
           width: 2,
           label: paint.accent,
+          halo: paint.card,
           signals: new Set(series.signals.map((signal) => signal.period)),
         }),
         markLine: targetLine(metric, paint, format, words, comparison !== null),
@@ -77,10 +85,11 @@ interface Stroke {
   name: string
   width: number
   label: string
+  halo: string
   signals?: Set<string>
 }
 
-function line(points: (Point | null)[], color: string, { name, width, label, signals }: Stroke) {
+function line(points: (Point | null)[], color: string, { name, width, label, halo, signals }: Stroke) {
   const alone = (at: number) => (points[at - 1]?.value ?? null) === null && (points[at + 1]?.value ?? null) === null
   const size = (at: number, point: Point | null) => {
     if (point && signals?.has(point.period)) return 9
@@ -103,8 +112,11 @@ function line(points: (Point | null)[], color: string, { name, width, label, sig
       fontSize: 12,
       width: 84,
       overflow: 'truncate',
+      textBorderColor: halo,
+      textBorderWidth: 3,
     },
     labelLayout: { moveOverlap: 'shiftY' },
+    z: 4,
     emphasis: { disabled: true },
   }
 }
