@@ -6,9 +6,12 @@ PYTHON ?= python3
 WORKERS ?= auto
 SETUP := $(VENV)/.ready
 DEV := $(VENV)/.dev
+MODULES := web/node_modules/.package-lock.json
+WEB := src/zhunsheng/server/front/dist/manifest.json
+WEB_SOURCES := $(wildcard web/*.html web/*.json web/*.ts web/public/*) $(shell find web/src -type f)
 DEMO_HOME = $${ZHUNSHENG_DEMO_HOME:-$$(tools/demo-home)}
 
-.PHONY: help setup demo serve test check format bench lock clean
+.PHONY: help setup web demo serve test check format bench lock clean
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -23,24 +26,35 @@ $(DEV): $(SETUP) requirements-dev.txt
 	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: $(SETUP) ## a small company is made, loaded and measured; prints what was found
+$(MODULES): web/package-lock.json web/.npmrc | $(SETUP)
+	tools/npm ci
+	@touch $@
+
+web: $(WEB) ## the pages that the server hands out
+$(WEB): $(MODULES) $(WEB_SOURCES)
+	tools/npm run --silent build
+
+demo: $(SETUP) $(WEB) ## a small company is made, loaded and measured; prints what was found
 	@$(VENV)/bin/zhunsheng --home "$(DEMO_HOME)" demo
 
-serve: $(SETUP) ## the worker that keeps a home's numbers fresh
+serve: $(SETUP) $(WEB) ## the worker that keeps a home's numbers fresh
 	$(VENV)/bin/zhunsheng --home "$${ZHUNSHENG_HOME:-$(DEMO_HOME)}" serve
 
-test: $(DEV) ## all tests, on a real PostgreSQL
+test: $(DEV) $(WEB) ## all tests, on a real PostgreSQL
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	tools/npm test
 
-check: $(DEV) ## format, lint, strict types, import contracts
+check: $(DEV) $(WEB) ## format, lint, strict types, import contracts, words, the size of the first page
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	tools/npm run --silent check
 
-format: $(DEV) ## put the code in the house's shape
+format: $(DEV) $(MODULES) ## put the code in the house's shape
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+	tools/npm run --silent format
 
 bench: $(DEV) ## our figures beside a baseline, three sizes
 	$(PY) -m bench
@@ -48,6 +62,7 @@ bench: $(DEV) ## our figures beside a baseline, three sizes
 lock: ## pin what requirements*.in name (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 requirements-node.in -o requirements-node.txt
 
-clean: ## forget the environment and the demo's home
-	rm -rf $(VENV) .home "$$(tools/demo-home)"
+clean: ## forget the environments, what was built and the demo's home
+	rm -rf $(VENV) .home web/node_modules src/zhunsheng/server/front/dist "$$(tools/demo-home)"

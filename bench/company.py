@@ -16,23 +16,32 @@ DAYS = 364
 CHANGED = 20  # every twentieth fact is a new version of an earlier one
 
 
-def deals(first: int, count: int, seed: int, *, day: date | None = None, late: bool = True) -> pa.Table:
+def deals(
+    first: int,
+    count: int,
+    seed: int,
+    *,
+    day: date | None = None,
+    late: bool = True,
+    people: int = PEOPLE,
+    days: int = DAYS,
+) -> pa.Table:
     """`count` rows with ids from `first` on; where `late`, every twentieth is another version of an earlier id.
 
-    `day`: all on that day, else spread over the year.
+    `day`: all on that day, else spread over so many days.
     """
     rng = np.random.default_rng(seed)
     ids = np.arange(first, first + count)
     changed = (ids % CHANGED == 0) & (first > 0) & late
     ids = np.where(changed, rng.integers(0, max(first, 1), count), ids)
     start = np.datetime64(day or FIRST_DAY)
-    days = start + (0 if day else 1) * rng.integers(0, DAYS, count).astype("timedelta64[D]")
+    when = start + (0 if day else 1) * rng.integers(0, days, count).astype("timedelta64[D]")
     return pa.table(
         {
             "id": pa.array(np.char.add("D", np.char.zfill(ids.astype("U12"), 9))),
-            "person": pa.array(np.char.add("E", np.char.zfill(rng.integers(0, PEOPLE, count).astype("U6"), 6))),
+            "person": pa.array(np.char.add("E", np.char.zfill(rng.integers(0, people, count).astype("U6"), 6))),
             "customer": pa.array(np.char.add("C", rng.integers(0, CUSTOMERS, count).astype("U5"))),
-            "day": pa.array(days),
+            "day": pa.array(when),
             "amount": pa.array(np.round(rng.gamma(2.0, 500.0, count), 2)),
             "won": pa.array(rng.random(count) < 0.4),
         }

@@ -13,16 +13,21 @@ from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 
 import zhunsheng
 from zhunsheng.cli.words import Session
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.boot import boot
-from zhunsheng.server.project.database import SERVING
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.jobs import run_worker
+from zhunsheng.server.project.lifeline import LOOK, started_here, watch
 from zhunsheng.server.tick.worker import work
+
+log = logging.getLogger("zhunsheng.serve")
+
+STOP = 20
+"""Seconds that a process may take to end before it is killed; what it did is done again."""
 
 
 @click.command("worker")
@@ -37,6 +42,7 @@ def worker(session: Session) -> None:
 
 def run(home: Home) -> None:
     """Turn the loop in one thread and do jobs in this one, until told to stop by SIGTERM or SIGINT."""
+    watch()
     stop = threading.Event()
     with ThreadPoolExecutor(1, "tick") as threads:
         turning = threads.submit(work, home, stop)
@@ -70,20 +76,43 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
 def site(home: Home, host: str, port: int, workers: int = 2) -> None:
     """Answer requests and keep the numbers fresh, each in processes of their own, until told to stop."""
     os.environ.setdefault("ZHUNSHENG_URL", f"http://{host}:{port}")
-    os.environ[SERVING] = "1"
-    keeping = subprocess.Popen([sys.executable, "-m", "zhunsheng.cli", "--home", str(home.path), "worker"])
-    try:
-        Granian(
-            "zhunsheng.server.front.asgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.ASGI,
-            workers=workers,
-            backlog=1024,
-        ).serve()
-    finally:
-        keeping.terminate()
-        keeping.wait()
+    started_here()
+    stopping = threading.Event()
+    words = [sys.executable, "-m", "zhunsheng.cli", "--home", str(home.path), "worker"]
+    with ThreadPoolExecutor(1, "keeper") as threads:
+        keeping = threads.submit(_keep, words, stopping)
+        try:
+            Granian(
+                "zhunsheng.server.front.asgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.ASGI,
+                loop=Loops.asyncio,
+                workers=workers,
+                workers_kill_timeout=STOP,
+                respawn_failed_workers=True,
+                backlog=1024,
+            ).serve()
+        finally:
+            stopping.set()
+    keeping.result()
+
+
+def _keep(words: list[str], stopping: threading.Event) -> None:
+    """Let there be a worker until the end: one that fell over is started again."""
+    while not stopping.is_set():
+        with subprocess.Popen(words) as process:
+            while process.poll() is None and not stopping.is_set():
+                stopping.wait(LOOK)
+            if not stopping.is_set():
+                log.error("the worker ended with %s; starting another", process.returncode)
+                stopping.wait(LOOK)
+                continue
+            process.terminate()
+            try:
+                process.wait(STOP)
+            except subprocess.TimeoutExpired:
+                process.kill()  # in the middle of something long; the next one does it again
 
 
 @click.command("bench", context_settings={"ignore_unknown_options": True})

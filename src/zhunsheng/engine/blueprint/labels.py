@@ -69,6 +69,7 @@ LABELS = {
         ("region", "区域字段", "region field"),
         ("rejected", "废品字段", "rejects field"),
         ("required", "是否必填", "requirement"),
+        ("scope", "敏感级别", "sensitivity"),
         ("source", "数据源", "source"),
         ("start", "起点", "start"),
         ("starts", "入职日字段", "starting day field"),

@@ -32,6 +32,7 @@ class SourceField(Frozen):
 
     `column`: its heading in files (default: the field's own name). `also`: earlier headings still understood.
     `formats`: date styles accepted besides ISO, e.g. `%d-%m-%Y`; ambiguity is refused, never guessed.
+    `scope`: how sensitive its cells are; `contact` and `pay` are shown only to the roles that see that class.
     """
 
     type: FieldType = FieldType.TEXT
@@ -45,6 +46,7 @@ class SourceField(Frozen):
     formats: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    scope: Literal["open", "contact", "pay"] = "open"
 
 
 class Members(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel
 
 MOST = 200
 
@@ -35,21 +35,21 @@ class Listing(Schema):
     page_size: int
 
 
-class Coded(Schema):
+class Coded(BaseModel):
     """A unit, by code and name."""
 
     code: str
     name: str
 
 
-class Named(Schema):
+class Named(BaseModel):
     """A person, by number and name."""
 
     number: str
     name: str
 
 
-class SubjectOut(Schema):
+class SubjectOut(BaseModel):
     """What a number is about."""
 
     dimension: str

@@ -93,6 +93,11 @@ def token_holder(secret: str, now: datetime) -> tuple[int, int, frozenset[Act]] 
     return row.id, row.account_id, frozenset().union(*(SCOPES[scope] for scope in row.scopes if scope in SCOPES))
 
 
+def token_name(token: int) -> str:
+    """What its owner calls the token."""
+    return Token.objects.filter(id=token).values_list("name", flat=True).get()
+
+
 def info(row: Token) -> TokenInfo:
     """The value that crosses the border."""
     return TokenInfo(row.id, row.name, tuple(row.scopes), row.created_at, row.until, row.used_at)

@@ -14,12 +14,15 @@ from zhunsheng.engine.blueprint.reading import read
 from zhunsheng.engine.blueprint.spoken import in_words
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.blueprints.models import EntityVersion, Release
-from zhunsheng.server.blueprints.values import Blame, Definition, ReleaseInfo
+from zhunsheng.server.blueprints.values import Blame, Definition, Edition, ReleaseInfo
 
 
 def current() -> Bundle:
     """The newest release, whatever its effective date. Raises ZhunshengError where nothing was published."""
-    return bundle_of(current_number())
+    row = Release.objects.order_by("-number").first()
+    if row is None:
+        raise ZhunshengError(_no_release(0))
+    return _bundle(row)
 
 
 def current_number() -> int:
@@ -57,6 +60,12 @@ def definitions(kind: str, entity_id: str, as_of: datetime | None = None) -> lis
         if entity != (found[-1][1] if found else None):
             found.append((row.effective, entity, row.number))
     return found
+
+
+def editions() -> list[Edition]:
+    """Every release with its bundle, in the order in which they come into force."""
+    rows = sorted(Release.objects.all(), key=lambda row: (row.effective or date.min, row.number))
+    return [Edition(row.effective, row.published_at, row.number, _bundle(row)) for row in rows]
 
 
 def last_published(kind: str, entity_id: str) -> AnyEntity | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.diff import Change
 from zhunsheng.engine.blueprint.entity import AnyEntity
 from zhunsheng.engine.values import Text
@@ -23,6 +24,16 @@ class ReleaseInfo:
     published_at: datetime
     note: str
     author: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A release and what it says. `effective` None: since ever."""
+
+    effective: date | None
+    published_at: datetime
+    number: int
+    bundle: Bundle
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,21 @@ def absent_column(name: str) -> Problem:
     )
 
 
+def absent_field(name: str) -> Problem:
+    return Problem(
+        "push.absent_field",
+        Text(
+            zh=f"没有一行带字段「{name}」:这些行的该字段为空,已有的值会被空值取代",
+            en=f"no row has the field '{name}': it is empty in them, and replaces what was known",
+        ),
+        Text(
+            zh="若不该为空,带上该字段重发;每一行总是整行替换",
+            en="if it should not be empty, send the rows again with it; a row always replaces the whole of it",
+        ),
+        place=name,
+    )
+
+
 def unlisted(dimension: str, values: Sequence[str]) -> Problem:
     """Values that no list of their dimension knows."""
     shown = "、".join(f"「{value}」" for value in values[:FEW])

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import F, Max
+from django.db.models import F, Max, Q, QuerySet
 from ibis.expr.types import Table
 
 from zhunsheng.engine.backend import Backend
@@ -19,18 +19,40 @@ from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable, columns, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment, Settlement
 from zhunsheng.server.facts.notes import from_json
-from zhunsheng.server.facts.values import Receipt, Waiting
+from zhunsheng.server.facts.values import Held, Receipt, Waiting
 
 
 def receipt(batch_id: int) -> Receipt:
-    """What became of the batch's rows so far."""
+    """What became of the batch's rows so far; raises Batch.DoesNotExist."""
     return _receipt(Batch.objects.select_related("table").get(id=batch_id))
+
+
+def has_receipt(batch_id: int) -> bool:
+    return Batch.objects.filter(id=batch_id).exists()
 
 
 def receipts(source: str | None = None) -> list[Receipt]:
     """All batches, newest first."""
-    batches = Batch.objects.select_related("table").order_by("-id")
-    return [_receipt(batch) for batch in (batches.filter(table__source=source) if source else batches)]
+    return [_receipt(batch) for batch in _batches(source or "", "")]
+
+
+def receipts_page(source: str, said: str, part: slice) -> tuple[list[Receipt], int]:
+    """A part of the batches, newest first, and how many there are. `said`: what name or sender hold."""
+    found = _batches(source, said)
+    return [_receipt(batch) for batch in found[part]], found.count()
+
+
+def held_page(batch: int, part: slice) -> tuple[list[Held], int]:
+    """A part of the rows of a batch that could not be read, whatever became of them, and how many there are."""
+    found = Quarantined.objects.filter(batch=batch).order_by("row", "id")
+    return [Held(row.row, row.state, tuple(map(from_json, row.problems))) for row in found[part]], found.count()
+
+
+def _batches(source: str, said: str) -> QuerySet[Batch]:
+    found = Batch.objects.select_related("table").order_by("-id")
+    if source:
+        found = found.filter(table__source=source)
+    return found.filter(Q(name__icontains=said) | Q(sender__icontains=said)) if said else found
 
 
 def _receipt(batch: Batch) -> Receipt:
@@ -47,6 +69,7 @@ def _receipt(batch: Batch) -> Receipt:
         quarantined=batch.quarantined,
         blank=batch.blank,
         notes=tuple(map(from_json, batch.notes)),
+        sender=batch.sender,
     )
 
 

@@ -24,6 +24,7 @@ class Receipt:
     quarantined: int
     blank: int
     notes: tuple[Problem, ...] = ()
+    sender: str = ""
 
     @property
     def accounted(self) -> bool:
@@ -42,3 +43,12 @@ class Waiting:
     row: int
     cells: dict[str, str]
     problems: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A row that could not be read, without its cells: why, and whether it waits, was redone or dropped."""
+
+    row: int
+    state: str
+    problems: tuple[Problem, ...]

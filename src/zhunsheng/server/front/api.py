@@ -13,8 +13,10 @@ from ninja.renderers import JSONRenderer
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.access import api as access
 from zhunsheng.server.access.body import keepable
+from zhunsheng.server.facts import api as facts
 from zhunsheng.server.front import news, problems, search
 from zhunsheng.server.front.problems import UNREADABLE
+from zhunsheng.server.metrics import api as metrics
 from zhunsheng.server.people import api as people
 from zhunsheng.server.people import import_api as people_import
 
@@ -54,5 +56,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people_import, people, search, news):
+for app in (access, people_import, people, facts, metrics, search, news):
     api.add_router("", app.endpoints)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 from zhunsheng.server.project.boot import boot
+from zhunsheng.server.project.lifeline import watch
 
 boot(Path(os.environ["ZHUNSHENG_HOME"]))
 
@@ -48,6 +50,8 @@ def _coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
 async def _live(receive: Receive, send: Send) -> None:
     """Listen from the process's beginning to its end."""
     await receive()
+    watch()
+    _close_when_told()
     listening = asyncio.create_task(_hub.listen())
     await send({"type": "lifespan.startup.complete"})
     await receive()
@@ -55,3 +59,14 @@ async def _live(receive: Receive, send: Send) -> None:
     with suppress(asyncio.CancelledError):
         await listening
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _close_when_told() -> None:
+    """End the streams at the signal that ends the process: the server waits for open connections before it goes on.
+
+    The loop's own handlers, which are the server's, are woken apart from these and stay in force.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(_hub.close))
+        signal.siginterrupt(number, False)

@@ -23,6 +23,11 @@ log = logging.getLogger("zhunsheng.front")
 MEDIA = "application/problem+json"
 STATUS = {
     "facts.idempotency_conflict": 409,
+    "facts.no_length": 411,
+    "push.too_large": 413,
+    "push.too_many_rows": 413,
+    "push.media_type": 415,
+    "push.content_encoding": 415,
     "account.exists": 409,
     "disk.full": 507,
     "database.gone": 503,
@@ -36,6 +41,7 @@ TITLES = {
     404: Text(zh="没有找到", en="Not found"),
     405: Text(zh="不支持这个操作", en="Method not allowed"),
     409: Text(zh="有冲突", en="Conflict"),
+    411: Text(zh="缺少长度", en="Length required"),
     413: Text(zh="内容太大", en="Too large"),
     415: Text(zh="格式不支持", en="Unsupported format"),
     422: Text(zh="内容需要修改", en="Something needs mending"),

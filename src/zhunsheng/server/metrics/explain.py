@@ -23,10 +23,10 @@ from zhunsheng.server.metrics.pieces import Piece, pieces
 from zhunsheng.server.metrics.queries import COMPANY, metric_of
 from zhunsheng.server.metrics.values import Explanation, Number, Row
 from zhunsheng.server.subjects.queries import find, labels, members
-from zhunsheng.server.subjects.values import Member
+from zhunsheng.server.subjects.values import Label, Member
 
-MOST_ROWS = 200
-"""Rows shown of those a number stands on; their count is always whole."""
+FIRST_ROWS = slice(0, 200)
+"""Rows shown of those a number stands on, where nobody says which; their count is always whole."""
 
 
 def explain(
@@ -46,7 +46,21 @@ def explain(
     if not tried:
         raise ZhunshengError(_unknown(of))
     member, number = max(tried, key=lambda found: found[1].n)
-    return _explained(scene, piece, member, number, as_of)
+    return _explained(scene, piece, member, {metric: number}, as_of, FIRST_ROWS)
+
+
+def opened(
+    scene: Scene, metric: str, member: Member, period: Period, part: slice, known: Mapping[str, Number]
+) -> Explanation:
+    """Why the member's number is what it is, with a part of its rows; raises ZhunshengError where it is undefined.
+
+    `known`: the member's numbers of the period that need not be computed, by metric.
+    """
+    piece = next(pieces(metric, [period], None), None)
+    if piece is None:
+        raise ZhunshengError(_undefined(metric, period))
+    number = known.get(metric) or _number(scene, metric, member, period, None)
+    return _explained(scene, piece, member, {**known, metric: number}, None, part)
 
 
 def _subjects(scene: Scene, of: str, dimension: str | None, known_at: datetime | None) -> Iterator[Member]:
@@ -77,13 +91,15 @@ def _number(scene: Scene, metric: str, member: Member, period: Period, as_of: da
     return Number(metric, member.key, member.name, period.label, row["value"], row["n"], State(row["state"]))
 
 
-def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of: datetime | None) -> Explanation:
+def _explained(
+    scene: Scene, piece: Piece, member: Member, known: Mapping[str, Number], as_of: datetime | None, part: slice
+) -> Explanation:
     measure = piece.metric.measure
     sources = sorted(_sources(scene, piece.metric.id))
     source = scene.source(measure.source) if isinstance(measure, FromFacts) else None
     said = describe(piece.metric, source, scene.bundle.each(Metric))
     shared = {
-        "number": number,
+        "number": known[piece.metric.id],
         "unit": piece.metric.unit,
         "formula": {"zh": said.zh, "en": said.en},
         "sources": tuple(sources),
@@ -92,10 +108,12 @@ def _explained(scene: Scene, piece: Piece, member: Member, number: Number, as_of
         "as_of": piece.known_at,
     }
     if isinstance(measure, FromMetrics):
-        inputs = {name: _number(scene, name, member, piece.periods[0], as_of).value for name in measure.inputs()}
+        (period,) = piece.periods
+        found = {name: known.get(name) or _number(scene, name, member, period, as_of) for name in measure.inputs()}
+        inputs = {name: number.value for name, number in found.items()}
         return Explanation(inputs=inputs, rows=(), rows_total=0, **shared)  # type: ignore[arg-type]
     ask = Ask(member.dimension, piece.periods[0].grain, piece.periods, piece.known_at)
-    rows, total = _rows(scene, measure, ask, member)
+    rows, total = _rows(scene, measure, ask, member, part)
     inputs = _inputs(scene, piece.metric.id, measure, ask, member)
     return Explanation(inputs=inputs, rows=rows, rows_total=total, **shared)  # type: ignore[arg-type]
 
@@ -114,12 +132,12 @@ def _inputs(scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Mem
     }
 
 
-def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member) -> tuple[tuple[Row, ...], int]:
-    """The first rows behind the number, in the order they were told, and how many there are."""
+def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member, part: slice) -> tuple[tuple[Row, ...], int]:
+    """That part of the rows behind the number, in the order they were told, and how many there are."""
     source = scene.source(measure.source)
     behind = evidence(scene, measure, ask, member.id)
     (count,) = scene.engine.arrow(behind.aggregate(count=behind.count())).to_pylist()
-    keys = behind.select("_seq").order_by("_seq").limit(MOST_ROWS)
+    keys = behind.select("_seq").order_by("_seq").limit(part.stop - part.start, offset=part.start)
     facts = reading.rows(scene.engine, scene.lake(source))
     own = facts.filter(facts._closes.isnull()).semi_join(keys, "_seq").order_by("_seq")
     shown = scene.engine.arrow(own).to_pylist()
@@ -131,19 +149,19 @@ def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member) -> tuple[t
             batch=row["_batch"],
             file=files[row["_batch"]],
             row=row["_row"],
+            people=tuple(row[name] for name in source.people if row[name] is not None),
         )
         for row in shown
     )
     return rows, count["count"]
 
 
-def _shown(value: object, subject: bool, names: Mapping[int, object]) -> object:
+def _shown(value: object, subject: bool, names: Mapping[int, Label]) -> bool | int | float | str | None:
     """A cell as a person reads it: subjects by key, money as a number, days in ISO."""
     if value is None:
         return None
     if subject and isinstance(value, int):
-        label = names.get(value)
-        return getattr(label, "key", f"#{value}")
+        return names[value].key if value in names else f"#{value}"
     if isinstance(value, Decimal):
         return float(value)
     return value if isinstance(value, bool | int | float | str) else str(value)

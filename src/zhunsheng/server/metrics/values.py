@@ -31,12 +31,13 @@ class Definition:
 
 @dataclass(frozen=True)
 class Row:
-    """One fact behind a number: its fields, and where it came from."""
+    """One fact behind a number: its fields, where it came from, and the ids of the people it names."""
 
-    fact: dict[str, object]
+    fact: dict[str, bool | int | float | str | None]
     batch: int
     file: str
     row: int
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -97,6 +97,8 @@ def directory(viewer: Viewer, today: date, day: date | None = None) -> Directory
 
 def counted(of: Directory, wanted: Wanted) -> int:
     """How many there are."""
+    if of.people is not None and replace(wanted, order="") == Wanted(order=""):
+        return int(of.people.size)
     joined = _POSTS if wanted.unit or wanted.position else ""
     ((total,),) = _rows(f"{_COUNT} {joined}", of, wanted)
     return int(total)
@@ -144,7 +146,7 @@ def _item(row: Sequence[Any], hidden: list[str]) -> PersonItem:
 def _rows(select: str, of: Directory, wanted: Wanted, rest: str = "") -> list[tuple[Any, ...]]:
     where = ["true"]
     if of.people is not None:
-        where.append("p.subject_id = ANY(%(people)s)")
+        where.append("p.subject_id = ANY(%(people)s::bigint[])")
     if query := matching(wanted.q):
         where.append("p.endings @@ %(query)s::tsquery")
     if wanted.number:
@@ -161,13 +163,13 @@ def _rows(select: str, of: Directory, wanted: Wanted, rest: str = "") -> list[tu
 def _values(of: Directory, wanted: Wanted, query: str) -> dict[str, Any]:
     return {
         "day": of.day,
-        "people": _listed(of.people),
+        "people": packed(of.people),
         "query": query,
         "typed": folded(wanted.q),
         "number": wanted.number,
         "units": _below(of.organisation, wanted.unit) if wanted.unit else [],
         "position": wanted.position.lower(),
-        **{f"seeing_{field}": _listed(of.seeing(field)) for field in SENSITIVE},
+        **{f"seeing_{field}": packed(of.seeing(field)) for field in SENSITIVE if wanted.order.endswith(field)},
     }
 
 
@@ -175,7 +177,7 @@ def _sorting(of: Directory, field: str) -> str:
     """The column by which rows are ordered: where the viewer may not see it, it says nothing."""
     if of.seeing(field) is None:
         return f'p."{field}"'
-    return f'CASE WHEN p.subject_id = ANY(%(seeing_{field})s) THEN p."{field}" END'
+    return f'CASE WHEN p.subject_id = ANY(%(seeing_{field})s::bigint[]) THEN p."{field}" END'
 
 
 def _below(books: Books, code: str) -> list[int]:
@@ -186,5 +188,6 @@ def _among(subjects: Ints, those: Ints | None) -> Sequence[bool]:
     return [True] * subjects.size if those is None else np.isin(subjects, those).tolist()
 
 
-def _listed(people: Ints | None) -> list[int]:
-    return [] if people is None else people.tolist()
+def packed(people: Ints | None) -> str | None:
+    """Subjects as the database reads a list; ten thousand in a millisecond, where the driver takes several."""
+    return None if people is None else f"{{{','.join(map(str, people.tolist()))}}}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -24,8 +25,7 @@ def matching(q: str) -> str:
 
 def likeness(q: str, *names: str) -> int:
     """How near names are to what was typed, by any part or by 拼音: 3 the same, 2 begins so, 1 holds it, 0 not."""
-    typed = folded(q)
-    texts = [text for name in names for text in (folded(name), *pinyin(name).split())]
+    typed, texts = folded(q), _texts(names)
     if typed in texts:
         return 3
     if any(text.startswith(typed) for text in texts):
@@ -33,14 +33,19 @@ def likeness(q: str, *names: str) -> int:
     return int(all(any(word in text for text in texts) for word in typed.split()))
 
 
+@lru_cache(maxsize=8192)
+def _texts(names: tuple[str, ...]) -> list[str]:
+    return [text for name in names for text in (folded(name), *pinyin(name).split())]
+
+
 class Endings(SearchVectorField):  # type: ignore[type-arg]  # generic in the stubs only
-    """A list of texts, kept as an index of words reads it: each text is one word."""
+    """A list of words, kept as an index of words reads it. It travels as one text: words hold no white space."""
 
     def get_placeholder(self, value: object, compiler: object, connection: object) -> str:
-        return "%s" if hasattr(value, "as_sql") else "array_to_tsvector(%s::text[])"
+        return "%s" if hasattr(value, "as_sql") else "array_to_tsvector(string_to_array(%s, ' '))"
 
-    def get_db_prep_value(self, value: Sequence[str], connection: Any, prepared: bool = False) -> list[str]:
-        return list(value)
+    def get_db_prep_value(self, value: Sequence[str], connection: Any, prepared: bool = False) -> str:
+        return " ".join(value)
 
 
 def _quoted(word: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from ninja import Field, Schema
+from pydantic import BaseModel
 
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.body import Body
@@ -36,7 +37,7 @@ class PeopleAsked(Paging):
     sort: Order = "number"
 
 
-class PostItem(Schema):
+class PostItem(BaseModel):
     """Where somebody is from one day to another; `starts`, `ends`: first and last day, null: open."""
 
     unit: Coded | None
@@ -48,7 +49,7 @@ class PostItem(Schema):
     ends: date | None
 
 
-class PersonItem(Schema):
+class PersonItem(BaseModel):
     """A person with the post of the day. `left`: the last day of employment; `hidden`: fields not yours to see."""
 
     number: str
@@ -75,7 +76,7 @@ class PersonDetail(PersonItem):
     posts: list[PostItem]
 
 
-class UnitItem(Schema):
+class UnitItem(BaseModel):
     """A unit; `people`: how many in sight are in it or below it on the day."""
 
     code: str

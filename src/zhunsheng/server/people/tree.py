@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db import connection
 
-from zhunsheng.server.people.directory import Directory
+from zhunsheng.server.people.directory import Directory, packed
 from zhunsheng.server.people.models import Unit
 from zhunsheng.server.people.schemas import UnitItem
 
@@ -15,7 +15,7 @@ _HEADS = """
 SELECT unit_id, count(*) FROM people_post
 WHERE known_until IS NULL AND "primary" AND unit_id IS NOT NULL
   AND (starts IS NULL OR starts <= %(day)s) AND (ends IS NULL OR ends > %(day)s)
-  AND (%(people)s::bigint[] IS NULL OR person_id = ANY(%(people)s))
+  AND (%(people)s::bigint[] IS NULL OR person_id = ANY(%(people)s::bigint[]))
 GROUP BY unit_id
 """
 
@@ -40,7 +40,7 @@ def tree(of: Directory) -> list[UnitItem]:
 def _heads(of: Directory) -> list[tuple[int, int]]:
     """People in sight by the unit of their primary post."""
     with connection.cursor() as cursor:
-        cursor.execute(_HEADS, {"day": of.day, "people": None if of.people is None else of.people.tolist()})
+        cursor.execute(_HEADS, {"day": of.day, "people": packed(of.people)})
         return list(cursor.fetchall())
 
 

@@ -28,7 +28,7 @@ WHERE NOT subjects_subject.known OR subjects_subject.name <> excluded.name
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resolve(dimension: str, values: Sequence[str], *, now: datetime) -> dict[str, int]:
     """The subject each value names, by key, then by alias; what nobody knows becomes an unknown subject.
 

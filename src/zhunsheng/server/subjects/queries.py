@@ -14,19 +14,24 @@ from zhunsheng.server.subjects.values import Label, Member, Unmatched
 from zhunsheng.server.subjects.writing import plain, proposals
 
 # Lists travel as one JSON text: as arrays they would be quoted value by value, which costs more than the query.
+# They are joined: `= ANY` of a list that is no constant compares every row with every element.
 _KEYS = """
-SELECT key, id FROM subjects_subject
-WHERE dimension = %s AND key = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+SELECT key, id FROM subjects_subject JOIN json_array_elements_text(%(texts)s) AS wanted(key) USING (key)
+WHERE dimension = %(dimension)s
 """
 _ALIASES = """
-SELECT text, subject_id FROM subjects_alias
-WHERE dimension = %s AND text = ANY(ARRAY(SELECT json_array_elements_text(%s)))
+SELECT text, subject_id FROM subjects_alias JOIN json_array_elements_text(%(texts)s) AS wanted(text) USING (text)
+WHERE dimension = %(dimension)s
 """
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
+# The dimensions with a list are found first, so that those of one without are not read.
 _STRAYS = """
-SELECT id, key FROM subjects_subject s
-WHERE dimension = %s AND NOT known AND key IS NOT NULL
+SELECT dimension, id, key FROM subjects_subject s
+WHERE NOT known AND key IS NOT NULL AND dimension = ANY(ARRAY(
+    SELECT named FROM unnest(%s::text[]) AS named
+    WHERE EXISTS (SELECT FROM subjects_subject listed WHERE listed.dimension = named AND listed.known)
+  ))
   AND NOT EXISTS (SELECT FROM subjects_match m WHERE m.stray_id = s.id AND m.known_until IS NULL)
 """
 NOBODY_YET = -1
@@ -46,17 +51,28 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
-def strays_among(dimension: str, named: Mapping[str, int]) -> list[str]:
-    """Of what these values name, the keys outside the dimension's list; none where there is no list."""
-    if not Subject.objects.filter(dimension=dimension, known=True).exists():
-        return []
-    wanted = set(named.values())
+def strays_among(named: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
+    """By dimension, of what these values name, the keys outside its list; none where there is no list."""
+    found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
-        # All of them come: they are few beside the list, while `named` may be a million.
-        cursor.execute(_STRAYS, [dimension])
-        strays = {key for id_, key in cursor.fetchall() if id_ in wanted}
-    fresh = [value for value, id_ in named.items() if id_ == NOBODY_YET]
-    return sorted(strays | set(fresh) - known_as(dimension, fresh).keys())
+        # All of them come: they are few beside the list, while the values may be a million.
+        cursor.execute(_STRAYS, [list(named)])
+        strays = cursor.fetchall()
+    wanted = {dimension: set(values.values()) for dimension, values in named.items()}
+    for dimension, id_, key in strays:
+        if id_ in wanted[dimension]:
+            found.setdefault(dimension, set()).add(key)
+    for dimension, values in named.items():
+        if fresh := _unlisted(dimension, [value for value, id_ in values.items() if id_ == NOBODY_YET]):
+            found.setdefault(dimension, set()).update(fresh)
+    return {dimension: sorted(keys) for dimension, keys in found.items()}
+
+
+def _unlisted(dimension: str, values: Sequence[str]) -> set[str]:
+    """Those values that nobody knows, where the dimension has a list."""
+    if not values or not Subject.objects.filter(dimension=dimension, known=True).exists():
+        return set()
+    return set(values) - known_as(dimension, values).keys()
 
 
 def looked_up(dimension: str, values: Sequence[str]) -> dict[str, int]:
@@ -82,7 +98,7 @@ def by_key(dimension: str, values: Iterable[str]) -> dict[str, int]:
 
 def _pairs(query: str, dimension: str, texts: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(query, [dimension, json.dumps(list(dict.fromkeys(texts)))])
+        cursor.execute(query, {"dimension": dimension, "texts": json.dumps(list(dict.fromkeys(texts)))})
         return dict(cursor.fetchall())
 
 
@@ -108,6 +124,15 @@ def find(text: str, dimensions: Collection[str], as_of: datetime | None = None) 
     canonical = dict(same_as_pairs(as_of)) if found else {}
     ids = {canonical.get(member.id, member.id) for member in found}
     return _members(Subject.objects.filter(id__in=ids).order_by("dimension", "key"))
+
+
+def member(dimension: str, key: str) -> Member | None:
+    """The member with that key; a matched one gives what it means."""
+    subject = Subject.objects.filter(dimension=dimension, key=key).first()
+    if subject is not None and not subject.known:
+        meant = dict(same_as_pairs()).get(subject.id)
+        subject = subject if meant is None else Subject.objects.get(id=meant)
+    return None if subject is None else _members([subject])[0]
 
 
 def labels(ids: Collection[int]) -> dict[int, Label]:

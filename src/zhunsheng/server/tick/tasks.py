@@ -8,10 +8,11 @@ from procrastinate.contrib.django import app
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.actions.push import forget_keys
 from zhunsheng.server.facts.lake import KEEP_HOURS
 from zhunsheng.server.worlds.context import tick_lock
 from zhunsheng.server.worlds.jobs import world_task
-from zhunsheng.server.worlds.queries import worlds
+from zhunsheng.server.worlds.queries import now, worlds
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -33,3 +34,18 @@ def compact_all(timestamp: int) -> None:
     close_old_connections()
     for world in worlds():
         compact.defer(world)
+
+
+@world_task("facts.forget_keys")
+def forget(world: WorldInfo) -> None:
+    """Let idempotency keys that are too old mean nothing any more."""
+    forget_keys(now(world))
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="facts.forget_all", pass_context=False, name="facts.forget_all")
+def forget_all(timestamp: int) -> None:
+    """Every night, ask for it in every world."""
+    close_old_connections()
+    for world in worlds():
+        forget.defer(world)

@@ -58,6 +58,7 @@ class Tally:
     """Rows seen so far, and by dimension the subjects they name."""
 
     rows: int = 0
+    good: int = 0
     blank: int = 0
     quarantined: int = 0
     listed: list[pa.Table] = field(default_factory=list)
@@ -69,16 +70,21 @@ def accept(incoming: Incoming, time_zone: str, now: datetime, progress: Progress
 
     The same idempotency key with the same digest returns the batch that is already there.
     """
+    told = (incoming.source.id, incoming.idempotency_key, incoming.digest)
+    return batch if (batch := known(*told)) is not None else take(incoming, time_zone, now, progress)
+
+
+def take(incoming: Incoming, time_zone: str, now: datetime, progress: Progress = lambda rows: None) -> int:
+    """As `accept`, for who has asked already whether the idempotency key is known."""
     table, _ = FactTable.objects.get_or_create(source=incoming.source.id)
-    if (known := _known(incoming, table)) is not None:
-        return known
     try:
         with transaction.atomic():
             return _accepted(incoming, table, time_zone, now, progress)
     except IntegrityError:
-        if (known := _known(incoming, table)) is not None:
-            return known
-        raise
+        batch = known(incoming.source.id, incoming.idempotency_key, incoming.digest)
+        if batch is None:
+            raise
+        return batch
 
 
 def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
@@ -93,13 +99,15 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
         accepted_at=now,
     )
     parsing = ((piece.num_rows, parse(source, piece, time_zone=time_zone, now=now)) for piece in incoming.pieces)
-    for rows, parsed in ahead(parsing):
+    alone = isinstance(incoming.pieces, list) and len(incoming.pieces) == 1
+    for rows, parsed in parsing if alone else ahead(parsing):
         _quarantine(batch, parsed.bad, tally)
         if parsed.good.num_rows:
             _keep_segment(batch, table, _with_subjects(source, parsed.good, tally, name))
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
         tally.rows += rows
+        tally.good += parsed.good.num_rows
         tally.blank += parsed.blank
         progress(rows)
     refused = list(incoming.refused)
@@ -108,7 +116,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     _feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone)))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
     batch.notes = [as_json(note) for note in (*incoming.notes, *_unlisted(tally))]
-    if not batch.segment_set.exists():
+    if not tally.good:
         batch.state = Batch.State.SETTLED
     batch.save()
     announce()
@@ -131,8 +139,8 @@ def _with_subjects(source: Source, rows: pa.Table, tally: Tally, name: Naming) -
 
 def _unlisted(tally: Tally) -> Iterator[Problem]:
     """A note for every dimension of which the rows name values that its list does not know."""
-    for dimension, known in tally.known.items():
-        if strays := strays_among(dimension, known):
+    if tally.known:
+        for dimension, strays in strays_among(tally.known).items():
             yield unlisted(dimension, strays)
 
 
@@ -185,22 +193,22 @@ def _person_rows(people: PeopleList, rows: pa.Table) -> Iterator[PersonRow]:
         yield PersonRow(row=row, name=cells.pop("label", None) or cells["number"], **cells)
 
 
-def _known(incoming: Incoming, table: FactTable) -> int | None:
+def known(source: str, idempotency_key: str | None, digest: str) -> int | None:
     """The batch that came with this idempotency key; another body under the same key is refused."""
-    if incoming.idempotency_key is None:
+    if idempotency_key is None:
         return None
-    if not incoming.digest:
+    if not digest:
         raise ValueError("an idempotency key comes with the digest of the content it stands for")
-    batch = Batch.objects.filter(table=table, idempotency_key=incoming.idempotency_key).first()
+    batch = Batch.objects.filter(table__source=source, idempotency_key=idempotency_key).first()
     if batch is None:
         return None
-    if batch.digest != incoming.digest:
+    if batch.digest != digest:
         raise ZhunshengError(
             Problem(
                 "facts.idempotency_conflict",
                 Text(
-                    zh=f"幂等键「{incoming.idempotency_key}」已用于另一批内容(批次 {batch.id})",
-                    en=f"idempotency key '{incoming.idempotency_key}' was used for other content (batch {batch.id})",
+                    zh=f"幂等键「{idempotency_key}」已用于另一批内容(批次 {batch.id})",
+                    en=f"idempotency key '{idempotency_key}' was used for other content (batch {batch.id})",
                 ),
                 Text(zh="换一个键再发送", en="send it again under another key"),
             )

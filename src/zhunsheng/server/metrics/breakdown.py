@@ -1,0 +1,186 @@
+"""A number by its members: a page at a time, as far as the reader sees, with the period before beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from zhunsheng.engine.metrics.measure import FromFacts
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.values import Period
+from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.paging import SubjectOut
+from zhunsheng.server.metrics.calls import Call, points_of
+from zhunsheng.server.metrics.cards import head
+from zhunsheng.server.metrics.computing import computed
+from zhunsheng.server.metrics.eyes import Eyes, employed, hidden
+from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
+from zhunsheng.server.metrics.pages import Page, Whose, page
+from zhunsheng.server.metrics.queries import BLANK
+from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow
+from zhunsheng.server.metrics.store import NOBODY
+from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, dimensions
+from zhunsheng.server.subjects.queries import labels
+
+HEADINGS = ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"]
+Points = dict[int, dict[date, Point]]
+Name = tuple[str | None, str]
+"""Key and name."""
+
+
+class Row(NamedTuple):
+    """A row before it is shown. `then`: the number of the period before."""
+
+    id: int
+    now: Point
+    then: Point
+
+    @property
+    def difference(self) -> float | None:
+        now, then = self.now.value, self.then.value
+        return None if now is None or then is None else now - then
+
+    def by(self, field: str) -> float | None:
+        """What the row is sorted by, where not by name."""
+        if field == "difference":
+            return self.difference
+        return self.now.n if field == "n" else self.now.value
+
+    def shown(self, dimension: str, name: Name) -> BreakdownRow:
+        return BreakdownRow(
+            subject=SubjectOut(dimension=dimension, key=name[0], name=name[1]),
+            value=self.now.value,
+            n=self.now.n,
+            state=self.now.state,
+            previous=self.then.value,
+            difference=self.difference,
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is broken down by what, in which period."""
+
+    call: Call
+    metric: Metric
+    dimension: str
+    period: Period
+
+    @property
+    def before(self) -> Period:
+        return self.period.shift(-1)
+
+    @property
+    def eyes(self) -> Eyes:
+        return self.call.seeing(self.metric)
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where the numbers of both periods are kept, or what they are made of; None: they are computed."""
+        if self.dimension not in ABOUT:
+            return None
+        shelf = Shelf(self.call.past, ABOUT[self.dimension], self.period.grain, None)
+        both = [self.period, self.before]
+        kept = all(shelf.holds(self.metric.id, period) for period in both)
+        return shelf if kept and not self.call.beyond(self.metric, both) else None
+
+    def whose(self) -> Whose:
+        """Which rows there are for the reader."""
+        match self.dimension:
+            case "person":
+                seen, before = (self.eyes.people(period) for period in (self.period, self.before))
+                there = employed(self.eyes.books, self.period)
+                return Whose.of(seen, before, there.tolist())
+            case "unit":
+                units, then = (self.eyes.units(period) for period in (self.period, self.before))
+                return Whose.of(units, then, self.eyes.books.parents)
+            case "manager":
+                managers, earlier = (self.eyes.managers(period) for period in (self.period, self.before))
+                return Whose.of(managers, earlier, ())
+        return Whose.of(None, None, ())
+
+
+def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, list[int]]:
+    """The page asked for, and the people whom it shows. Raises ZhunshengError."""
+    metric = call.metric(name)
+    question = Question(call, metric, asked.dimension, call.period(metric, asked.period, asked.grain))
+    if asked.dimension not in dimensions(metric, question.eyes, call.past):
+        raise hidden(name)
+    found = _page(question, asked)
+    out = Breakdown(
+        metric=head(metric),
+        dimension=asked.dimension,
+        period=question.period.label,
+        previous_period=question.before.label,
+        items=[row for _, row in found.rows],
+        total=found.total,
+        page=asked.page,
+        page_size=asked.page_size,
+    )
+    return out, [id_ for id_, _ in found.rows if asked.dimension == "person" and id_ > 0]
+
+
+def table(out: Breakdown) -> tuple[list[str], list[list[Cell]]]:
+    """The breakdown as headings and rows."""
+    rows: list[list[Cell]] = [
+        [row.subject.key, row.subject.name, row.value, row.n, row.state.value, row.previous, row.difference]
+        for row in out.items
+    ]
+    return HEADINGS, rows
+
+
+def _page(question: Question, asked: BreakdownAsked) -> Page:
+    shelf, whose = question.shelf, question.whose()
+    if shelf is not None and _plain(question):
+        return page(question.metric.id, shelf, question.dimension, question.period, whose, asked)
+    rows, wanted = list(_rows(question, shelf, whose)), asked.q.strip().lower()
+    field, down = asked.sort.lstrip("-"), asked.sort.startswith("-")
+    if wanted or field == "name":
+        names = _names(question, [row.id for row in rows])
+        rows = [row for row in rows if wanted in "\n".join(each or "" for each in names[row.id]).lower()]
+        rows.sort(key=lambda row: names[row.id][1], reverse=down)
+    if field != "name":
+        rows.sort(key=lambda row: row.by(field) or 0.0, reverse=down)
+        rows.sort(key=lambda row: row.by(field) is None)
+    part = rows[asked.slice]
+    names = _names(question, [row.id for row in part])
+    return Page([(row.id, row.shown(question.dimension, names[row.id])) for row in part], len(rows))
+
+
+def _plain(question: Question) -> bool:
+    """Whether the metric stands on facts in both periods, so that its numbers themselves are kept."""
+    defined = [question.call.past.metric(question.metric.id, each) for each in (question.period, question.before)]
+    return all(one is None or isinstance(one.measure, FromFacts) for one in defined)
+
+
+def _rows(question: Question, shelf: Shelf | None, whose: Whose) -> Iterator[Row]:
+    """Every row for the reader, computed or made of what is kept."""
+    points = _computed(question) if shelf is None else _made(question, shelf, whose)
+    start, before = question.period.start, question.before.start
+    found = {id_ for id_, numbers in points.items() if start in numbers or question.dimension not in ABOUT}
+    for id_ in sorted({*whose.listed, *found}):
+        numbers = points.get(id_, {})
+        now, then = numbers.get(start, NOTHING), numbers.get(before, NOTHING) if whose.saw(id_) else NOTHING
+        if whose.sees(id_) and (id_ in whose.listed or now is not NOTHING or then is not NOTHING):
+            yield Row(id_, now, then)
+
+
+def _names(question: Question, ids: list[int]) -> dict[int, Name]:
+    if question.dimension == "company":
+        return dict.fromkeys(ids, (WHOLE.key, WHOLE.name))
+    found = labels([id_ for id_ in ids if id_ > 0])
+    return {id_: (found[id_].key, found[id_].name) if id_ in found else (None, BLANK.zh) for id_ in ids}
+
+
+def _computed(question: Question) -> Points:
+    with question.call.scene() as scene:
+        found = points_of(computed(scene, question.metric.id, question.dimension, [question.before, question.period]))
+    return {(NOBODY[ABOUT.get(question.dimension, "p")] if id_ is None else id_): each for id_, each in found.items()}
+
+
+def _made(question: Question, shelf: Shelf, whose: Whose) -> Points:
+    subjects = None if whose.seen is None or whose.seen_before is None else whose.seen | whose.seen_before
+    found = replace(shelf, subjects=subjects).read([question.metric.id], [question.before, question.period])
+    return {subject: numbers for (_, subject), numbers in found.items()}

@@ -1,0 +1,159 @@
+"""Who sees which number. Pure but for reading the organisation; the law itself stands in `access.sight`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.measure import FromFacts
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.values import Period, Text
+from zhunsheng.server.access.policy import reaches
+from zhunsheng.server.access.roles import Act, FieldClass, Reach, Role
+from zhunsheng.server.access.sight import Ints, Sight, sight
+from zhunsheng.server.access.values import Refusal, Viewer, unknown_or_hidden
+from zhunsheng.server.metrics.history import History
+from zhunsheng.server.people.led import led
+from zhunsheng.server.people.organisation import Books, organisation
+
+_CLASSES = {"open": FieldClass.OPEN, "contact": FieldClass.CONTACT, "pay": FieldClass.PAY}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a number is about: dimension, subject's id, key and name. The company has the id 0."""
+
+    dimension: str
+    id: int
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What a viewer sees of numbers made of fields of a class, on a day that is today."""
+
+    viewer: Viewer
+    books: Books
+    today: date
+    field: FieldClass = FieldClass.OPEN
+
+    @cached_property
+    def sight(self) -> Sight:
+        return sight(self.viewer, Act.NUMBERS, self.books, self.field)
+
+    @cached_property
+    def line(self) -> Sight:
+        """The reporting line alone, whatever else the viewer is."""
+        managing = tuple(held for held in self.viewer.roles if held.role is Role.MANAGER)
+        return sight(replace(self.viewer, roles=managing), Act.NUMBERS, self.books, self.field)
+
+    @cached_property
+    def led(self) -> dict[int, int]:
+        """Units that hold nobody but the viewer's line, and since when."""
+        lines = any(reach is Reach.LINE for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
+        return led(self.books, self.viewer.person, self.today.toordinal()) if lines and self.viewer.person else {}
+
+    @cached_property
+    def _own(self) -> bool:
+        """Whether the viewer sees their own numbers."""
+        return any(reach is Reach.SELF for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
+
+    @property
+    def everything(self) -> bool:
+        return self.sight.everything
+
+    def of(self, field: FieldClass) -> Eyes:
+        """The same eyes on numbers made of more sensitive fields."""
+        return self if field is self.field else replace(self, field=field)
+
+    def day(self, period: Period) -> date:
+        """The day that a period's number has."""
+        return min(period.last_day, self.today)
+
+    def sees(self, about: About, period: Period) -> bool:
+        """Whether the number of the subject in the period may be seen."""
+        if self.everything:
+            return True
+        match about.dimension:
+            case "person" if about.id == self.viewer.person:
+                return self._own
+            case "person":
+                return self.sight.sees(about.id, self.day(period))
+            case "unit":
+                return self.sight.sees_unit(about.id) or self._leads(about.id, period)
+            case "manager":
+                own = about.id == self.viewer.person and self.viewer.has(Role.MANAGER)
+                return own or self.line.sees(about.id, self.day(period))
+        return False
+
+    def people(self, period: Period) -> Ints | None:
+        """Whose numbers of the period may be seen; None: everybody's."""
+        return self.sight.people(self.day(period))
+
+    def managers(self, period: Period) -> frozenset[int] | None:
+        if self.everything:
+            return None
+        below = self.line.people(self.day(period))
+        own = {self.viewer.person} if self.viewer.person and self.viewer.has(Role.MANAGER) else set()
+        return frozenset(own | set(() if below is None else below.tolist()))
+
+    def units(self, period: Period) -> frozenset[int] | None:
+        if self.everything:
+            return None
+        return (self.sight.units or frozenset()) | {unit for unit in self.led if self._leads(unit, period)}
+
+    @property
+    def units_at_all(self) -> bool:
+        """Whether there is any unit whose numbers may be seen."""
+        return self.everything or bool(self.sight.units) or bool(self.led)
+
+    def _leads(self, unit: int, period: Period) -> bool:
+        since = self.led.get(unit)
+        return since is not None and since <= period.start.toordinal()
+
+
+def eyes(viewer: Viewer, today: date) -> Eyes:
+    """The viewer's eyes on the organisation as it is known now."""
+    return Eyes(viewer, organisation(), today)
+
+
+def employed(books: Books, period: Period) -> Ints:
+    """Everybody who was employed on some day of the period, in order."""
+    stays = books.employed
+    there = (stays.since < period.end.toordinal()) & (stays.until > period.start.toordinal())
+    return np.unique(stays.subject[there])
+
+
+def sensitivity(metric: Metric, past: History) -> FieldClass:
+    """The most sensitive class of the fields that the metric stands on, through its inputs."""
+    found = _sensitivities(metric, past, set())
+    return next((each for each in (FieldClass.PAY, FieldClass.CONTACT) if each in found), FieldClass.OPEN)
+
+
+def _sensitivities(metric: Metric, past: History, seen: set[str]) -> set[FieldClass]:
+    measure = metric.measure
+    if isinstance(measure, FromFacts):
+        source = past.bundle.find(Source, measure.source)
+        fields = source.fields if source else {}
+        return {_CLASSES[fields[name].scope] for name in measure.fields() if name in fields}
+    found: set[FieldClass] = set()
+    for name in set(metric.inputs) - seen:
+        inner = past.bundle.find(Metric, name)
+        if inner is not None:
+            found |= _sensitivities(inner, past, seen | {name})
+    return found
+
+
+def shown_fields(source: Source, visible: Collection[FieldClass]) -> list[str]:
+    """Names of the fields whose class is among the visible ones."""
+    return [name for name, field in source.fields.items() if _CLASSES[field.scope] in visible]
+
+
+def hidden(metric: str) -> Refusal:
+    return unknown_or_hidden(Text(zh=f"指标「{metric}」的这个数字", en=f"this number of the metric '{metric}'"))

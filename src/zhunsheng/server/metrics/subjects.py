@@ -1,0 +1,111 @@
+"""Whom a number is about: the one that is named, or the reader's own broadest one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhunsheng.engine.facts.dimension import ORGANISATION, Dimension
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.measure import FromFacts
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.metrics.rate import Rate
+from zhunsheng.engine.values import Text
+from zhunsheng.server.access.paging import SubjectOut
+from zhunsheng.server.access.policy import reaches
+from zhunsheng.server.access.roles import Act, Reach, Role
+from zhunsheng.server.metrics.eyes import About, Eyes
+from zhunsheng.server.metrics.history import History
+from zhunsheng.server.metrics.queries import COMPANY
+from zhunsheng.server.people.organisation import Books
+from zhunsheng.server.subjects.queries import labels, member
+
+ABOUT = {"person": "p", "unit": "u"}
+NAMES = {
+    "person": Text(zh="人员", en="Person"),
+    "unit": Text(zh="部门", en="Unit"),
+    "manager": Text(zh="汇报线", en="Reporting line"),
+    "region": Text(zh="区域", en="Region"),
+    "position": Text(zh="岗位", en="Position"),
+    "company": Text(zh="全公司", en="Company"),
+}
+WHOLE = About("company", 0, "company", COMPANY.zh)
+
+
+def named(dimension: str, key: str) -> About | None:
+    """The member with that key."""
+    if dimension == "company":
+        return WHOLE
+    found = member("person" if dimension == "manager" else dimension, key)
+    return About(dimension, found.id, found.key, found.name) if found else None
+
+
+def own(eyes: Eyes) -> About | None:
+    """The reader's own person."""
+    person = eyes.viewer.person
+    return None if person is None else next(_labelled("person", [person]), None)
+
+
+def team(eyes: Eyes) -> list[About]:
+    """The units that the reader answers for: granted ones, those they lead, or the whole; only the uppermost."""
+    units: set[int] = set(eyes.led)
+    for reach, granted in reaches(eyes.viewer, Act.NUMBERS, eyes.field):
+        if reach is Reach.ALL:
+            units |= {unit for unit, parent in eyes.books.parents.items() if parent is None}
+        units |= granted or frozenset()
+    return sorted(_labelled("unit", uppermost(units, eyes.books)), key=lambda about: about.key)
+
+
+def broadest(eyes: Eyes) -> About | None:
+    """What the reader's list of metrics is about: a unit they answer for, else themselves."""
+    return next(iter(team(eyes)), None) or own(eyes)
+
+
+def uppermost(units: set[int], books: Books) -> list[int]:
+    """Those that no other of them stands above."""
+    return [unit for unit in units if not units.intersection(_above(unit, books))]
+
+
+def dimensions(metric: Metric, eyes: Eyes, past: History) -> list[str]:
+    """By what the reader may break the metric down."""
+    found = _dimensions(metric, past)
+    if eyes.everything:
+        return found
+    mine = {"person"} | ({"unit"} if eyes.units_at_all else set())
+    mine |= {"manager"} if eyes.viewer.has(Role.MANAGER) else set()
+    return [name for name in found if name in mine]
+
+
+def dimension_name(name: str, past: History) -> Text:
+    dimension = past.bundle.find(Dimension, name)
+    return NAMES.get(name) or (dimension.name if dimension else Text(zh=name, en=name))
+
+
+def shown(about: About) -> SubjectOut:
+    return SubjectOut(dimension=about.dimension, key=about.key, name=about.name)
+
+
+def _dimensions(metric: Metric, past: History) -> list[str]:
+    measure = metric.measure
+    if not isinstance(measure, FromFacts):
+        inner = [past.bundle.find(Metric, name) for name in metric.inputs]
+        sets = [_dimensions(one, past) for one in inner if one is not None]
+        return [name for name in sets[0] if all(name in other for other in sets)] if sets else []
+    source = past.bundle.find(Source, measure.source)
+    if source is None:
+        return []
+    people = source.people or measure.person
+    fields = [source.fields[name].dimension or "" for name in source.subjects]
+    listed = [] if isinstance(measure, Rate) else [name for name in fields if name != "person"]
+    return list(dict.fromkeys([*(ORGANISATION if people else ["company"]), *listed]))
+
+
+def _labelled(dimension: str, ids: list[int]) -> Iterator[About]:
+    for id_, label in labels(ids).items() if ids else ():
+        yield About(dimension, id_, label.key, label.name)
+
+
+def _above(unit: int, books: Books) -> Iterator[int]:
+    parent = books.parents.get(unit)
+    while parent is not None:
+        yield parent
+        parent = books.parents.get(parent)

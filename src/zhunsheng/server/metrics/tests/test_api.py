@@ -1,0 +1,306 @@
+"""Numbers over HTTP: whose they are, who sees them, and that they are the same as everywhere else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+import pytest
+
+from zhunsheng.engine.values import Grain
+from zhunsheng.server.access.models import Visit
+from zhunsheng.server.access.roles import Role
+from zhunsheng.server.metrics.tests.company import DEALS, METRICS, SOURCES, Company
+from zhunsheng.server.metrics.tests.visitor import deal, holder, person, settled, staffed
+from zhunsheng.server.tick.actions import close
+
+PLAIN = {name: METRICS[name] for name in ("deals", "won_value", "win_rate")}
+FORMULAS = {
+    **PLAIN,
+    "average": "CNY/deal {kind: formula, formula: won_value / deals}",
+    "growth": "% {kind: change, metric: deals}",
+}
+MONTHS = [f"2025-0{month}" for month in range(1, 7)]
+
+
+@pytest.fixture
+def deals(company: Company) -> Company:
+    """Months of deals: A one a month, B two, C three; each worth ten."""
+    company.publish(FORMULAS)
+    staffed(company)
+    number = count()
+    rows = [
+        deal(f"D{next(number)}", who, f"{month}-{day:02}", "10")
+        for month in MONTHS
+        for who, many in (("A", 1), ("B", 2), ("C", 3))
+        for day in range(20, 20 + many)
+    ]
+    settled(company, [*rows, deal("late", "B", "2025-07-01", "10")])
+    return company
+
+
+def test_a_person_sees_their_own_numbers_and_nobody_elses(deals: Company) -> None:
+    own = person("A")
+    series = own.get("/metrics/deals/series", dimension="person", subject="A")
+    assert [point["value"] for point in series["points"] if point["value"] is not None] == [1.0] * 6
+    hidden = own.get("/metrics/deals/series", 404, dimension="person", subject="B")
+    unknown = own.get("/metrics/deals/series", 404, dimension="person", subject="nobody")
+    assert {**hidden, "reference": ""} == {**unknown, "reference": ""}
+    for dimension, subject in (("unit", "HQ/North"), ("manager", "M"), ("company", "company"), ("product", "P")):
+        own.get("/metrics/deals/series", 404, dimension=dimension, subject=subject)
+
+
+def test_the_old_line_sees_until_the_transfer_and_the_new_line_from_the_month_of_it(deals: Company) -> None:
+    seen = {
+        who: [p["period"] for p in person(who).get("/metrics/deals/series", dimension="person", subject="A")["points"]]
+        for who in ("M", "S", "T")
+    }
+    assert seen["M"][-1] == "2025-05"
+    assert seen["S"] == ["2025-06", "2025-07"]
+    assert seen["T"][-3:] == ["2025-05", "2025-06", "2025-07"]
+
+
+def test_a_breakdown_holds_the_people_in_sight_and_the_period_before_only_where_it_was_in_sight(
+    deals: Company,
+) -> None:
+    june = person("S").get("/metrics/deals/breakdown", dimension="person", period="2025-06")
+    rows = {row["subject"]["key"]: (row["value"], row["previous"], row["difference"]) for row in june["items"]}
+    assert rows == {"A": (1.0, None, None), "C": (3.0, 3.0, 0.0), "S": (None, None, None)}
+    may = person("M").get("/metrics/deals/breakdown", dimension="person", period="2025-05")
+    assert {row["subject"]["key"] for row in may["items"]} == {"M", "A", "B"}
+    assert (may["total"], may["previous_period"]) == (3, "2025-04")
+
+
+def test_breakdowns_come_a_page_at_a_time_sorted_and_searched(deals: Company) -> None:
+    auditor = holder(deals, Role.AUDITOR)
+    asked: dict[str, Any] = {"dimension": "person", "period": "2025-06", "page_size": 2}
+    first = auditor.get("/metrics/deals/breakdown", **asked)
+    assert ([row["subject"]["key"] for row in first["items"]], first["total"]) == (["C", "B"], 6)
+    second = auditor.get("/metrics/deals/breakdown", page=2, **asked)
+    assert [row["subject"]["key"] for row in second["items"]] == ["A", "M"]
+    assert auditor.get("/metrics/deals/breakdown", page=9, **asked)["total"] == 6
+    up = auditor.get("/metrics/deals/breakdown", sort="value", **asked)
+    assert [row["subject"]["key"] for row in up["items"]] == ["A", "B"]
+    found = auditor.get("/metrics/deals/breakdown", q="c", **asked)
+    assert [row["subject"]["key"] for row in found["items"]] == ["C"]
+    auditor.get("/metrics/deals/breakdown", 422, sort="secret", **asked)
+
+
+@pytest.mark.parametrize("metric", sorted(FORMULAS))
+def test_numbers_are_those_of_the_command_line(deals: Company, metric: str) -> None:
+    deals.now = datetime(2025, 8, 1, 4, tzinfo=UTC)
+    auditor = holder(deals, Role.AUDITOR)
+    for dimension in ("person", "unit", "manager", "company"):
+        known = deals.ask(metric, dimension)
+        for period in (*MONTHS, "2025-07"):
+            page = auditor.get(f"/metrics/{metric}/breakdown", dimension=dimension, period=period)
+            shown = {
+                (row["subject"]["key"], period): (
+                    None if row["value"] is None else round(row["value"], 9),
+                    row["n"],
+                    row["state"],
+                )
+                for row in page["items"]
+                if row["state"] != "no_data"
+            }
+            assert shown == {key: number for key, number in known.items() if key[1] == period}
+
+
+def test_closed_periods_are_shown_by_what_was_known_then(deals: Company) -> None:
+    close(deals.world, date(2025, 5, 1), date(2025, 6, 1), by="test", now=deals.later())
+    settled(deals, [deal("after", "B", "2025-05-30", "10"), deal("after2", "B", "2025-06-30", "10")])
+    points = person("B").get("/metrics/deals/series", dimension="person", subject="B")["points"]
+    assert {p["period"]: p["value"] for p in points if p["period"] >= "2025-05"} == {
+        "2025-05": 2.0,
+        "2025-06": 3.0,
+        "2025-07": 1.0,
+    }
+    average = person("B").get("/metrics/average/series", dimension="person", subject="B")["points"]
+    assert {p["period"]: p["value"] for p in average}["2025-05"] == 10.0
+    opened = person("B").get("/metrics/deals/explain", dimension="person", subject="B", period="2025-05")
+    assert (opened["rows"]["total"], opened["as_of"] is not None) == (2, True)
+
+
+def test_only_who_reaches_everybody_asks_for_the_company_and_other_dimensions(deals: Company) -> None:
+    whole = holder(deals, Role.DIRECTOR, None)
+    company = whole.get("/metrics/deals/series", dimension="company", subject="company")
+    assert {point["period"]: point["value"] for point in company["points"]}["2025-06"] == 6.0
+    manager = whole.get("/metrics/deals/breakdown", dimension="manager", period="2025-06")
+    assert {row["subject"]["key"]: row["value"] for row in manager["items"]} == {"T": 6.0, "M": 2.0, "S": 4.0}
+    part = holder(deals, Role.HRBP, "HQ/South", name="partner")
+    part.get("/metrics/deals/breakdown", 404, dimension="manager", period="2025-06")
+    part.get("/metrics/deals/breakdown", 404, dimension="company", period="2025-06")
+    units = part.get("/metrics/deals/breakdown", dimension="unit", period="2025-06")
+    assert {row["subject"]["key"]: row["value"] for row in units["items"]} == {"HQ/South": 4.0}
+
+
+def test_a_manager_sees_their_own_line_and_the_lines_below(deals: Company) -> None:
+    asked: dict[str, Any] = {"dimension": "manager", "period": "2025-06"}
+    lines = {
+        who: {
+            row["subject"]["key"]: row["value"] for row in person(who).get("/metrics/deals/breakdown", **asked)["items"]
+        }
+        for who in ("T", "M")
+    }
+    assert lines == {"T": {"T": 6.0, "M": 2.0, "S": 4.0}, "M": {"M": 2.0}}
+    person("M").get("/metrics/deals/series", dimension="manager", subject="M")
+    person("M").get("/metrics/deals/series", 404, dimension="manager", subject="S")
+
+
+def test_a_unit_with_nobody_but_ones_line_is_ones_own_since_then(deals: Company) -> None:
+    south = person("S").get("/metrics/deals/series", dimension="unit", subject="HQ/South")
+    assert {point["period"]: point["value"] for point in south["points"]}["2025-06"] == 4.0
+    person("S").get("/metrics/deals/series", 404, dimension="unit", subject="HQ/North")
+    deals.place("X", "HQ/South", "T", since=date(2025, 5, 10))
+    deals.place("X", "HQ/South", "S", since=date(2025, 5, 20))
+    since = person("S").get("/metrics/deals/series", dimension="unit", subject="HQ/South")
+    assert [point["period"] for point in since["points"]] == ["2025-06", "2025-07"]
+    deals.place("Y", "HQ/South", "T", since=date(2025, 6, 1))
+    person("S").get("/metrics/deals/series", 404, dimension="unit", subject="HQ/South")
+
+
+def test_an_explanation_opens_its_rows_a_page_at_a_time(deals: Company) -> None:
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C", "period": "2025-06", "page_size": 2}
+    own = person("C")
+    first = own.get("/metrics/deals/explain", **asked)
+    assert (first["value"], first["rows"]["total"], len(first["rows"]["items"])) == (3.0, 3, 2)
+    second = own.get("/metrics/deals/explain", page=2, **asked)
+    cells = [row["cells"]["id"] for row in (*first["rows"]["items"], *second["rows"]["items"])]
+    assert len(set(cells)) == 3
+    assert first["rows"]["items"][0]["file"] == "deals.csv"
+    assert {column["id"] for column in first["columns"]} == {
+        "id",
+        "agent",
+        "product",
+        "stage",
+        "opened",
+        "day",
+        "value",
+    }
+    average = own.get("/metrics/average/explain", dimension="person", subject="C", period="2025-06")
+    assert {one["name"]["en"]: one["value"] for one in average["inputs"]} == {"won_value": 30.0, "deals": 3.0}
+
+
+def test_fields_of_pay_and_contact_are_shown_to_the_roles_that_see_that_class(company: Company) -> None:
+    guarded = DEALS.replace("stage: {}", "stage: {scope: contact}").replace(
+        "{type: money}", "{type: money, scope: pay}"
+    )
+    company.publish(PLAIN, sources={**SOURCES, "deals": guarded})
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-06-20")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C", "period": "2025-06"}
+    partner = holder(company, Role.HRBP, "HQ", name="partner")
+    director = holder(company, Role.DIRECTOR, "HQ", name="director")
+    columns = {
+        name: {column["id"] for column in who.get("/metrics/deals/explain", **asked)["columns"]}
+        for name, who in {"self": person("C"), "S": person("S"), "hrbp": partner, "director": director}.items()
+    }
+    assert {name: ids & {"stage", "value"} for name, ids in columns.items()} == {
+        "self": {"stage", "value"},
+        "S": {"stage"},
+        "hrbp": {"stage", "value"},
+        "director": set(),
+    }
+    row = director.get("/metrics/deals/explain", **asked)["rows"]["items"][0]
+    assert not {"stage", "value"} & row["cells"].keys()
+
+
+def test_a_number_made_of_pay_is_seen_only_by_who_sees_pay(company: Company) -> None:
+    guarded = DEALS.replace("{type: money}", "{type: money, scope: pay}")
+    company.publish(FORMULAS, sources={**SOURCES, "deals": guarded})
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-06-20")])
+    for metric in ("won_value", "average"):
+        asked: dict[str, Any] = {"dimension": "person", "subject": "C"}
+        person("S").get(f"/metrics/{metric}/series", 404, **asked)
+        assert person("C").get(f"/metrics/{metric}/series", **asked)["points"][-2]["value"] == 1.0
+    shown = {number["metric"]["id"] for number in person("S").get("/today")["team"]}
+    assert shown == {"deals", "win_rate"}
+
+
+def test_reading_somebody_elses_number_is_a_visit_and_reading_ones_own_is_none(deals: Company) -> None:
+    own = person("C")
+    own.get("/today")
+    own.get("/metrics")
+    own.get("/metrics/deals/series", dimension="person", subject="C")
+    own.get("/metrics/deals/explain", dimension="person", subject="C", period="2025-06")
+    assert not Visit.objects.filter(act="read").exists()
+    lead = person("S")
+    lead.get("/metrics/deals/series", dimension="person", subject="C")
+    lead.get("/metrics/deals/breakdown", dimension="person", period="2025-06")
+    lead.get("/metrics/deals/explain", dimension="unit", subject="HQ/South", period="2025-06")
+    found = Visit.objects.filter(act="read").order_by("id").values_list("endpoint", "subjects")
+    assert [(endpoint, len(subjects)) for endpoint, subjects in found] == [
+        ("numbers.series", 1),
+        ("numbers.breakdown", 2),
+        ("numbers.explain", 2),
+    ]
+    lead.get("/metrics/deals/series", dimension="unit", subject="HQ/South")
+    assert Visit.objects.filter(act="read").count() == 3
+
+
+def test_workbooks_hold_what_the_page_shows_with_neutral_cells_and_are_a_visit(company: Company) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    settled(company, [deal("=1+1", "C", "2025-06-20"), deal("D2", "C", "2025-06-21")])
+    lead = person("S")
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C", "period": "2025-06"}
+    rows = lead.sheet("/metrics/deals/rows.xlsx", **asked)
+    assert {row[0] for row in rows[1:]} == {"'=1+1", "D2"}
+    by_person = lead.sheet("/metrics/deals/breakdown.xlsx", dimension="person", period="2025-06")
+    assert by_person[1][:3] == ["C", "C", 2.0]
+    over_time = lead.sheet("/metrics/deals/series.xlsx", dimension="person", subject="C")
+    assert ["2025-06", 2.0] in [[row[0], row[2]] for row in over_time]
+    exported = Visit.objects.filter(act="export").values_list("endpoint", flat=True)
+    assert set(exported) == {"numbers.rows_export", "numbers.breakdown_export", "numbers.series_export"}
+
+
+def test_definitions_are_for_everybody_and_numbers_for_who_has_some(deals: Company) -> None:
+    expert = holder(deals, Role.EXPERT)
+    listed = expert.get("/metrics")
+    assert [row["id"] for row in listed["items"]] == sorted(FORMULAS)
+    assert all(row["subject"] is None and row["value"] is None for row in listed["items"])
+    expert.get("/today", 403)
+    expert.get("/metrics/deals/series", 403)
+    one = expert.get("/metrics/average")
+    assert [inner["id"] for inner in one["inputs"]] == ["won_value", "deals"]
+    assert [other["id"] for other in expert.get("/metrics/deals")["used_by"]] == ["average", "growth"]
+    assert expert.get("/metrics/nothing", 404)["code"] == "metric.unknown"
+
+
+def test_the_list_shows_each_reader_their_own_broadest_subject(deals: Company) -> None:
+    readers = {"A": person("A"), "S": person("S"), "all": holder(deals, Role.AUDITOR)}
+    shown = {name: {row["id"]: row for row in who.get("/metrics")["items"]} for name, who in readers.items()}
+    assert {name: rows["deals"]["subject"]["key"] for name, rows in shown.items()} == {
+        "A": "A",
+        "S": "HQ/South",
+        "all": "HQ",
+    }
+    assert {name: rows["deals"]["value"] for name, rows in shown.items()} == {"A": 1.0, "S": 4.0, "all": 6.0}
+    assert {name: rows["average"]["value"] for name, rows in shown.items()} == dict.fromkeys(shown, 10.0)
+    assert [one["id"] for one in shown["A"]["deals"]["dimensions"]] == ["person"]
+    assert {one["id"] for one in shown["all"]["deals"]["dimensions"]} >= {"company", "manager", "product"}
+
+
+def test_a_series_over_too_long_a_time_is_refused_in_words(deals: Company) -> None:
+    own = person("A")
+    assert own.get("/metrics/deals/series", 422, grain="day", _from="2020-01-01")["code"] == "series.too_long"
+    assert own.get("/metrics/deals/series", 422, _from="2026-01-01")["code"] == "series.empty"
+
+
+def test_another_subject_stands_beside_the_series_only_where_it_is_in_sight(deals: Company) -> None:
+    lead = person("M")
+    asked: dict[str, Any] = {"dimension": "person", "subject": "B", "compare_dimension": "manager", "compare": "M"}
+    beside = lead.get("/metrics/deals/series", **asked)["comparison"]
+    assert beside["subject"] == {"dimension": "manager", "key": "M", "name": "M"}
+    assert {point["period"]: point["value"] for point in beside["points"]}["2025-05"] == 3.0
+    lead.get("/metrics/deals/series", 404, dimension="person", subject="B", compare="C")
+
+
+def test_grains_that_are_not_kept_are_computed(deals: Company) -> None:
+    own = person("B").get("/metrics/deals/series", grain="week", dimension="person", subject="B")
+    known = deals.ask("deals", grain=Grain.WEEK)
+    shown = {point["period"]: point["value"] for point in own["points"] if point["value"] is not None}
+    assert shown == {period: value for (who, period), (value, _, _) in known.items() if who == "B" and period in shown}
+    assert shown

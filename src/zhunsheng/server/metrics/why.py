@@ -1,0 +1,131 @@
+"""Explain over HTTP: the number opened, as far as the reader sees its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from zhunsheng.engine.blueprint.labels import LABELS
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.metrics.words import field_name
+from zhunsheng.engine.values import Period, Text
+from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.roles import FieldClass
+from zhunsheng.server.metrics.calls import Call
+from zhunsheng.server.metrics.cards import head
+from zhunsheng.server.metrics.catalog import sources
+from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.metrics.explain import opened
+from zhunsheng.server.metrics.eyes import About, hidden, shown_fields
+from zhunsheng.server.metrics.schemas import (
+    Column,
+    ExplainAsked,
+    ExplanationOut,
+    FactRow,
+    FactRows,
+    InputOut,
+    SourceVersion,
+)
+from zhunsheng.server.metrics.subjects import shown
+from zhunsheng.server.metrics.values import Explanation, Number
+from zhunsheng.server.subjects.values import Member
+
+_PARTS: Mapping[str, Text] = {
+    "n": Text(zh="样本", en="cases"),
+    "total": Text(zh="合计", en="total"),
+    "time": Text(zh="在岗时间", en="time at work"),
+    "run": Text(zh="运行时间", en="running time"),
+    "ideal": Text(zh="理想用时", en="ideal time"),
+    "good": Text(zh="良品", en="good pieces"),
+    "pieces": Text(zh="产量", en="pieces"),
+    "planned": Text(zh="计划时间", en="planned time"),
+}
+
+
+def why(call: Call, name: str, asked: ExplainAsked, part: slice | None = None) -> tuple[ExplanationOut, list[int]]:
+    """The explanation with a part of its rows (default: the page asked for), and the people whom it shows."""
+    metric = call.metric(name)
+    about, period = call.about(metric, asked.dimension, asked.subject), call.period(metric, asked.period)
+    if not call.seeing(metric).sees(about, period):
+        raise hidden(name)
+    known = {
+        inner: Number(inner, about.key, about.name, period.label, point.value, point.n, point.state)
+        for inner, point in call.kept(metric, about, period).items()
+    }
+    member = Member(about.id, about.dimension, about.key, about.name)
+    with call.scene() as scene:
+        found = opened(scene, name, member, period, part or asked.slice, known)
+        out = _out(call, scene, metric, about, period, found, asked)
+    people = {person for row in found.rows for person in row.people}
+    return out, sorted(people | ({about.id} if about.dimension == "person" else set()))
+
+
+def table(out: ExplanationOut) -> tuple[list[str], list[list[Cell]]]:
+    """The rows as headings and rows."""
+    headings = [column.name.zh for column in out.columns]
+    rows: list[list[Cell]] = [
+        [*(row.cells[column.id] for column in out.columns), row.file, row.row, row.batch] for row in out.rows.items
+    ]
+    return [*headings, "文件", "行号", "批次"], rows
+
+
+def _out(
+    call: Call, scene: Scene, metric: Metric, about: About, period: Period, found: Explanation, asked: ExplainAsked
+) -> ExplanationOut:
+    source = scene.source(found.sources[0]) if found.rows else None
+    columns = list(_columns(source, _classes(call, about, period))) if source else []
+    return ExplanationOut(
+        metric=head(metric),
+        subject=shown(about),
+        period=period.label,
+        value=found.number.value,
+        n=found.number.n,
+        state=found.number.state,
+        sentence=Text(zh=found.formula["zh"], en=found.formula["en"]),
+        inputs=list(_inputs(call, found)),
+        sources=[
+            SourceVersion(id=one.id, name=one.name, system=one.system, version=found.versions[one.id])
+            for one in sources(call.past, metric)
+            if one.id in found.versions
+        ],
+        release=found.release,
+        as_of=found.as_of,
+        columns=columns,
+        rows=FactRows(
+            items=[
+                FactRow(
+                    cells={column.id: row.fact[column.id] for column in columns},
+                    file=row.file,
+                    row=row.row,
+                    batch=row.batch,
+                )
+                for row in found.rows
+            ],
+            total=found.rows_total,
+            page=asked.page,
+            page_size=asked.page_size,
+        ),
+    )
+
+
+def _classes(call: Call, about: About, period: Period) -> list[FieldClass]:
+    """The classes of fields that the reader sees of the subject."""
+    asked = (FieldClass.OPEN, FieldClass.CONTACT, FieldClass.PAY)
+    return [field for field in asked if call.eyes.of(field).sees(about, period)]
+
+
+def _columns(source: Source, visible: list[FieldClass]) -> Iterator[Column]:
+    for name in shown_fields(source, visible):
+        said = field_name(source, name)
+        yield Column(id=name, name=Text(zh=said.zh[1:-1], en=said.en[1:-1]), type=source.fields[name].type.value)
+
+
+def _inputs(call: Call, found: Explanation) -> Iterator[InputOut]:
+    """Inputs by the metrics' names, parts by their own."""
+    known = call.past.bundle.each(Metric)
+    for name, value in found.inputs.items():
+        if name in known and name not in _PARTS:
+            yield InputOut(name=known[name].name, value=value, unit=known[name].unit)
+        else:
+            said = _PARTS.get(name) or LABELS.get(name) or Text(zh=name, en=name)
+            yield InputOut(name=said, value=value, unit=None)

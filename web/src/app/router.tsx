@@ -1,0 +1,42 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+
+import { worldPath } from '@/client/world'
+
+import { Broken } from './Broken'
+import { Missing } from './Missing'
+import { Pending } from './Pending'
+import { Shell } from './shell/Shell'
+
+const inside: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('@/features/today/Today')).Today }) },
+  { path: 'metrics', lazy: async () => ({ Component: (await import('@/features/metrics/Metrics')).Metrics }) },
+  { path: 'metrics/:id', lazy: async () => ({ Component: (await import('@/features/metrics/Metric')).Metric }) },
+  {
+    path: 'people/import',
+    lazy: async () => ({ Component: (await import('@/features/people/import/Import')).Import }),
+  },
+  { path: 'people/:number?', lazy: async () => ({ Component: (await import('@/features/people/People')).People }) },
+  { path: 'visits', lazy: async () => ({ Component: (await import('@/features/visits/Visits')).Visits }) },
+  { path: 'accounts', lazy: async () => ({ Component: (await import('@/features/accounts/Accounts')).Accounts }) },
+  { path: 'account', lazy: async () => ({ Component: (await import('@/features/account/Account')).Account }) },
+  { path: '*', Component: Missing },
+]
+
+const signIn = () => import('@/features/sign-in/pages')
+
+export const router = createBrowserRouter(
+  [
+    {
+      ErrorBoundary: Broken,
+      HydrateFallback: Pending,
+      children: [
+        { path: 'sign-in', lazy: async () => ({ Component: (await signIn()).SignIn }) },
+        { path: 'password/forgot', lazy: async () => ({ Component: (await signIn()).Forgot }) },
+        { path: 'password/reset/:key', lazy: async () => ({ Component: (await signIn()).Reset }) },
+        { path: 'today', element: <Navigate to="/" replace /> },
+        { Component: Shell, children: [{ ErrorBoundary: Broken, children: inside }] },
+      ],
+    },
+  ],
+  { basename: worldPath || '/' },
+)

@@ -1,0 +1,16 @@
+import components from '@/components/words.json'
+import account from '@/features/account/words.json'
+import accounts from '@/features/accounts/words.json'
+import metrics from '@/features/metrics/words.json'
+import people from '@/features/people/words.json'
+import signIn from '@/features/sign-in/words.json'
+import today from '@/features/today/words.json'
+import visits from '@/features/visits/words.json'
+
+import app from './words.json'
+
+/** All words of the pages, each with both languages side by side. */
+export const words = { app, components, account, accounts, metrics, people, signIn, today, visits }
+
+type Said<T> = { [K in keyof T]: T[K] extends { en: string } ? string : Said<T[K]> }
+export type Words = Said<typeof words>

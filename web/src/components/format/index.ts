@@ -1,0 +1,5 @@
+export { PlaceContext, useFormat, useLanguage } from './context'
+export type { Language } from './language'
+export { figure, formatRelative } from './numbers'
+export { type Grain, grainOf } from './periods'
+export { unitWords } from './units'

@@ -1,0 +1,5 @@
+export { ExportButton } from './ExportButton'
+export { FilterBar } from './FilterBar'
+export { ListTable, type Page } from './ListTable'
+export { SearchBox } from './SearchBox'
+export { useListState } from './useListState'

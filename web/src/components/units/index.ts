@@ -1,0 +1,2 @@
+export { pathTo, treeOf } from './tree'
+export { useUnits } from './units'

@@ -1,0 +1,176 @@
+import { Button, Segmented, Select, type TableProps } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { acts } from '@/client/acts'
+import { useMay } from '@/client/me'
+import type { Breakdown as Answer, BreakdownItem, MetricDetail } from '@/client/types'
+import { Change } from '@/components/Change'
+import { useFormat } from '@/components/format'
+import { ExportButton, FilterBar, ListTable, SearchBox, useListState } from '@/components/list'
+import { Notice } from '@/components/Notice'
+import { Value } from '@/components/Value'
+
+import { useBreakdown } from './metrics'
+import css from './metrics.module.css'
+import { PeriodSelect } from './PeriodSelect'
+import type { View } from './useView'
+import { useWhy } from './why/useWhy'
+
+const LARGEST_FIRST = '-value'
+
+/** The number of one period, side by side for every member of a dimension. */
+export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }) {
+  const { t } = useTranslation()
+  const { said } = useFormat()
+  const list = useListState('by', 'period')
+  const by = list.chosen.by ?? metric.dimensions[0]?.id
+  const asked = {
+    dimension: by,
+    grain: view.grain,
+    period: list.chosen.period,
+    ...list.state,
+    sort: list.state.sort ?? LARGEST_FIRST,
+  }
+  const breakdown = useBreakdown(metric.id, asked)
+  const columns = useColumns(metric, breakdown.data)
+  const name = metric.dimensions.find((dimension) => dimension.id === by)?.name
+  const options = metric.dimensions.map((dimension) => ({ value: dimension.id, label: said(dimension.name) }))
+  const choose = (next: string) => list.change({ by: next, q: undefined, sort: undefined })
+  return (
+    <section className={css.panel}>
+      <div className={css.panelHead}>
+        <h2>{t('metrics.breakdown')}</h2>
+        {options.length <= 4 ? (
+          <Segmented
+            className={css.dimensions}
+            aria-label={t('metrics.dimension')}
+            value={by}
+            options={options}
+            onChange={choose}
+          />
+        ) : (
+          <Select
+            aria-label={t('metrics.dimension')}
+            value={by}
+            options={options}
+            onChange={choose}
+            style={{ minWidth: 140 }}
+          />
+        )}
+      </div>
+      <FilterBar
+        filtered={Boolean(list.state.q)}
+        onClear={() => list.change({ q: undefined })}
+        end={
+          <ExportButton
+            path={`/metrics/${metric.id}/breakdown.xlsx`}
+            query={{ dimension: by, grain: view.grain, period: breakdown.data?.period, q: list.state.q }}
+            act={acts.exportBreakdown}
+          />
+        }
+      >
+        <SearchBox
+          value={list.state.q}
+          placeholder={t('metrics.findIn', { dimension: name ? said(name) : '' })}
+          onSearch={(q) => list.change({ q })}
+        />
+        <PeriodSelect
+          metric={metric}
+          view={view}
+          value={breakdown.data?.period}
+          onChange={(period) => list.change({ period })}
+        />
+      </FilterBar>
+      <ListTable
+        query={breakdown}
+        list={{ ...list, state: { ...list.state, sort: asked.sort } }}
+        columns={columns}
+        rowKey={(item) => item.subject.key}
+        narrow={(item) => <Narrow item={item} unit={metric.unit} />}
+        empty={<Notice title={t('metrics.noBreakdown')} text={t('metrics.noBreakdownText')} />}
+        width={760}
+        bare
+      />
+    </section>
+  )
+}
+
+function useColumns(metric: MetricDetail, answer: Answer | undefined): TableProps<BreakdownItem>['columns'] {
+  const { t } = useTranslation()
+  const { period } = useFormat()
+  const why = useWhy()
+  const mayOpen = useMay(acts.explain)
+  const { unit } = metric
+  const longest = Math.max(...(answer?.items ?? []).map((item) => Math.abs(item.value ?? 0)), 0)
+  return [
+    {
+      key: 'name',
+      title: t('metrics.subject'),
+      sorter: true,
+      fixed: 'start',
+      width: 180,
+      render: (_, { subject }) => <Link to={addressOf(subject)}>{subject.name}</Link>,
+    },
+    {
+      key: 'value',
+      title: answer ? period(answer.period) : t('metrics.value'),
+      sorter: true,
+      align: 'end',
+      width: 140,
+      render: (_, item) => <Value value={item.value} unit={unit} state={item.state} />,
+    },
+    {
+      key: 'bar',
+      width: 140,
+      render: (_, item) => <Bar share={longest > 0 ? Math.abs(item.value ?? 0) / longest : 0} />,
+    },
+    {
+      key: 'previous',
+      title: answer && period(answer.previous_period),
+      align: 'end',
+      width: 120,
+      render: (_, item) => (item.previous === null ? '—' : <Value value={item.previous} unit={unit} />),
+    },
+    {
+      key: 'difference',
+      title: t('metrics.difference'),
+      sorter: true,
+      width: 160,
+      render: (_, item) => (item.difference === null ? '—' : <Change difference={item.difference} unit={unit} />),
+    },
+    { key: 'n', title: t('metrics.n'), sorter: true, align: 'end', width: 80, dataIndex: 'n' },
+    {
+      key: 'why',
+      width: 84,
+      render: (_, { subject }) =>
+        mayOpen &&
+        answer && (
+          <Button type="link" size="small" onClick={() => why.open({ ...subject, period: answer.period })}>
+            {t('metrics.whyShort')}
+          </Button>
+        ),
+    },
+  ]
+}
+
+const addressOf = ({ dimension, key }: BreakdownItem['subject']) =>
+  `?${new URLSearchParams({ dimension, subject: key }).toString()}`
+
+function Bar({ share }: { share: number }) {
+  return (
+    <div className={css.bar} aria-hidden="true">
+      <span style={{ width: `${share * 100}%` }} />
+    </div>
+  )
+}
+
+function Narrow({ item, unit }: { item: BreakdownItem; unit: string }) {
+  return (
+    <div className={css.card}>
+      <Link to={addressOf(item.subject)}>{item.subject.name}</Link>
+      <Value value={item.value} unit={unit} state={item.state} />
+      {item.difference !== null && <Change difference={item.difference} unit={unit} />}
+    </div>
+  )
+}

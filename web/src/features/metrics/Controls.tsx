@@ -1,0 +1,60 @@
+import { Segmented, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+import type { MetricDetail, Series } from '@/client/types'
+
+import css from './metrics.module.css'
+import { SubjectSelect } from './SubjectSelect'
+import { textOf, type Span, type View } from './useView'
+
+const SPANS: Span[] = ['short', 'half', 'year', 'long']
+
+interface Props {
+  metric: MetricDetail
+  view: View
+  series: Series | undefined
+}
+
+/** What is looked at: whose number, by which grain, how far back, against whom. */
+export function Controls({ metric, view, series }: Props) {
+  const { t } = useTranslation()
+  return (
+    <div className={css.controls}>
+      <div className={css.control}>
+        <label htmlFor="subject">{t('metrics.of')}</label>
+        <SubjectSelect
+          id="subject"
+          metric={metric}
+          value={view.subject}
+          name={series?.subject.name}
+          onChange={(subject) => view.change({ dimension: subject?.dimension, subject: subject?.key, why: undefined })}
+        />
+      </div>
+      <div className={css.control}>
+        <label htmlFor="compare">{t('metrics.compare')}</label>
+        <SubjectSelect
+          id="compare"
+          metric={metric}
+          value={view.compare}
+          name={series?.comparison?.subject.name}
+          placeholder={t('metrics.compareNone')}
+          onChange={(subject) => view.change({ compare: subject ? textOf(subject) : undefined })}
+        />
+      </div>
+      {view.grains.length > 1 && (
+        <Segmented
+          value={view.grain}
+          options={view.grains.map((grain) => ({ value: grain, label: t(`components.grain.${grain}`) }))}
+          onChange={(grain) => view.change({ grain, period: undefined, span: undefined })}
+        />
+      )}
+      <Select
+        aria-label={t('metrics.span')}
+        value={view.span}
+        options={SPANS.map((span) => ({ value: span, label: t(`metrics.spans.${span}`) }))}
+        onChange={(span) => view.change({ span })}
+        style={{ minWidth: 112 }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { useQueries } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { MetricDetail } from '@/client/types'
+import { useFormat } from '@/components/format'
+
+import { breakdownQuery } from './metrics'
+import { type Key, keyOf, textOf } from './useView'
+
+interface Props {
+  id: string
+  metric: MetricDetail
+  value: Key | null
+  /** What the chosen one is called, as far as it is known. */
+  name: string | undefined
+  placeholder?: string
+  onChange: (subject: Key | null) => void
+}
+
+const FEW = 20
+
+/** Picks a subject of any dimension that the metric knows; the server searches. */
+export function SubjectSelect({ id, metric, value, name, placeholder, onChange }: Props) {
+  const { t } = useTranslation()
+  const { said } = useFormat()
+  const [open, setOpen] = useState(false)
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed)
+  const own = metric.subject
+  const found = useGroups(metric, q, open)
+  const known = own ? [{ value: textOf(own), label: own.name }] : []
+  const options = found.map((group) => ({
+    label: said(group.dimension.name),
+    title: group.dimension.id,
+    options: group.items.map((subject) => ({ value: textOf(subject), label: subject.name })),
+  }))
+  const shown = value ? textOf(value) : undefined
+  return (
+    <Select
+      id={id}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      allowClear={placeholder !== undefined}
+      placeholder={placeholder ?? t('metrics.pick')}
+      value={shown}
+      labelRender={({ label, value: key }) => label ?? name ?? keyOf(String(key))?.key}
+      options={q ? options : [...known, ...options]}
+      onOpenChange={setOpen}
+      onChange={(text: string | undefined) => onChange(keyOf(text ?? null))}
+      popupMatchSelectWidth={280}
+    />
+  )
+}
+
+/** The first subjects of every dimension, asked when the list opens. */
+function useGroups(metric: MetricDetail, q: string, enabled: boolean) {
+  const queries = metric.dimensions.map(({ id: dimension }) => ({
+    ...breakdownQuery(metric.id, { dimension, q, page: 1, page_size: FEW, sort: 'name' }),
+    enabled,
+  }))
+  const answers = useQueries({ queries })
+  return metric.dimensions.map((dimension, at) => ({
+    dimension,
+    items: answers[at]?.data?.items.map((item) => item.subject) ?? [],
+  }))
+}

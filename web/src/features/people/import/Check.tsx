@@ -1,0 +1,82 @@
+import { Button, Checkbox, Table } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { fileAddress } from '@/client'
+import type { ImportPreview } from '@/client/types'
+import { TroubleView } from '@/components/TroubleView'
+
+import css from '../people.module.css'
+import type { useLoad } from './import'
+import { Problems } from './Problems'
+import { Report } from './Report'
+
+interface Props {
+  preview: ImportPreview
+  load: ReturnType<typeof useLoad>
+  onBack: () => void
+}
+
+/** The second step: what would change, what cannot be read, and how the first rows were read. */
+export function Check({ preview, load, onBack }: Props) {
+  const { t } = useTranslation()
+  const [partly, setPartly] = useState(false)
+  const { report, token, problems } = preview
+  const changes = report.new + report.changed + report.left
+  const refused = report.refused > 0
+  return (
+    <>
+      <Report report={report} />
+      {refused && (
+        <>
+          <Problems problems={problems} />
+          <Button href={fileAddress(`/people/import/${token}/errors.xlsx`, {})} download>
+            {t('people.errors')}
+          </Button>
+        </>
+      )}
+      <Sample preview={preview} />
+      {load.isError && <TroubleView error={load.error} retry={() => load.mutate({ token, partly })} />}
+      {changes === 0 && <p className={css.soft}>{t('people.nothing')}</p>}
+      <div className={css.buttons}>
+        {refused && (
+          <Checkbox checked={partly} onChange={(event) => setPartly(event.target.checked)}>
+            {t('people.partly', { count: report.refused })}
+          </Checkbox>
+        )}
+        <Button
+          type="primary"
+          disabled={changes === 0 || (refused && !partly)}
+          loading={load.isPending}
+          onClick={() => load.mutate({ token, partly })}
+        >
+          {refused ? t('people.load') : t('people.loadAll')}
+        </Button>
+        <Button onClick={onBack}>{t('people.other')}</Button>
+      </div>
+    </>
+  )
+}
+
+function Sample({ preview }: { preview: ImportPreview }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <h2>{t('people.sample')}</h2>
+      <Table
+        size="small"
+        rowKey="row"
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        dataSource={preview.sample}
+        columns={[
+          { title: t('people.row'), dataIndex: 'row', width: 56, fixed: 'start' },
+          ...preview.columns.map((column) => ({
+            title: column,
+            render: (_: unknown, row: (typeof preview.sample)[number]) => String(row.cells[column] ?? '—'),
+          })),
+        ]}
+      />
+    </>
+  )
+}

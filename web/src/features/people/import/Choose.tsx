@@ -1,0 +1,46 @@
+import { InboxOutlined } from '@ant-design/icons'
+import { DatePicker, Spin, Upload } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { TroubleView } from '@/components/TroubleView'
+
+import css from '../people.module.css'
+import type { usePreview } from './import'
+
+/** The first step: a file, and from when it holds. */
+export function Choose({ preview }: { preview: ReturnType<typeof usePreview> }) {
+  const { t } = useTranslation()
+  const [effective, setEffective] = useState<string>()
+  return (
+    <>
+      <div className={css.field}>
+        <label htmlFor="effective">{t('people.effective')}</label>
+        <DatePicker
+          id="effective"
+          placeholder={t('people.today')}
+          onChange={(date) => setEffective(date?.format('YYYY-MM-DD'))}
+        />
+        <span className={css.soft}>{t('people.effectiveHint')}</span>
+      </div>
+      <Spin spinning={preview.isPending} description={t('people.reading')}>
+        <Upload.Dragger
+          accept=".xlsx,.xls,.csv"
+          maxCount={1}
+          showUploadList={false}
+          beforeUpload={(file) => {
+            preview.mutate({ file, effective })
+            return false
+          }}
+        >
+          <div className={css.drop}>
+            <InboxOutlined />
+            <span className={css.name}>{t('people.drop')}</span>
+            <span className={css.soft}>{t('people.dropHint')}</span>
+          </div>
+        </Upload.Dragger>
+      </Spin>
+      {preview.isError && <TroubleView error={preview.error} retry={preview.reset} />}
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+
+import type { ImportPreview } from '@/client/types'
+import { useFormat } from '@/components/format'
+
+import css from '../people.module.css'
+
+const SHOWN = 8
+
+/** What cannot be read, problem by problem, with the rows it concerns. */
+export function Problems({ problems }: { problems: ImportPreview['problems'] }) {
+  const { t } = useTranslation()
+  const { said } = useFormat()
+  return (
+    <>
+      <h2>{t('people.problems')}</h2>
+      <ul className={css.problems}>
+        {problems.map(({ rows, problem }) => (
+          <li key={`${problem.code} ${rows.join()}`}>
+            <div>
+              <span className={css.name}>{t('people.problemRows', { rows: rowsIn(rows) })}</span> {said(problem.what)}
+            </div>
+            {problem.todo && (
+              <div className={css.soft}>{t('components.trouble.todo', { todo: said(problem.todo) })}</div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+const rowsIn = (rows: number[]) => rows.slice(0, SHOWN).join(', ') + (rows.length > SHOWN ? ` … (${rows.length})` : '')

@@ -1,0 +1,3 @@
+export { Forgot } from './Forgot'
+export { Reset } from './Reset'
+export { SignIn } from './SignIn'
