@@ -2,10 +2,10 @@
 export const acts = {
   importPeople: 'people.import',
   exportPeople: 'people.export',
-  exportBreakdown: 'metrics.breakdown.export',
-  exportRows: 'metrics.rows.export',
-  exportSeries: 'metrics.series.export',
-  explain: 'metrics.explain',
+  exportBreakdown: 'numbers.breakdown_export',
+  exportRows: 'numbers.rows_export',
+  exportSeries: 'numbers.series_export',
+  explain: 'numbers.explain',
   exportVisits: 'visits.export',
   ownVisits: 'visits.own',
 } as const

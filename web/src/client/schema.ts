@@ -4,22 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["me.read"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["me.change"];
-        trace?: never;
-    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -27,6 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** see one's sessions */
         get: operations["sessions.list"];
         put?: never;
         post?: never;
@@ -46,6 +31,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** end one of one's sessions */
         delete: operations["sessions.end"];
         options?: never;
         head?: never;
@@ -59,8 +45,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** see one's tokens */
         get: operations["tokens.list"];
         put?: never;
+        /** make a token */
         post: operations["tokens.make"];
         delete?: never;
         options?: never;
@@ -78,6 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** drop one of one's tokens */
         delete: operations["tokens.drop"];
         options?: never;
         head?: never;
@@ -91,6 +80,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** see who looked at oneself */
         get: operations["visits.own"];
         put?: never;
         post?: never;
@@ -107,6 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** read the log of visits */
         get: operations["visits.list"];
         put?: never;
         post?: never;
@@ -123,6 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** export the log of visits */
         get: operations["visits.export"];
         put?: never;
         post?: never;
@@ -139,8 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** see accounts */
         get: operations["accounts.list"];
         put?: never;
+        /** open an account for somebody */
         post: operations["accounts.open"];
         delete?: never;
         options?: never;
@@ -157,6 +151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** end an account */
         post: operations["accounts.end"];
         delete?: never;
         options?: never;
@@ -173,6 +168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** give an account another password */
         post: operations["accounts.password"];
         delete?: never;
         options?: never;
@@ -187,8 +183,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** see roles that were given */
         get: operations["grants.list"];
         put?: never;
+        /** give a role */
         post: operations["grants.make"];
         delete?: never;
         options?: never;
@@ -206,6 +204,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** take a role back */
         delete: operations["grants.end"];
         options?: never;
         head?: never;
@@ -219,231 +218,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** see who may see what */
         get: operations["access.matrix"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["live.ticket"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["numbers.today"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.read"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}/series": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.series"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}/breakdown": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.breakdown"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}/explain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.explain"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}/breakdown.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.breakdown.export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}/rows.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.rows.export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/metrics/{id}/series.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["metrics.series.export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["people.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["people.read"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["units.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -461,6 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** see what a list of people would do */
         post: operations["people.preview"];
         delete?: never;
         options?: never;
@@ -477,6 +254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** take over a list of people */
         post: operations["people.import"];
         delete?: never;
         options?: never;
@@ -491,7 +269,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** take the refused rows of a list */
         get: operations["people.errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see who one is and what one may do */
+        get: operations["me.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** choose language and look */
+        patch: operations["me.change"];
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see the list of people */
+        get: operations["people.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -507,7 +321,317 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** export the list of people */
         get: operations["people.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see the tree of units */
+        get: operations["units.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see somebody's record */
+        get: operations["people.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * push data
+         * @description 202: accepted, durable from here on. 200: the same was accepted before under this key.
+         */
+        post: operations["facts.push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read receipts of data */
+        get: operations["receipts.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** export receipts of data */
+        get: operations["receipts.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read the receipt of a batch of data */
+        get: operations["receipts.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{batch}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see which rows of a batch could not be read */
+        get: operations["receipts.problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see today's numbers */
+        get: operations["numbers.today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see what metrics there are */
+        get: operations["metrics.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read the definition of a metric */
+        get: operations["metrics.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see a number over time */
+        get: operations["numbers.series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}/series.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** export a number over time */
+        get: operations["numbers.series_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see a number broken down */
+        get: operations["numbers.breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}/breakdown.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** export a number broken down */
+        get: operations["numbers.breakdown_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see what a number stands on */
+        get: operations["numbers.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric}/rows.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** export the rows that a number stands on */
+        get: operations["numbers.rows_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** search people, units and metrics */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** hear when numbers move */
+        get: operations["live.ticket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -520,568 +644,1394 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Text */
-        Text: {
-            zh: string;
-            en: string;
-        };
-        /** ProblemItem */
-        ProblemItem: {
-            code: string;
-            what: components["schemas"]["Text"];
-            todo: components["schemas"]["Text"] | null;
-            place: string | null;
-        };
-        /** Trouble */
-        Trouble: {
-            type: string;
-            code: string;
-            title: string;
-            status: number;
-            detail: string;
-            reference: string;
-            problems: components["schemas"]["ProblemItem"][];
-        };
-        /** Coded */
-        Coded: {
-            code: string;
-            name: string;
-        };
-        /** Named */
-        Named: {
-            number: string;
-            name: string;
-        };
-        /** AccountCard */
-        AccountCard: {
-            username: string;
-            name: string;
-            email: string;
-        };
-        /** PersonCard */
-        PersonCard: {
-            number: string;
-            name: string;
-            unit: components["schemas"]["Coded"] | null;
-            position: string | null;
-        };
-        /** RoleOut */
-        RoleOut: {
-            /** @enum {string} */
-            role: "employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor";
-            name: components["schemas"]["Text"];
-            scope: ("own" | "self" | "line" | "units" | "all") | null;
-            units: components["schemas"]["Coded"][];
-        };
-        /** WorldCard */
-        WorldCard: {
-            name: string;
-            company: components["schemas"]["Text"];
-            time_zone: string;
-            /** Format: date-time */
-            now: string;
-            stands: boolean;
-            today: string;
-        };
-        /** Me */
-        Me: {
-            account: components["schemas"]["AccountCard"];
-            person: components["schemas"]["PersonCard"] | null;
-            roles: components["schemas"]["RoleOut"][];
-            pages: string[];
-            acts: string[];
-            world: components["schemas"]["WorldCard"];
-            /** @enum {string} */
-            language: "zh" | "en";
-            /** @enum {string} */
-            theme: "light" | "dark" | "system";
-        };
-        /** Preferences */
-        Preferences: {
-            /** @enum {string} */
-            language?: "zh" | "en";
-            /** @enum {string} */
-            theme?: "light" | "dark" | "system";
-        };
-        /** SessionOut */
+        /**
+         * SessionOut
+         * @description A browser that is signed in.
+         */
         SessionOut: {
+            /** Id */
             id: number;
+            /** Current */
             current: boolean;
+            /** Device */
             device: string;
+            /** Address */
             address: string;
-            /** Format: date-time */
+            /**
+             * Started At
+             * Format: date-time
+             */
             started_at: string;
-            /** Format: date-time */
+            /**
+             * Seen At
+             * Format: date-time
+             */
             seen_at: string;
         };
-        /** TokenOut */
+        /**
+         * TokenOut
+         * @description A token, without its secret.
+         */
         TokenOut: {
+            /** Id */
             id: number;
+            /** Name */
             name: string;
+            /** Scopes */
             scopes: string[];
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Expires At
+             * Format: date-time
+             */
             expires_at: string;
+            /** Used At */
             used_at: string | null;
         };
-        /** TokenMade */
+        /**
+         * TokenMade
+         * @description A new token; `token` is told this once.
+         */
         TokenMade: {
+            /** Id */
             id: number;
+            /** Name */
             name: string;
+            /** Scopes */
             scopes: string[];
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Expires At
+             * Format: date-time
+             */
             expires_at: string;
+            /** Used At */
             used_at: string | null;
+            /** Token */
             token: string;
         };
-        /** TokenIn */
+        /**
+         * TokenIn
+         * @description A token asked for.
+         */
         TokenIn: {
+            /** Name */
             name: string;
+            /** Scopes */
             scopes: string[];
+            /** Days */
             days: number;
         };
-        /** Subject */
-        Subject: {
-            dimension: string;
-            key: string;
-            name: string;
-        };
-        /** Head */
-        Head: {
-            id: string;
-            name: components["schemas"]["Text"];
-            unit: string;
-            /** @enum {string} */
-            direction: "up" | "down" | "none";
-            target: number | null;
-        };
-        /** Compared */
-        Compared: {
-            period: string;
-            value: number | null;
-            difference: number | null;
-            relative: number | null;
-        };
-        /** SparkPoint */
-        SparkPoint: {
-            period: string;
-            value: number | null;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-        };
-        /** Band */
-        Band: {
-            mean: number;
-            lower: number;
-            upper: number;
-            mean_moving_range: number;
-            n: number;
-        };
-        /** Running */
-        Running: {
-            period: string;
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-        };
-        /** TodayNumber */
-        TodayNumber: {
-            metric: components["schemas"]["Head"];
-            subject: components["schemas"]["Subject"];
-            grain: string;
-            period: string;
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-            running: components["schemas"]["Running"] | null;
-            previous: components["schemas"]["Compared"] | null;
-            week_before: components["schemas"]["Compared"] | null;
-            spark: components["schemas"]["SparkPoint"][];
-            band: components["schemas"]["Band"] | null;
-            /** @enum {string} */
-            verdict: "signal_up" | "signal_down" | "noise" | "too_short" | "no_data";
-            good: boolean | null;
-            sentence: components["schemas"]["Text"];
-        };
-        /** Today */
-        Today: {
-            date: string;
-            sentence: components["schemas"]["Text"];
-            numbers: components["schemas"]["TodayNumber"][];
-            team: components["schemas"]["TodayNumber"][];
-        };
-        /** DimensionRef */
-        DimensionRef: {
-            id: string;
-            name: components["schemas"]["Text"];
-        };
-        /** MetricItem */
-        MetricItem: {
-            id: string;
-            name: components["schemas"]["Text"];
-            unit: string;
-            /** @enum {string} */
-            direction: "up" | "down" | "none";
-            target: number | null;
-            description: components["schemas"]["Text"] | null;
-            owner: string | null;
-            sentence: components["schemas"]["Text"];
-            grains: string[];
-            dimensions: components["schemas"]["DimensionRef"][];
-            subject: components["schemas"]["Subject"] | null;
-            grain: string | null;
-            period: string | null;
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-            previous: components["schemas"]["Compared"] | null;
-            spark: components["schemas"]["SparkPoint"][];
-        };
-        /** MetricPage */
-        MetricPage: {
-            items: components["schemas"]["MetricItem"][];
-            total: number;
+        /**
+         * LogAsked
+         * @description What the log is searched for. `about`: a person's number; `start`, `end`: days of the world, both included.
+         */
+        LogAsked: {
+            /**
+             * Page
+             * @default 1
+             */
             page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
             page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Act
+             * @default
+             */
+            act: string;
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
         };
-        /** SourceRef */
-        SourceRef: {
-            id: string;
-            name: components["schemas"]["Text"];
-            system: string;
-        };
-        /** MetricDetail */
-        MetricDetail: {
-            id: string;
-            name: components["schemas"]["Text"];
-            unit: string;
-            /** @enum {string} */
-            direction: "up" | "down" | "none";
-            target: number | null;
-            description: components["schemas"]["Text"] | null;
-            owner: string | null;
-            kind: string;
-            sentence: components["schemas"]["Text"];
-            grains: string[];
-            dimensions: components["schemas"]["DimensionRef"][];
-            subject: components["schemas"]["Subject"] | null;
-            sources: components["schemas"]["SourceRef"][];
-            release: number;
-            inputs: components["schemas"]["Head"][];
-            used_by: components["schemas"]["Head"][];
-        };
-        /** Point */
-        Point: {
-            period: string;
-            start: string;
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-            running: boolean;
-        };
-        /** Signal */
-        Signal: {
-            period: string;
-            /** @enum {string} */
-            rule: "beyond_limits" | "run_of_eight";
-        };
-        /** Comparison */
-        Comparison: {
-            subject: components["schemas"]["Subject"];
-            points: components["schemas"]["Point"][];
-        };
-        /** Series */
-        Series: {
-            metric: components["schemas"]["Head"];
-            subject: components["schemas"]["Subject"];
-            grain: string;
-            points: components["schemas"]["Point"][];
-            band: components["schemas"]["Band"] | null;
-            signals: components["schemas"]["Signal"][];
-            sentence: components["schemas"]["Text"];
-            comparison: components["schemas"]["Comparison"] | null;
-        };
-        /** BreakdownItem */
-        BreakdownItem: {
-            subject: components["schemas"]["Subject"];
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-            previous: number | null;
-            difference: number | null;
-        };
-        /** Breakdown */
-        Breakdown: {
-            items: components["schemas"]["BreakdownItem"][];
-            total: number;
-            page: number;
-            page_size: number;
-            metric: components["schemas"]["Head"];
-            dimension: string;
-            period: string;
-            previous_period: string;
-        };
-        /** ExplainInput */
-        ExplainInput: {
-            name: components["schemas"]["Text"];
-            value: number | null;
-            unit: string;
-        };
-        /** SourceVersion */
-        SourceVersion: {
-            id: string;
-            name: components["schemas"]["Text"];
-            system: string;
-            version: number;
-        };
-        /** Column */
-        Column: {
-            id: string;
-            name: components["schemas"]["Text"];
-            type: string;
-        };
-        /** FactRow */
-        FactRow: {
-            cells: {
-                [key: string]: string | number | boolean | null;
-            };
-            file: string;
-            row: number;
-            batch: string;
-        };
-        /** FactRows */
-        FactRows: {
-            items: components["schemas"]["FactRow"][];
-            total: number;
-            page: number;
-            page_size: number;
-        };
-        /** Explanation */
-        Explanation: {
-            metric: components["schemas"]["Head"];
-            subject: components["schemas"]["Subject"];
-            period: string;
-            value: number | null;
-            n: number;
-            /** @enum {string} */
-            state: "value" | "no_data" | "too_few" | "undated" | "error";
-            sentence: components["schemas"]["Text"];
-            inputs: components["schemas"]["ExplainInput"][];
-            sources: components["schemas"]["SourceVersion"][];
-            release: number;
-            as_of: string | null;
-            columns: components["schemas"]["Column"][];
-            rows: components["schemas"]["FactRows"];
-        };
-        /** PersonFound */
-        PersonFound: {
+        /**
+         * Named
+         * @description A person, by number and name.
+         */
+        Named: {
+            /** Number */
             number: string;
+            /** Name */
             name: string;
-            unit: string | null;
         };
-        /** Found */
-        Found: {
-            people: components["schemas"]["PersonFound"][];
-            units: components["schemas"]["Coded"][];
-            metrics: components["schemas"]["Head"][];
+        /**
+         * Text
+         * @description A name or sentence in both languages of the product.
+         */
+        Text: {
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
         };
-        /** PersonItem */
-        PersonItem: {
-            number: string;
-            name: string;
-            unit: components["schemas"]["Coded"] | null;
-            position: string | null;
-            region: string | null;
-            manager: components["schemas"]["Named"] | null;
-            email: string | null;
-            hired: string | null;
-            left: string | null;
-            hidden: string[];
-        };
-        /** PersonPage */
-        PersonPage: {
-            items: components["schemas"]["PersonItem"][];
-            total: number;
-            page: number;
-            page_size: number;
-        };
-        /** PostItem */
-        PostItem: {
-            unit: components["schemas"]["Coded"] | null;
-            position: string | null;
-            region: string | null;
-            manager: components["schemas"]["Named"] | null;
-            primary: boolean;
-            starts: string;
-            ends: string | null;
-        };
-        /** PersonDetail */
-        PersonDetail: {
-            number: string;
-            name: string;
-            unit: components["schemas"]["Coded"] | null;
-            position: string | null;
-            region: string | null;
-            manager: components["schemas"]["Named"] | null;
-            email: string | null;
-            hired: string | null;
-            left: string | null;
-            hidden: string[];
-            posts: components["schemas"]["PostItem"][];
-        };
-        /** UnitItem */
-        UnitItem: {
-            code: string;
-            name: string;
-            parent: string | null;
-            people: number;
-        };
-        /** Units */
-        Units: {
-            items: components["schemas"]["UnitItem"][];
-        };
-        /** ImportReport */
-        ImportReport: {
-            new: number;
-            changed: number;
-            unchanged: number;
-            left: number;
-            refused: number;
-        };
-        /** SampleRow */
-        SampleRow: {
-            row: number;
-            cells: {
-                [key: string]: string | number | boolean | null;
-            };
-        };
-        /** RowsProblem */
-        RowsProblem: {
-            rows: number[];
-            problem: components["schemas"]["ProblemItem"];
-        };
-        /** ImportPreview */
-        ImportPreview: {
-            report: components["schemas"]["ImportReport"];
-            columns: string[];
-            sample: components["schemas"]["SampleRow"][];
-            problems: components["schemas"]["RowsProblem"][];
-            token: string;
-        };
-        /** ImportAsk */
-        ImportAsk: {
-            token: string;
-            partly: boolean;
-        };
-        /** VisitOut */
+        /**
+         * VisitOut
+         * @description An entry of the log. `people`: the first few concerned, `concerned`: how many.
+         */
         VisitOut: {
+            /** Id */
             id: number;
-            /** Format: date-time */
+            /**
+             * At
+             * Format: date-time
+             */
             at: string;
+            /** Who */
             who: {
                 [key: string]: string;
             };
+            /** Act */
             act: string;
+            /** What */
             what: string;
             words: components["schemas"]["Text"];
+            /** People */
             people: components["schemas"]["Named"][];
+            /** Concerned */
             concerned: number;
+            /** Detail */
             detail: string;
         };
-        /** Visits */
+        /**
+         * Visits
+         * @description A part of the log.
+         */
         Visits: {
-            items: components["schemas"]["VisitOut"][];
+            /** Total */
             total: number;
+            /** Page */
             page: number;
+            /** Page Size */
             page_size: number;
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
         };
-        /** GrantOut */
-        GrantOut: {
-            id: number;
-            username: string;
-            name: string;
-            /** @enum {string} */
-            role: "employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor";
-            unit: components["schemas"]["Coded"] | null;
-            /** Format: date-time */
-            since: string;
-            until: string | null;
-            by: string;
+        /**
+         * Paging
+         * @description Which part of a list, and what its rows must match.
+         */
+        Paging: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
         };
-        /** GrantIn */
-        GrantIn: {
-            username: string;
-            /** @enum {string} */
-            role: "employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor";
-            unit?: string | null;
-            until?: string | null;
-        };
-        /** AccountOut */
+        /**
+         * AccountOut
+         * @description An account, as administrators see it.
+         */
         AccountOut: {
+            /** Username */
             username: string;
+            /** Name */
             name: string;
             person: components["schemas"]["Named"] | null;
+            /** Active */
             active: boolean;
+            /** Roles */
             roles: components["schemas"]["GrantOut"][];
+            /** Last Seen At */
             last_seen_at: string | null;
         };
-        /** Accounts */
+        /**
+         * Accounts
+         * @description A part of the accounts.
+         */
         Accounts: {
-            items: components["schemas"]["AccountOut"][];
+            /** Total */
             total: number;
+            /** Page */
             page: number;
+            /** Page Size */
             page_size: number;
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
         };
-        /** AccountIn */
-        AccountIn: {
-            number: string;
-            email?: string | null;
+        /**
+         * Coded
+         * @description A unit, by code and name.
+         */
+        Coded: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
-        /** PasswordOut */
-        PasswordOut: {
+        /**
+         * GrantOut
+         * @description A role that was given.
+         */
+        GrantOut: {
+            /** Id */
+            id: number;
+            /** Username */
             username: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            unit: components["schemas"]["Coded"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            /** By */
+            by: string;
+        };
+        /**
+         * Role
+         * @description What somebody is to the company. The first two follow from the organisation, the others are granted.
+         * @enum {string}
+         */
+        Role: "employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor";
+        /**
+         * PasswordOut
+         * @description A password that is told this once.
+         */
+        PasswordOut: {
+            /** Username */
+            username: string;
+            /** Password */
             password: string;
         };
-        /** EndpointOut */
+        /**
+         * AccountIn
+         * @description An account asked for, for the person with that number.
+         */
+        AccountIn: {
+            /** Number */
+            number: string;
+            /** Email */
+            email?: string | null;
+        };
+        /**
+         * GrantIn
+         * @description A role to give; without a unit for the whole company.
+         */
+        GrantIn: {
+            /** Username */
+            username: string;
+            role: components["schemas"]["Role"];
+            /** Unit */
+            unit?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * Act
+         * @description What an endpoint does, as far as the law of access is concerned.
+         * @enum {string}
+         */
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write";
+        /**
+         * EndpointOut
+         * @description What an endpoint is for, and how far each role reaches by it.
+         */
         EndpointOut: {
+            /** Name */
             name: string;
+            /** Method */
             method: string;
+            /** Path */
             path: string;
-            act: string;
+            act: components["schemas"]["Act"];
             words: components["schemas"]["Text"];
+            /** Roles */
             roles: {
-                [key: string]: "own" | "self" | "line" | "units" | "all";
+                [key: string]: components["schemas"]["Reach"];
             };
         };
-        /** RoleWords */
-        RoleWords: {
-            /** @enum {string} */
-            role: "employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor";
-            name: components["schemas"]["Text"];
-        };
-        /** FieldOut */
+        /**
+         * FieldClass
+         * @description How sensitive a field of a person is.
+         * @enum {string}
+         */
+        FieldClass: "open" | "employment" | "contact" | "pay";
+        /**
+         * FieldOut
+         * @description A class of fields and the roles that see it.
+         */
         FieldOut: {
-            field: string;
+            field: components["schemas"]["FieldClass"];
             words: components["schemas"]["Text"];
-            roles: ("employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor")[];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
         };
-        /** Matrix */
+        /**
+         * Matrix
+         * @description The whole policy.
+         */
         Matrix: {
+            /** Roles */
             roles: components["schemas"]["RoleWords"][];
+            /** Endpoints */
             endpoints: components["schemas"]["EndpointOut"][];
+            /** Fields */
             fields: components["schemas"]["FieldOut"][];
         };
-        /** Ticket */
+        /**
+         * Reach
+         * @description Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens.
+         *
+         *     `self`: one's own person; `line`: everybody below in the reporting line; `units`: everybody in the granted units
+         *     and below them; `all`: everybody and everything.
+         * @enum {string}
+         */
+        Reach: "own" | "self" | "line" | "units" | "all";
+        /**
+         * RoleWords
+         * @description A role, in words.
+         */
+        RoleWords: {
+            role: components["schemas"]["Role"];
+            name: components["schemas"]["Text"];
+        };
+        /**
+         * ImportPreview
+         * @description What a list would do, its first rows, and the token with which it can be taken over.
+         *
+         *     `problems`: the first few; the file of errors has them all. `more`: how many are not shown.
+         */
+        ImportPreview: {
+            report: components["schemas"]["ImportReport"];
+            /** Columns */
+            columns: string[];
+            /** Sample */
+            sample: components["schemas"]["SampleRow"][];
+            /** Problems */
+            problems: components["schemas"]["RowsProblem"][];
+            /** More */
+            more: number;
+            /** Token */
+            token: string;
+        };
+        /**
+         * ImportReport
+         * @description What a list did, or would do. `refused`: rows, everything else: people; `left`: got a last day by it.
+         */
+        ImportReport: {
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Left */
+            left: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * ProblemItem
+         * @description What is wrong, and what to do about it.
+         */
+        ProblemItem: {
+            /** Code */
+            code: string;
+            what: components["schemas"]["Text"];
+            todo: components["schemas"]["Text"] | null;
+            /** Place */
+            place: string | null;
+        };
+        /**
+         * RowsProblem
+         * @description A problem and the rows that have it, the first few hundred of them.
+         */
+        RowsProblem: {
+            /** Rows */
+            rows: number[];
+            problem: components["schemas"]["ProblemItem"];
+        };
+        /**
+         * SampleRow
+         * @description A row as it stands in the file, by heading.
+         */
+        SampleRow: {
+            /** Row */
+            row: number;
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ImportAsk
+         * @description A list to take over after its preview; `partly`: without the refused rows.
+         */
+        ImportAsk: {
+            /** Token */
+            token: string;
+            /**
+             * Partly
+             * @default false
+             */
+            partly: boolean;
+        };
+        /**
+         * AccountCard
+         * @description The account that is signed in.
+         */
+        AccountCard: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+        };
+        /**
+         * Me
+         * @description Everything a page needs to know of its reader.
+         */
+        Me: {
+            account: components["schemas"]["AccountCard"];
+            person: components["schemas"]["PersonCard"] | null;
+            /** Roles */
+            roles: components["schemas"]["RoleOut"][];
+            /** Pages */
+            pages: string[];
+            /** Acts */
+            acts: string[];
+            world: components["schemas"]["WorldCard"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * Theme
+             * @enum {string}
+             */
+            theme: "light" | "dark" | "system";
+        };
+        /**
+         * PersonCard
+         * @description The person behind the account.
+         */
+        PersonCard: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["Coded"] | null;
+            /** Position */
+            position: string | null;
+        };
+        /**
+         * RoleOut
+         * @description A role somebody has, and how far it reaches.
+         */
+        RoleOut: {
+            role: components["schemas"]["Role"];
+            name: components["schemas"]["Text"];
+            scope: components["schemas"]["Reach"] | null;
+            /** Units */
+            units: components["schemas"]["Coded"][];
+        };
+        /**
+         * WorldCard
+         * @description The world the page is in. `stands`: its clock was stopped, at `now`.
+         */
+        WorldCard: {
+            /** Name */
+            name: string;
+            company: components["schemas"]["Text"];
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Stands */
+            stands: boolean;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
+         * Preferences
+         * @description What the reader chooses.
+         */
+        Preferences: {
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Theme */
+            theme?: ("light" | "dark" | "system") | null;
+        };
+        /**
+         * PeopleAsked
+         * @description Which people: found by `q`, in the unit or below it, in the position on the day (default: today).
+         */
+        PeopleAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Position
+             * @default
+             */
+            position: string;
+            /** Day */
+            day?: string | null;
+            /**
+             * Sort
+             * @default number
+             * @enum {string}
+             */
+            sort: "number" | "-number" | "name" | "-name" | "unit" | "-unit" | "position" | "-position" | "hired" | "-hired" | "left" | "-left";
+        };
+        /**
+         * PersonItem
+         * @description A person with the post of the day. `left`: the last day of employment; `hidden`: fields not yours to see.
+         */
+        PersonItem: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["Coded"] | null;
+            /** Position */
+            position: string | null;
+            /** Region */
+            region: string | null;
+            manager: components["schemas"]["Named"] | null;
+            /** Email */
+            email: string | null;
+            /** Hired */
+            hired: string | null;
+            /** Left */
+            left: string | null;
+            /** Hidden */
+            hidden: string[];
+        };
+        /**
+         * PersonPage
+         * @description A part of the people whom the viewer may see.
+         */
+        PersonPage: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["PersonItem"][];
+        };
+        /**
+         * UnitItem
+         * @description A unit; `people`: how many in sight are in it or below it on the day.
+         */
+        UnitItem: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Parent */
+            parent: string | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * Units
+         * @description The tree of units as far as the viewer sees it, each after the one above it.
+         */
+        Units: {
+            /** Items */
+            items: components["schemas"]["UnitItem"][];
+        };
+        /**
+         * PersonDetail
+         * @description A person with those posts that lie in the viewer's sight.
+         */
+        PersonDetail: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["Coded"] | null;
+            /** Position */
+            position: string | null;
+            /** Region */
+            region: string | null;
+            manager: components["schemas"]["Named"] | null;
+            /** Email */
+            email: string | null;
+            /** Hired */
+            hired: string | null;
+            /** Left */
+            left: string | null;
+            /** Hidden */
+            hidden: string[];
+            /** Posts */
+            posts: components["schemas"]["PostItem"][];
+        };
+        /**
+         * PostItem
+         * @description Where somebody is from one day to another; `starts`, `ends`: first and last day, null: open.
+         */
+        PostItem: {
+            unit: components["schemas"]["Coded"] | null;
+            /** Position */
+            position: string | null;
+            /** Region */
+            region: string | null;
+            manager: components["schemas"]["Named"] | null;
+            /** Primary */
+            primary: boolean;
+            /** Starts */
+            starts: string | null;
+            /** Ends */
+            ends: string | null;
+        };
+        /**
+         * ReceiptOut
+         * @description What became of every row: rows = new + changed + duplicate + quarantined + blank, once the state is settled.
+         *
+         *     `state`: accepted (durable, not yet in the numbers), settled, withdrawn.
+         */
+        ReceiptOut: {
+            /** Batch */
+            batch: number;
+            /** Source */
+            source: string;
+            /** Name */
+            name: string;
+            /** Sender */
+            sender: string;
+            /** State */
+            state: string;
+            /**
+             * Accepted At
+             * Format: date-time
+             */
+            accepted_at: string;
+            /** Rows */
+            rows: number;
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Blank */
+            blank: number;
+            /** Notes */
+            notes: components["schemas"]["Remark"][];
+        };
+        /**
+         * Remark
+         * @description Something worth knowing: what, what to do about it, where.
+         */
+        Remark: {
+            /** Code */
+            code: string;
+            what: components["schemas"]["Text"];
+            todo: components["schemas"]["Text"] | null;
+            /** Place */
+            place: string | null;
+        };
+        /**
+         * ReceiptsAsked
+         * @description Which receipts: of a source, whose name or sender holds `q`.
+         */
+        ReceiptsAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+        };
+        /**
+         * Receipts
+         * @description A part of the receipts, newest first.
+         */
+        Receipts: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["ReceiptOut"][];
+        };
+        /**
+         * HeldOut
+         * @description A row that could not be read, and why. `state`: waiting, redone, dropped.
+         */
+        HeldOut: {
+            /** Row */
+            row: number;
+            /** State */
+            state: string;
+            /** Problems */
+            problems: components["schemas"]["Remark"][];
+        };
+        /**
+         * HeldRows
+         * @description A part of the rows of a batch that could not be read.
+         */
+        HeldRows: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["HeldOut"][];
+        };
+        /**
+         * BandOut
+         * @description The individuals chart's limits (NIST/SEMATECH e-Handbook 6.3.2.2).
+         */
+        BandOut: {
+            /** Mean */
+            mean: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+            /** Mean Moving Range */
+            mean_moving_range: number;
+            /** N */
+            n: number;
+        };
+        /**
+         * Compared
+         * @description An earlier number beside the present one; `relative` null where the earlier one is zero.
+         */
+        Compared: {
+            /** Period */
+            period: string;
+            /** Value */
+            value: number;
+            /** Difference */
+            difference: number;
+            /** Relative */
+            relative: number | null;
+        };
+        /**
+         * Grain
+         * @description How long a period is. Weeks are ISO weeks, beginning on Monday.
+         * @enum {string}
+         */
+        Grain: "day" | "week" | "month" | "quarter";
+        /**
+         * Head
+         * @description A metric, as short as it is named beside a number.
+         */
+        Head: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** Unit */
+            unit: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "up" | "down" | "none";
+            /** Target */
+            target: number | null;
+        };
+        /**
+         * Moment
+         * @description A number of the period under way.
+         */
+        Moment: {
+            /** Period */
+            period: string;
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+        };
+        /**
+         * Spark
+         * @description A point of a small line.
+         */
+        Spark: {
+            /** Period */
+            period: string;
+            /** Value */
+            value: number | null;
+            state: components["schemas"]["State"];
+        };
+        /**
+         * State
+         * @description What a number is. Only `value` carries a value; the others carry the reason why there is none.
+         * @enum {string}
+         */
+        State: "value" | "no_data" | "too_few" | "undated" | "error";
+        /**
+         * SubjectOut
+         * @description What a number is about.
+         */
+        SubjectOut: {
+            /** Dimension */
+            dimension: string;
+            /** Key */
+            key: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Today
+         * @description The few numbers that concern the reader. `team`: those of the units they lead or answer for.
+         */
+        Today: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            sentence: components["schemas"]["Text"];
+            /** Numbers */
+            numbers: components["schemas"]["TodayNumber"][];
+            /** Team */
+            team: components["schemas"]["TodayNumber"][];
+        };
+        /**
+         * TodayNumber
+         * @description A number against its own past. `period`: the last complete one; `running`: the one under way.
+         */
+        TodayNumber: {
+            metric: components["schemas"]["Head"];
+            subject: components["schemas"]["SubjectOut"];
+            grain: components["schemas"]["Grain"];
+            /** Period */
+            period: string;
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+            running: components["schemas"]["Moment"] | null;
+            previous: components["schemas"]["Compared"] | null;
+            week_before: components["schemas"]["Compared"] | null;
+            /** Spark */
+            spark: components["schemas"]["Spark"][];
+            band: components["schemas"]["BandOut"] | null;
+            verdict: components["schemas"]["Verdict"];
+            /** Good */
+            good: boolean | null;
+            sentence: components["schemas"]["Text"];
+        };
+        /**
+         * Verdict
+         * @description What may be said of the newest point.
+         * @enum {string}
+         */
+        Verdict: "signal_up" | "signal_down" | "noise" | "too_short" | "no_data";
+        /**
+         * MetricRow
+         * @description A metric in the list, with the number of the reader's own broadest subject.
+         */
+        MetricRow: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** Unit */
+            unit: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "up" | "down" | "none";
+            /** Target */
+            target: number | null;
+            description: components["schemas"]["Text"] | null;
+            /** Owner */
+            owner: string | null;
+            sentence: components["schemas"]["Text"];
+            /** Grains */
+            grains: components["schemas"]["Grain"][];
+            /** Dimensions */
+            dimensions: components["schemas"]["Worded"][];
+            subject: components["schemas"]["SubjectOut"] | null;
+            grain: components["schemas"]["Grain"] | null;
+            /** Period */
+            period: string | null;
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+            previous: components["schemas"]["Compared"] | null;
+            /** Spark */
+            spark: components["schemas"]["Spark"][];
+        };
+        /**
+         * Metrics
+         * @description A part of the metrics.
+         */
+        Metrics: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["MetricRow"][];
+        };
+        /**
+         * Worded
+         * @description Something with an id and a name.
+         */
+        Worded: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+        };
+        /**
+         * MetricOut
+         * @description A metric and what it stands on. `release`: the newest one.
+         */
+        MetricOut: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** Unit */
+            unit: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "up" | "down" | "none";
+            /** Target */
+            target: number | null;
+            description: components["schemas"]["Text"] | null;
+            /** Owner */
+            owner: string | null;
+            /** Kind */
+            kind: string;
+            sentence: components["schemas"]["Text"];
+            /** Grains */
+            grains: components["schemas"]["Grain"][];
+            /** Dimensions */
+            dimensions: components["schemas"]["Worded"][];
+            subject: components["schemas"]["SubjectOut"] | null;
+            /** Sources */
+            sources: components["schemas"]["SourceOut"][];
+            /** Release */
+            release: number;
+            /** Inputs */
+            inputs: components["schemas"]["Head"][];
+            /** Used By */
+            used_by: components["schemas"]["Head"][];
+        };
+        /**
+         * SourceOut
+         * @description A source that a metric stands on.
+         */
+        SourceOut: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** System */
+            system: string;
+        };
+        /**
+         * SeriesAsked
+         * @description Whose numbers over which days; without a subject the reader's own broadest one.
+         */
+        SeriesAsked: {
+            /**
+             * Dimension
+             * @default
+             */
+            dimension: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            grain?: components["schemas"]["Grain"] | null;
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+            /**
+             * Compare Dimension
+             * @default
+             */
+            compare_dimension: string;
+            /**
+             * Compare
+             * @default
+             */
+            compare: string;
+        };
+        /**
+         * Comparison
+         * @description Another subject's points over the same periods.
+         */
+        Comparison: {
+            subject: components["schemas"]["SubjectOut"];
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+        };
+        /**
+         * PointOut
+         * @description A point of a series; `running`: its period is not over yet.
+         */
+        PointOut: {
+            /** Period */
+            period: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+            /** Running */
+            running: boolean;
+        };
+        /**
+         * Rule
+         * @description What makes a point stand out.
+         * @enum {string}
+         */
+        Rule: "beyond_limits" | "run_of_eight";
+        /**
+         * SeriesOut
+         * @description A number over time; the band stands on the complete periods.
+         */
+        SeriesOut: {
+            metric: components["schemas"]["Head"];
+            subject: components["schemas"]["SubjectOut"];
+            grain: components["schemas"]["Grain"];
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+            band: components["schemas"]["BandOut"] | null;
+            /** Signals */
+            signals: components["schemas"]["SignalOut"][];
+            sentence: components["schemas"]["Text"];
+            comparison: components["schemas"]["Comparison"] | null;
+        };
+        /**
+         * SignalOut
+         * @description A period that stands out, and why.
+         */
+        SignalOut: {
+            /** Period */
+            period: string;
+            rule: components["schemas"]["Rule"];
+        };
+        /**
+         * BreakdownAsked
+         * @description By what, of which period (default: the last complete one).
+         */
+        BreakdownAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Dimension
+             * @default person
+             */
+            dimension: string;
+            /**
+             * Period
+             * @default
+             */
+            period: string;
+            grain?: components["schemas"]["Grain"] | null;
+            /**
+             * Sort
+             * @default -value
+             * @enum {string}
+             */
+            sort: "value" | "-value" | "name" | "-name" | "difference" | "-difference" | "n" | "-n";
+        };
+        /**
+         * Breakdown
+         * @description A part of a breakdown.
+         */
+        Breakdown: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            metric: components["schemas"]["Head"];
+            /** Dimension */
+            dimension: string;
+            /** Period */
+            period: string;
+            /** Previous Period */
+            previous_period: string;
+            /** Items */
+            items: components["schemas"]["BreakdownRow"][];
+        };
+        /**
+         * BreakdownRow
+         * @description One member's number, with the period before beside it.
+         */
+        BreakdownRow: {
+            subject: components["schemas"]["SubjectOut"];
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+            /** Previous */
+            previous: number | null;
+            /** Difference */
+            difference: number | null;
+        };
+        /**
+         * ExplainAsked
+         * @description Which number to open.
+         */
+        ExplainAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Dimension
+             * @default
+             */
+            dimension: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Period
+             * @default
+             */
+            period: string;
+        };
+        /**
+         * Column
+         * @description A field of the source, as a column of rows.
+         */
+        Column: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** Type */
+            type: string;
+        };
+        /**
+         * ExplanationOut
+         * @description Why a number is what it is. `as_of`: its period is closed and shown by what was known then.
+         */
+        ExplanationOut: {
+            metric: components["schemas"]["Head"];
+            subject: components["schemas"]["SubjectOut"];
+            /** Period */
+            period: string;
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+            sentence: components["schemas"]["Text"];
+            /** Inputs */
+            inputs: components["schemas"]["InputOut"][];
+            /** Sources */
+            sources: components["schemas"]["SourceVersion"][];
+            /** Release */
+            release: number;
+            /** As Of */
+            as_of: string | null;
+            /** Columns */
+            columns: components["schemas"]["Column"][];
+            rows: components["schemas"]["FactRows"];
+        };
+        /**
+         * FactRow
+         * @description A fact, and where it came from.
+         */
+        FactRow: {
+            /** Cells */
+            cells: {
+                [key: string]: boolean | number | string | null;
+            };
+            /** File */
+            file: string;
+            /** Row */
+            row: number;
+            /** Batch */
+            batch: number;
+        };
+        /**
+         * FactRows
+         * @description A part of the facts behind a number.
+         */
+        FactRows: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["FactRow"][];
+        };
+        /**
+         * InputOut
+         * @description A part that a value is made of. `unit` null: a bare count or sum of the source's own.
+         */
+        InputOut: {
+            name: components["schemas"]["Text"];
+            /** Value */
+            value: number | null;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * SourceVersion
+         * @description A source, at the version of the lake that was read.
+         */
+        SourceVersion: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** System */
+            system: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Found
+         * @description The nearest of each kind.
+         */
+        Found: {
+            /** People */
+            people: components["schemas"]["PersonFound"][];
+            /** Units */
+            units: components["schemas"]["Coded"][];
+            /** Metrics */
+            metrics: components["schemas"]["Head"][];
+        };
+        /**
+         * PersonFound
+         * @description A person, with the name of their unit.
+         */
+        PersonFound: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * Ticket
+         * @description Where to listen (text/event-stream, event `numbers`), and for how many seconds.
+         */
         Ticket: {
+            /** Url */
             url: string;
+            /** Seconds */
             seconds: number;
         };
     };
@@ -1093,68 +2043,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "me.read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "me.change": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Preferences"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
     "sessions.list": {
         parameters: {
             query?: never;
@@ -1171,15 +2059,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"][];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
                 };
             };
         };
@@ -1202,15 +2081,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "tokens.list": {
@@ -1231,15 +2101,6 @@ export interface operations {
                     "application/json": components["schemas"]["TokenOut"][];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "tokens.make": {
@@ -1255,22 +2116,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TokenMade"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
                 };
             };
         };
@@ -1293,15 +2145,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "visits.own": {
@@ -1312,8 +2155,8 @@ export interface operations {
                 q?: string;
                 about?: string;
                 act?: string;
-                from?: string;
-                to?: string;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -1328,15 +2171,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visits"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
                 };
             };
         };
@@ -1349,8 +2183,8 @@ export interface operations {
                 q?: string;
                 about?: string;
                 act?: string;
-                from?: string;
-                to?: string;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -1367,15 +2201,6 @@ export interface operations {
                     "application/json": components["schemas"]["Visits"];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "visits.export": {
@@ -1386,8 +2211,8 @@ export interface operations {
                 q?: string;
                 about?: string;
                 act?: string;
-                from?: string;
-                to?: string;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -1400,18 +2225,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
+                content?: never;
             };
         };
     };
@@ -1437,15 +2251,6 @@ export interface operations {
                     "application/json": components["schemas"]["Accounts"];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "accounts.open": {
@@ -1461,22 +2266,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PasswordOut"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
                 };
             };
         };
@@ -1498,15 +2294,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
             };
         };
     };
@@ -1530,15 +2317,6 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordOut"];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "grants.list": {
@@ -1559,15 +2337,6 @@ export interface operations {
                     "application/json": components["schemas"]["GrantOut"][];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "grants.make": {
@@ -1583,22 +2352,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GrantOut"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
                 };
             };
         };
@@ -1621,15 +2381,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "access.matrix": {
@@ -1650,489 +2401,6 @@ export interface operations {
                     "application/json": components["schemas"]["Matrix"];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "live.ticket": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "numbers.today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Today"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.list": {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-                sort?: string;
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricPage"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricDetail"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.series": {
-        parameters: {
-            query?: {
-                dimension?: string;
-                subject?: string;
-                grain?: string;
-                from?: string;
-                to?: string;
-                compare_dimension?: string;
-                compare?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Series"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.breakdown": {
-        parameters: {
-            query?: {
-                dimension?: string;
-                period?: string;
-                grain?: string;
-                page?: number;
-                page_size?: number;
-                sort?: string;
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Breakdown"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.explain": {
-        parameters: {
-            query?: {
-                dimension?: string;
-                subject?: string;
-                period?: string;
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Explanation"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.breakdown.export": {
-        parameters: {
-            query?: {
-                dimension?: string;
-                subject?: string;
-                period?: string;
-                grain?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.rows.export": {
-        parameters: {
-            query?: {
-                dimension?: string;
-                subject?: string;
-                period?: string;
-                grain?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "metrics.series.export": {
-        parameters: {
-            query?: {
-                dimension?: string;
-                subject?: string;
-                period?: string;
-                grain?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query?: {
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Found"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "people.list": {
-        parameters: {
-            query?: {
-                unit?: string;
-                position?: string;
-                day?: string;
-                page?: number;
-                page_size?: number;
-                sort?: string;
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonPage"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "people.read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonDetail"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
-        };
-    };
-    "units.list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Units"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "people.preview": {
@@ -2145,9 +2413,13 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
+                    /**
+                     * File
+                     * Format: binary
+                     */
                     file: string;
-                    effective?: string;
+                    /** Effective */
+                    effective?: string | null;
                 };
             };
         };
@@ -2159,15 +2431,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportPreview"];
-                };
-            };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
                 };
             };
         };
@@ -2194,15 +2457,6 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description Trouble */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
-                };
-            };
         };
     };
     "people.errors": {
@@ -2221,28 +2475,64 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
+                content?: never;
             };
-            /** @description Trouble */
-            default: {
+        };
+    };
+    "me.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
         };
     };
-    "people.export": {
+    "me.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    "people.list": {
         parameters: {
             query?: {
+                page?: number;
+                page_size?: number;
                 q?: string;
                 unit?: string;
                 position?: string;
-                day?: string;
+                day?: string | null;
+                sort?: "number" | "-number" | "name" | "-name" | "unit" | "-unit" | "position" | "-position" | "hired" | "-hired" | "left" | "-left";
             };
             header?: never;
             path?: never;
@@ -2256,16 +2546,498 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
-            /** @description Trouble */
-            default: {
+        };
+    };
+    "people.export": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                unit?: string;
+                position?: string;
+                day?: string | null;
+                sort?: "number" | "-number" | "name" | "-name" | "unit" | "-unit" | "position" | "-position" | "hired" | "-hired" | "left" | "-left";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "units.list": {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Trouble"];
+                    "application/json": components["schemas"]["Units"];
+                };
+            };
+        };
+    };
+    "people.read": {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+        };
+    };
+    "facts.push": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same receipt for 30 days; another body is refused (409). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: string | number | boolean | null;
+                }[];
+                "application/x-ndjson": string;
+                "application/cloudevents-batch+json": Record<string, never>[];
+                "application/cloudevents+json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+        };
+    };
+    "receipts.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+        };
+    };
+    "receipts.export": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "receipts.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+        };
+    };
+    "receipts.problems": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRows"];
+                };
+            };
+        };
+    };
+    "numbers.today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+        };
+    };
+    "metrics.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
+                };
+            };
+        };
+    };
+    "metrics.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricOut"];
+                };
+            };
+        };
+    };
+    "numbers.series": {
+        parameters: {
+            query?: {
+                dimension?: string;
+                subject?: string;
+                grain?: components["schemas"]["Grain"] | null;
+                from?: string | null;
+                to?: string | null;
+                compare_dimension?: string;
+                compare?: string;
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+        };
+    };
+    "numbers.series_export": {
+        parameters: {
+            query?: {
+                dimension?: string;
+                subject?: string;
+                grain?: components["schemas"]["Grain"] | null;
+                from?: string | null;
+                to?: string | null;
+                compare_dimension?: string;
+                compare?: string;
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "numbers.breakdown": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                dimension?: string;
+                period?: string;
+                grain?: components["schemas"]["Grain"] | null;
+                sort?: "value" | "-value" | "name" | "-name" | "difference" | "-difference" | "n" | "-n";
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+        };
+    };
+    "numbers.breakdown_export": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                dimension?: string;
+                period?: string;
+                grain?: components["schemas"]["Grain"] | null;
+                sort?: "value" | "-value" | "name" | "-name" | "difference" | "-difference" | "n" | "-n";
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "numbers.explain": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                dimension?: string;
+                subject?: string;
+                period?: string;
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationOut"];
+                };
+            };
+        };
+    };
+    "numbers.rows_export": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                dimension?: string;
+                subject?: string;
+                period?: string;
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+        };
+    };
+    "live.ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
         };

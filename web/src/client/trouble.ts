@@ -1,6 +1,7 @@
 import type { components } from './schema'
 
 type Problem = components['schemas']['ProblemItem']
+type Preview = components['schemas']['ImportPreview']
 
 /** What went wrong, as the server said it (problem+json) or as the browser found it. */
 export class Trouble extends Error {
@@ -10,6 +11,8 @@ export class Trouble extends Error {
   readonly detail: string
   readonly reference: string
   readonly problems: Problem[]
+  /** What a list of people would do now, where its preview is no longer true. */
+  readonly preview: Preview | undefined
 
   constructor(said: Partial<Omit<Trouble, 'name' | 'message'>> & { status: number; code: string }) {
     super(said.detail || said.title || said.code)
@@ -20,6 +23,7 @@ export class Trouble extends Error {
     this.detail = said.detail ?? ''
     this.reference = said.reference ?? ''
     this.problems = said.problems ?? []
+    this.preview = said.preview
   }
 }
 
@@ -39,6 +43,7 @@ export function troubleOf(response: Response, body: unknown): Trouble {
     detail: text(said.detail),
     reference: text(said.reference),
     problems: Array.isArray(said.problems) ? (said.problems as Problem[]) : [],
+    preview: isObject(said.preview) ? (said.preview as Preview) : undefined,
   })
 }
 

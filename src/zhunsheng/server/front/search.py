@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from ninja import Query, Schema
 
@@ -14,6 +14,8 @@ from zhunsheng.server.access.policy import allowed
 from zhunsheng.server.access.roles import Act
 from zhunsheng.server.access.visits import Kind, visit
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
+from zhunsheng.server.metrics.cards import head
+from zhunsheng.server.metrics.schemas import Head
 from zhunsheng.server.people.directory import Directory, Wanted, directory, found
 from zhunsheng.server.people.finding import likeness
 from zhunsheng.server.people.pinyin import folded
@@ -32,16 +34,6 @@ class PersonFound(Schema):
     number: str
     name: str
     unit: str | None
-
-
-class Head(Schema):
-    """A metric by name."""
-
-    id: str
-    name: Text
-    unit: str
-    direction: Literal["up", "down", "none"]
-    target: float | None
 
 
 class Found(Schema):
@@ -87,8 +79,4 @@ def _metrics(q: str) -> list[Head]:
     number = current_number()
     metrics = bundle_of(number).each(Metric).values() if number else ()
     ranked = sorted(metrics, key=lambda one: (-likeness(q, one.id, one.name.zh, one.name.en), one.id))
-    return [
-        Head(id=one.id, name=one.name, unit=one.unit, direction=one.direction, target=one.target)
-        for one in ranked
-        if likeness(q, one.id, one.name.zh, one.name.en)
-    ][:MOST]
+    return [head(one) for one in ranked if likeness(q, one.id, one.name.zh, one.name.en)][:MOST]

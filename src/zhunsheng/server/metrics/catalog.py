@@ -14,7 +14,7 @@ from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import Past, head, spark
 from zhunsheng.server.metrics.eyes import About
 from zhunsheng.server.metrics.history import History
-from zhunsheng.server.metrics.schemas import MetricOut, MetricRow, Metrics, Named, SourceOut
+from zhunsheng.server.metrics.schemas import MetricOut, MetricRow, Metrics, SourceOut, Worded
 from zhunsheng.server.metrics.subjects import broadest, dimension_name, dimensions, shown
 from zhunsheng.server.metrics.today import pasts
 
@@ -61,9 +61,9 @@ def sources(past: History, metric: Metric) -> list[Source]:
     return [source for source in found if source is not None]
 
 
-def named_dimensions(call: Call, metric: Metric) -> list[Named]:
+def named_dimensions(call: Call, metric: Metric) -> list[Worded]:
     found = dimensions(metric, call.seeing(metric), call.past)
-    return [Named(id=name, name=dimension_name(name, call.past)) for name in found]
+    return [Worded(id=name, name=dimension_name(name, call.past)) for name in found]
 
 
 def _matching(past: History, q: str) -> Sequence[Metric]:

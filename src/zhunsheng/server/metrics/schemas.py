@@ -26,14 +26,14 @@ class Head(BaseModel):
     target: float | None
 
 
-class Named(BaseModel):
+class Worded(BaseModel):
     """Something with an id and a name."""
 
     id: str
     name: Text
 
 
-class SourceOut(Named):
+class SourceOut(Worded):
     """A source that a metric stands on."""
 
     system: str
@@ -111,7 +111,7 @@ class MetricRow(Head):
     owner: str | None
     sentence: Text
     grains: list[Grain]
-    dimensions: list[Named]
+    dimensions: list[Worded]
     subject: SubjectOut | None
     grain: Grain | None
     period: str | None
@@ -136,7 +136,7 @@ class MetricOut(Head):
     kind: str
     sentence: Text
     grains: list[Grain]
-    dimensions: list[Named]
+    dimensions: list[Worded]
     subject: SubjectOut | None
     sources: list[SourceOut]
     release: int

@@ -25,6 +25,7 @@ export function useFormat() {
     const year = today ? partsOf(today)[0] : undefined
     return {
       language,
+      today,
       said: (text: Text) => text[language] || text.zh,
       value: (value: number, unit: string) => formatValue(value, unit, language),
       exact: (value: number, unit: string) => formatExact(value, unit, language),
@@ -35,7 +36,7 @@ export function useFormat() {
       moment: (at: string) => formatMoment(at, language, zone, year),
       period: (period: string) => formatPeriod(period, language, year),
       tick: (period: string, withYear = false) => formatTick(period, language, withYear),
-      span: (from: string, to: string | null) => formatSpan(from, to, language),
+      span: (from: string | null, to: string | null) => formatSpan(from, to, language),
     }
   }, [language, zone, today])
 }

@@ -50,11 +50,17 @@ function shortly(period: string, part: number, language: Language): string {
 }
 
 /** A span of days: 2025年1月1日 至 2025年4月15日. */
-export function formatSpan(from: string, to: string | null, language: Language): string {
+export function formatSpan(from: string | null, to: string | null, language: Language): string {
+  if (from === null) return until(to, language)
   const open = language === 'zh' ? '至今' : 'until now'
   const join = language === 'zh' ? ' 至 ' : ' – '
   const start = formatDate(from, language)
   return to ? start + join + formatDate(to, language) : `${start} ${open}`
+}
+
+function until(to: string | null, language: Language): string {
+  if (to === null) return language === 'zh' ? '一直' : 'always'
+  return language === 'zh' ? `至 ${formatDate(to, language)}` : `until ${formatDate(to, language)}`
 }
 
 function split(period: string): [number, number] {

@@ -11,10 +11,10 @@ import { ExportButton, FilterBar, ListTable, SearchBox, useListState } from '@/c
 import { Notice } from '@/components/Notice'
 import { Value } from '@/components/Value'
 
-import { useBreakdown } from './metrics'
+import { type BreakdownAsked, useBreakdown } from './metrics'
 import css from './metrics.module.css'
 import { PeriodSelect } from './PeriodSelect'
-import type { View } from './useView'
+import { keyFrom, type View } from './useView'
 import { useWhy } from './why/useWhy'
 
 const LARGEST_FIRST = '-value'
@@ -25,12 +25,12 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
   const { said } = useFormat()
   const list = useListState('by', 'period')
   const by = list.chosen.by ?? metric.dimensions[0]?.id
-  const asked = {
+  const asked: BreakdownAsked = {
     dimension: by,
     grain: view.grain,
     period: list.chosen.period,
     ...list.state,
-    sort: list.state.sort ?? LARGEST_FIRST,
+    sort: (list.state.sort ?? LARGEST_FIRST) as BreakdownAsked['sort'],
   }
   const breakdown = useBreakdown(metric.id, asked)
   const columns = useColumns(metric, breakdown.data)
@@ -86,7 +86,7 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
         query={breakdown}
         list={{ ...list, state: { ...list.state, sort: asked.sort } }}
         columns={columns}
-        rowKey={(item) => item.subject.key}
+        rowKey={(item) => item.subject.key ?? item.subject.name}
         narrow={(item) => <Narrow item={item} unit={metric.unit} />}
         empty={<Notice title={t('metrics.noBreakdown')} text={t('metrics.noBreakdownText')} />}
         width={760}
@@ -110,7 +110,7 @@ function useColumns(metric: MetricDetail, answer: Answer | undefined): TableProp
       sorter: true,
       fixed: 'start',
       width: 180,
-      render: (_, { subject }) => <Link to={addressOf(subject)}>{subject.name}</Link>,
+      render: (_, { subject }) => <Name subject={subject} />,
     },
     {
       key: 'value',
@@ -143,19 +143,29 @@ function useColumns(metric: MetricDetail, answer: Answer | undefined): TableProp
     {
       key: 'why',
       width: 84,
-      render: (_, { subject }) =>
-        mayOpen &&
-        answer && (
-          <Button type="link" size="small" onClick={() => why.open({ ...subject, period: answer.period })}>
-            {t('metrics.whyShort')}
-          </Button>
-        ),
+      render: (_, { subject }) => {
+        const key = keyFrom(subject)
+        return (
+          mayOpen &&
+          answer &&
+          key && (
+            <Button type="link" size="small" onClick={() => why.open({ ...key, period: answer.period })}>
+              {t('metrics.whyShort')}
+            </Button>
+          )
+        )
+      },
     },
   ]
 }
 
-const addressOf = ({ dimension, key }: BreakdownItem['subject']) =>
-  `?${new URLSearchParams({ dimension, subject: key }).toString()}`
+/** Leads to the subject's own line; what stands in no list has none. */
+function Name({ subject }: { subject: BreakdownItem['subject'] }) {
+  const key = keyFrom(subject)
+  if (!key) return subject.name
+  const words = new URLSearchParams({ dimension: key.dimension, subject: key.key })
+  return <Link to={`?${words.toString()}`}>{subject.name}</Link>
+}
 
 function Bar({ share }: { share: number }) {
   return (
@@ -168,7 +178,7 @@ function Bar({ share }: { share: number }) {
 function Narrow({ item, unit }: { item: BreakdownItem; unit: string }) {
   return (
     <div className={css.card}>
-      <Link to={addressOf(item.subject)}>{item.subject.name}</Link>
+      <Name subject={item.subject} />
       <Value value={item.value} unit={unit} state={item.state} />
       {item.difference !== null && <Change difference={item.difference} unit={unit} />}
     </div>

@@ -9,6 +9,7 @@ import { type Grain, useFormat } from '@/components/format'
 import { Value } from '@/components/Value'
 
 import css from './metrics.module.css'
+import { keyFrom } from './useView'
 import { useWhy } from './why/useWhy'
 
 /** The last complete period in large; what is under way stands beside it and is not mistaken for it. */
@@ -27,7 +28,7 @@ export function Headline({ series }: { series: Series }) {
         <Value value={last.value} unit={unit} state={last.state} size="big" />
       </div>
       <div className={css.facts}>
-        <Against unit={unit} last={last} before={done.at(-2)} grain={series.grain as Grain} />
+        <Against unit={unit} last={last} before={done.at(-2)} grain={series.grain} />
         <Target series={series} n={last.n} />
         <Running point={series.points.find((point) => point.running)} unit={unit} />
       </div>
@@ -69,6 +70,7 @@ function Running({ point, unit }: { point?: Point; unit: string }) {
 function WhyButton({ series, last }: { series: Series; last: Point }) {
   const { t } = useTranslation()
   const why = useWhy()
-  if (!useMay(acts.explain)) return null
-  return <Button onClick={() => why.open({ ...series.subject, period: last.period })}>{t('metrics.why')}</Button>
+  const key = keyFrom(series.subject)
+  if (!useMay(acts.explain) || !key) return null
+  return <Button onClick={() => why.open({ ...key, period: last.period })}>{t('metrics.why')}</Button>
 }

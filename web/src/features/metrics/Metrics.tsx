@@ -49,7 +49,6 @@ function useColumns(): TableProps<MetricItem>['columns'] {
       key: 'name',
       title: t('metrics.name'),
       fixed: 'start',
-      sorter: true,
       width: 320,
       render: (_, metric) => (
         <div>

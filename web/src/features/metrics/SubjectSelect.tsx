@@ -7,7 +7,7 @@ import type { MetricDetail } from '@/client/types'
 import { useFormat } from '@/components/format'
 
 import { breakdownQuery } from './metrics'
-import { type Key, keyOf, textOf } from './useView'
+import { keyFrom, type Key, keyOf, textOf } from './useView'
 
 interface Props {
   id: string
@@ -29,12 +29,16 @@ export function SubjectSelect({ id, metric, value, name, placeholder, onChange }
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed)
   const own = metric.subject
+  const ownKey = keyFrom(own)
   const found = useGroups(metric, q, open)
-  const known = own ? [{ value: textOf(own), label: own.name }] : []
+  const known = own && ownKey ? [{ value: textOf(ownKey), label: own.name }] : []
   const options = found.map((group) => ({
     label: said(group.dimension.name),
     title: group.dimension.id,
-    options: group.items.map((subject) => ({ value: textOf(subject), label: subject.name })),
+    options: group.items.flatMap((subject) => {
+      const key = keyFrom(subject)
+      return key ? [{ value: textOf(key), label: subject.name }] : []
+    }),
   }))
   const shown = value ? textOf(value) : undefined
   return (

@@ -4,12 +4,14 @@ import { api, told } from '@/client'
 import type { paths } from '@/client/schema'
 import type { ListQuery } from '@/client/types'
 
-type Asked<Path extends `/api/v1/metrics/{id}/${string}` & keyof paths> = NonNullable<
-  paths[Path]['get']['parameters']['query']
+type Asked<Path extends `/api/v1/metrics/{metric}/${string}` & keyof paths> = Given<
+  NonNullable<paths[Path]['get']['parameters']['query']>
 >
-export type SeriesAsked = Asked<'/api/v1/metrics/{id}/series'>
-export type BreakdownAsked = Asked<'/api/v1/metrics/{id}/breakdown'>
-export type ExplainAsked = Asked<'/api/v1/metrics/{id}/explain'>
+/** A question without the nulls that stand for "not asked". */
+type Given<T> = { [K in keyof T]?: NonNullable<T[K]> }
+export type SeriesAsked = Asked<'/api/v1/metrics/{metric}/series'>
+export type BreakdownAsked = Asked<'/api/v1/metrics/{metric}/breakdown'>
+export type ExplainAsked = Asked<'/api/v1/metrics/{metric}/explain'>
 
 const metricsQuery = (query: ListQuery) =>
   queryOptions({
@@ -21,27 +23,27 @@ const metricsQuery = (query: ListQuery) =>
 const metricQuery = (id: string) =>
   queryOptions({
     queryKey: ['metrics', id],
-    queryFn: () => told(api.GET('/api/v1/metrics/{id}', { params: { path: { id } } })),
+    queryFn: () => told(api.GET('/api/v1/metrics/{metric}', { params: { path: { metric: id } } })),
   })
 
 const seriesQuery = (id: string, query: SeriesAsked) =>
   queryOptions({
     queryKey: ['metrics', id, 'series', query],
-    queryFn: () => told(api.GET('/api/v1/metrics/{id}/series', { params: { path: { id }, query } })),
+    queryFn: () => told(api.GET('/api/v1/metrics/{metric}/series', { params: { path: { metric: id }, query } })),
     placeholderData: keepPreviousData,
   })
 
 export const breakdownQuery = (id: string, query: BreakdownAsked) =>
   queryOptions({
     queryKey: ['metrics', id, 'breakdown', query],
-    queryFn: () => told(api.GET('/api/v1/metrics/{id}/breakdown', { params: { path: { id }, query } })),
+    queryFn: () => told(api.GET('/api/v1/metrics/{metric}/breakdown', { params: { path: { metric: id }, query } })),
     placeholderData: keepPreviousData,
   })
 
 const explainQuery = (id: string, query: ExplainAsked) =>
   queryOptions({
     queryKey: ['metrics', id, 'explain', query],
-    queryFn: () => told(api.GET('/api/v1/metrics/{id}/explain', { params: { path: { id }, query } })),
+    queryFn: () => told(api.GET('/api/v1/metrics/{metric}/explain', { params: { path: { metric: id }, query } })),
     placeholderData: keepPreviousData,
   })
 

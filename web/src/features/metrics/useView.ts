@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router'
 
-import type { MetricDetail } from '@/client/types'
+import type { MetricDetail, Subject } from '@/client/types'
 import type { Grain } from '@/components/format'
 
 /** Whoever or whatever a number is about, without the name. */
@@ -19,6 +19,9 @@ export function keyOf(text: string | null): Key | null {
   const at = text?.indexOf(':') ?? -1
   return text && at > 0 ? { dimension: text.slice(0, at), key: text.slice(at + 1) } : null
 }
+/** What a subject is found by again; null for what stands in no list. */
+export const keyFrom = (subject: Subject | null | undefined): Key | null =>
+  subject && subject.key !== null ? { dimension: subject.dimension, key: subject.key } : null
 export const textOf = ({ dimension, key }: Key) => `${dimension}:${key}`
 
 /** The day that lies so many days before another. */
@@ -31,8 +34,8 @@ export function daysBefore(day: string, days: number): string {
 /** What of a metric is looked at: subject, grain, how far back, against whom. All of it stands in the address. */
 export function useView(metric: MetricDetail, today: string) {
   const [params, setParams] = useSearchParams()
-  const dimension = params.get('dimension') ?? metric.subject?.dimension
-  const key = params.get('subject') ?? metric.subject?.key
+  const dimension = params.get('dimension')
+  const key = params.get('subject')
   const grains = ORDER.filter((grain) => metric.grains.includes(grain))
   const grain = (params.get('grain') ?? grains.at(-1) ?? 'month') as Grain
   const span = (params.get('span') ?? USUAL[grain]) as Span
@@ -50,7 +53,7 @@ export function useView(metric: MetricDetail, today: string) {
   }
 
   return {
-    subject: dimension && key !== undefined ? { dimension, key } : null,
+    subject: dimension && key !== null ? { dimension, key } : keyFrom(metric.subject),
     grain,
     grains,
     span,

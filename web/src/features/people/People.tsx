@@ -7,6 +7,7 @@ import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { acts } from '@/client/acts'
 import { useMay } from '@/client/me'
 import type { PersonItem } from '@/client/types'
+import { useFormat } from '@/components/format'
 import { ExportButton, FilterBar, ListTable, SearchBox, useListState } from '@/components/list'
 import { Notice } from '@/components/Notice'
 import { PageHead } from '@/components/PageHead'
@@ -26,6 +27,8 @@ export function People() {
   const open = useOpen()
   const people = usePeople(list.query)
   const { unit, position, day } = list.chosen
+  const { today } = useFormat()
+  const columns = useColumns(day ?? today)
   const chooseUnit = (code: string | undefined) => list.change({ unit: code })
   return (
     <>
@@ -61,7 +64,7 @@ export function People() {
           <ListTable
             query={people}
             list={list}
-            columns={useColumns()}
+            columns={columns}
             rowKey={(person) => person.number}
             narrow={(person) => <Narrow person={person} />}
             onOpen={(person) => open(person.number)}
@@ -93,7 +96,8 @@ function ImportLink() {
   )
 }
 
-function useColumns(): TableProps<PersonItem>['columns'] {
+/** `on`: the day that the list is about; somebody's last day is still a day at work. */
+function useColumns(on: string): TableProps<PersonItem>['columns'] {
   const { t } = useTranslation()
   const { search } = useLocation()
   return [
@@ -112,7 +116,7 @@ function useColumns(): TableProps<PersonItem>['columns'] {
           >
             {person.name}
           </Link>{' '}
-          {person.left && <span className={css.gone}>{t('people.gone')}</span>}
+          {person.left && person.left < on && <span className={css.gone}>{t('people.gone')}</span>}
         </>
       ),
     },

@@ -11,13 +11,13 @@ type Post = PersonDetail['posts'][number]
 export function Posts({ posts }: { posts: Post[] }) {
   const { t } = useTranslation()
   if (posts.length === 0) return null
-  const newest = [...posts].sort((one, other) => other.starts.localeCompare(one.starts))
+  const newest = [...posts].sort((one, other) => (other.starts ?? '').localeCompare(one.starts ?? ''))
   return (
     <>
       <h2 className={css.posts}>{t('people.posts')}</h2>
       <ol className={css.line}>
         {newest.map((post) => (
-          <Held key={`${post.starts} ${post.unit?.code ?? ''} ${post.primary}`} post={post} />
+          <Held key={`${post.starts ?? ''} ${post.unit?.code ?? ''} ${post.primary}`} post={post} />
         ))}
       </ol>
     </>
@@ -26,11 +26,12 @@ export function Posts({ posts }: { posts: Post[] }) {
 
 function Held({ post }: { post: Post }) {
   const { t } = useTranslation()
-  const { span } = useFormat()
-  const marks = [...(post.ends ? [] : [t('people.current')]), ...(post.primary ? [] : [t('people.second')])]
+  const { span, today } = useFormat()
+  const current = (post.starts ?? today) <= today && (post.ends ?? today) >= today
+  const marks = [...(current ? [t('people.current')] : []), ...(post.primary ? [] : [t('people.second')])]
   const about = [post.region, post.manager && t('people.report', { name: post.manager.name })].filter(Boolean)
   return (
-    <li className={post.ends ? undefined : css.now}>
+    <li className={current ? css.now : undefined}>
       <div>
         <span className={css.name}>{[post.unit?.name, post.position].filter(Boolean).join(' · ')}</span>{' '}
         <span className={css.soft}>{marks.join(' · ')}</span>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 
 import { api, told } from '@/client'
+import type { paths } from '@/client/schema'
 import type { ListQuery } from '@/client/types'
 
 export interface PeopleAsked extends ListQuery {
@@ -9,10 +10,12 @@ export interface PeopleAsked extends ListQuery {
   day?: string
 }
 
+type Query = paths['/api/v1/people']['get']['parameters']['query'] // the address is anybody's text; the server checks it
+
 const peopleQuery = (query: PeopleAsked) =>
   queryOptions({
     queryKey: ['people', 'list', query],
-    queryFn: () => told(api.GET('/api/v1/people', { params: { query } })),
+    queryFn: () => told(api.GET('/api/v1/people', { params: { query: query as Query } })),
     placeholderData: keepPreviousData,
   })
 

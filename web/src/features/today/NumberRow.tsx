@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 
 import type { TodayNumber } from '@/client/types'
 import { Change } from '@/components/Change'
-import { type Grain, useFormat } from '@/components/format'
+import { useFormat } from '@/components/format'
 import { Sparkline } from '@/components/Sparkline'
 import { useNarrow } from '@/components/useNarrow'
 import { Value } from '@/components/Value'
@@ -12,7 +12,7 @@ import { Verdict } from '@/components/Verdict'
 import css from './today.module.css'
 
 function addressOf({ metric, subject, grain }: TodayNumber): string {
-  const query = new URLSearchParams({ dimension: subject.dimension, subject: subject.key, grain })
+  const query = new URLSearchParams({ dimension: subject.dimension, subject: subject.key ?? '', grain })
   return `/metrics/${encodeURIComponent(metric.id)}?${query.toString()}`
 }
 
@@ -62,9 +62,7 @@ function Changes({ number }: { number: TodayNumber }) {
   const { metric, previous, week_before: weekBefore } = number
   return (
     <>
-      {previous && (
-        <Change {...previous} unit={metric.unit} against={t(`components.against.${number.grain as Grain}`)} />
-      )}
+      {previous && <Change {...previous} unit={metric.unit} against={t(`components.against.${number.grain}`)} />}
       {weekBefore && <Change {...weekBefore} unit={metric.unit} against={t('components.against.sameDay')} />}
     </>
   )

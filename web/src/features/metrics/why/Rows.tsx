@@ -26,7 +26,7 @@ export function Rows({ told, turn }: { told: Explanation; turn: (page: number) =
         </h3>
         <ExportButton
           path={`/metrics/${told.metric.id}/rows.xlsx`}
-          query={{ dimension, subject, period: told.period }}
+          query={{ dimension, subject: subject ?? undefined, period: told.period }}
           act={acts.exportRows}
           size="small"
         />

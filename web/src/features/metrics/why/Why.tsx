@@ -82,7 +82,7 @@ function Inputs({ told }: { told: Explanation }) {
         {told.inputs.map((input) => (
           <li key={said(input.name)}>
             <span>{said(input.name)}</span>
-            <Value value={input.value} unit={input.unit} />
+            <Value value={input.value} unit={input.unit ?? ''} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Table } from 'antd'
+import { Alert, Button, Checkbox, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { fileAddress } from '@/client'
+import { Trouble } from '@/client/trouble'
 import type { ImportPreview } from '@/client/types'
 import { TroubleView } from '@/components/TroubleView'
 
@@ -22,21 +23,23 @@ export function Check({ preview, load, onBack }: Props) {
   const { t } = useTranslation()
   const [partly, setPartly] = useState(false)
   const { report, token, problems } = preview
+  const outdated = load.error instanceof Trouble && load.error.preview !== undefined
   const changes = report.new + report.changed + report.left
   const refused = report.refused > 0
   return (
     <>
+      {outdated && <Alert type="info" showIcon title={t('people.outdated')} description={t('people.outdatedTodo')} />}
       <Report report={report} />
       {refused && (
         <>
-          <Problems problems={problems} />
+          <Problems problems={problems} more={preview.more} />
           <Button href={fileAddress(`/people/import/${token}/errors.xlsx`, {})} download>
             {t('people.errors')}
           </Button>
         </>
       )}
       <Sample preview={preview} />
-      {load.isError && <TroubleView error={load.error} retry={() => load.mutate({ token, partly })} />}
+      {load.isError && !outdated && <TroubleView error={load.error} retry={() => load.mutate({ token, partly })} />}
       {changes === 0 && <p className={css.soft}>{t('people.nothing')}</p>}
       <div className={css.buttons}>
         {refused && (
@@ -73,7 +76,7 @@ function Sample({ preview }: { preview: ImportPreview }) {
           { title: t('people.row'), dataIndex: 'row', width: 56, fixed: 'start' },
           ...preview.columns.map((column) => ({
             title: column,
-            render: (_: unknown, row: (typeof preview.sample)[number]) => String(row.cells[column] ?? '—'),
+            render: (_: unknown, row: (typeof preview.sample)[number]) => row.cells[column] || '—',
           })),
         ]}
       />

@@ -3,6 +3,7 @@ import { Steps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { asTrouble } from '@/client/trouble'
 import { PageHead } from '@/components/PageHead'
 
 import css from '../people.module.css'
@@ -16,7 +17,8 @@ export function Import() {
   const { t } = useTranslation()
   const preview = usePreview()
   const load = useLoad()
-  const step = load.data ? 2 : preview.data ? 1 : 0
+  const now = asTrouble(load.error).preview ?? preview.data
+  const step = load.data ? 2 : now ? 1 : 0
   function restart() {
     preview.reset()
     load.reset()
@@ -41,8 +43,8 @@ export function Import() {
       <section className={css.card}>
         {load.data ? (
           <Done report={load.data} />
-        ) : preview.data ? (
-          <Check preview={preview.data} load={load} onBack={restart} />
+        ) : now ? (
+          <Check key={now.token} preview={now} load={load} onBack={restart} />
         ) : (
           <Choose preview={preview} />
         )}

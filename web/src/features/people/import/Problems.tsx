@@ -8,7 +8,7 @@ import css from '../people.module.css'
 const SHOWN = 8
 
 /** What cannot be read, problem by problem, with the rows it concerns. */
-export function Problems({ problems }: { problems: ImportPreview['problems'] }) {
+export function Problems({ problems, more }: Pick<ImportPreview, 'problems' | 'more'>) {
   const { t } = useTranslation()
   const { said } = useFormat()
   return (
@@ -26,8 +26,9 @@ export function Problems({ problems }: { problems: ImportPreview['problems'] }) 
           </li>
         ))}
       </ul>
+      {more > 0 && <p className={css.soft}>{t('people.more', { count: more })}</p>}
     </>
   )
 }
 
-const rowsIn = (rows: number[]) => rows.slice(0, SHOWN).join(', ') + (rows.length > SHOWN ? ` … (${rows.length})` : '')
+const rowsIn = (rows: number[]) => rows.slice(0, SHOWN).join(', ') + (rows.length > SHOWN ? '…' : '')
