@@ -16,6 +16,8 @@ from zhunsheng.server.access.models import Visit
 from zhunsheng.server.worlds.queries import real_now
 
 LONGEST_DETAIL = 400
+WORDS = {"sign_in": Text(zh="登录", en="sign in")}
+"""Of what is no endpoint of the API."""
 QUIET = timedelta(minutes=10)
 
 
@@ -105,7 +107,7 @@ def shown(row: Visit, about: int | None = None) -> VisitInfo:
         name=(account.get_full_name() if account else "") or row.username,
         act=row.act,
         endpoint=row.endpoint,
-        words=declared.words if declared else Text(zh=row.endpoint, en=row.endpoint),
+        words=declared.words if declared else WORDS.get(row.endpoint, Text(zh=row.endpoint, en=row.endpoint)),
         subjects=tuple(row.subjects[:8]) if about is None else (about,),
         concerned=len(row.subjects),
         detail=row.detail if about is None or len(row.subjects) == 1 else "",
