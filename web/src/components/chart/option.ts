@@ -89,7 +89,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
 /** What is drawn larger: every period beyond the limits; of a run only the period in which it became one. */
 function marked({ points, signals }: Series): Set<string> {
   const rules = new Map(signals.map((signal) => [signal.period, signal.rule]))
-  const opens = (at: number) => rules.get(points[at - 1]?.period ?? '') !== 'run_of_eight'
+  const opens = (at: number) => !rules.has(points[at - 1]?.period ?? '')
   const found = points.filter(({ period }, at) => {
     const rule = rules.get(period)
     return rule === 'beyond_limits' || (rule === 'run_of_eight' && opens(at))
