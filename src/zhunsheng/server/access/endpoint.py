@@ -28,6 +28,7 @@ class Asking(HttpRequest):
     visited: Visited
     viewer: Viewer | None
     auth: Viewer
+    declared: Endpoint
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Endpoints(Router):
 
 def _admission(declared: Endpoint) -> Sequence[Callable[[Asking], Viewer]]:
     def admitted(request: Asking) -> Viewer:
+        request.declared = declared
         viewer = request.viewer
         if viewer is None:
             raise not_signed_in()
