@@ -8,7 +8,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 

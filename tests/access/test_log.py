@@ -82,6 +82,32 @@ def test_what_is_done_to_an_account_concerns_its_person(house: House) -> None:
     assert [one["what"] for one in mine(house, "EVA")] == ["grants.end", "grants.make"]
 
 
+def test_who_guesses_whether_somebody_is_there_stands_in_the_log_once(house: House) -> None:
+    client = house.client("EVA")
+    for number in ("OLA", "HAN", "x", "y"):
+        assert client.get(f"{API}/people/{number}").status_code == 404
+    assert client.delete(f"{API}/me/tokens/1").status_code == 404
+    found = Visit.objects.filter(act=Kind.REFUSED).values_list("username", "endpoint")
+    assert list(found) == [("EVA", "people.read")]
+
+
+def test_reading_accounts_roles_and_the_log_is_a_visit_of_those_in_them(house: House) -> None:
+    ids = dict(Person.objects.values_list("number", "subject_id"))
+    administrator = house.client("root")
+    looked(house, "MIA", Kind.READ, "EVA", "CAI")
+    asked = {
+        "visits.list": (f"{API}/visits?about=EVA", {"EVA"}),
+        "accounts.list": (f"{API}/accounts?q=OLA", {"OLA"}),
+        "grants.list": (f"{API}/grants", {"HAN", "DIR", "EXP"}),
+    }
+    for name, (path, people) in asked.items():
+        assert administrator.get(path).status_code == 200
+        seen = Visit.objects.get(endpoint=name)
+        assert (seen.act, set(seen.subjects)) == (Kind.READ, {ids[number] for number in people}), name
+    administrator.get(f"{API}/visits?act=read&q=MIA")
+    assert set(Visit.objects.latest("id").subjects) == {ids["EVA"], ids["CAI"]}
+
+
 def test_days_of_the_log_are_days_of_the_world(house: House) -> None:
     looked(house, "MIA", Kind.READ, "EVA")
     Visit.objects.filter(act=Kind.READ).update(at="2025-08-04T16:30:00Z")  # half past midnight on the 5th

@@ -32,6 +32,7 @@ class Asking(HttpRequest):
     visited: Visited
     viewer: Viewer | None
     auth: Viewer
+    declared: Endpoint
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def _written(made: Callable[..., Any], response: Any) -> Callable[..., Any]:
 
 def _admission(declared: Endpoint) -> Sequence[Callable[[Asking], Viewer]]:
     def admitted(request: Asking) -> Viewer:
+        request.declared = declared
         viewer = request.viewer
         if viewer is None:
             raise not_signed_in()

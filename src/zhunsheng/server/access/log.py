@@ -31,11 +31,15 @@ class LogAsked(Paging):
     end: date | None = Field(default=None, alias="to")
 
 
-def listed(asked: LogAsked, zone: ZoneInfo, about: int | None = None) -> Visits:
-    """A page of the log; `about`: only what concerned this person."""
+def listed(asked: LogAsked, zone: ZoneInfo, about: int | None = None) -> tuple[Visits, set[int]]:
+    """A page of the log, and of whom it tells; `about`: only what concerned this person."""
     rows = _rows(asked, zone, about)
-    total = rows.count()
-    return Visits(items=entries(rows[asked.slice], about), total=total, page=asked.page, page_size=asked.page_size)
+    total, page = rows.count(), list(rows[asked.slice])
+    told = {subject for row in page for subject in shown(row, about).subjects}
+    if about is None and asked.about:
+        told = {_person(asked.about)}
+    items = entries(page, about)
+    return Visits(items=items, total=total, page=asked.page, page_size=asked.page_size), told
 
 
 def exported(asked: LogAsked, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:

@@ -19,6 +19,7 @@ SCOPES: dict[str, frozenset[Act]] = {
     "facts:write": frozenset({Act.FACTS_WRITE, Act.FACTS_READ}),
     "numbers:read": frozenset({Act.NUMBERS, Act.DEFINITIONS}),
     "people:read": frozenset({Act.PEOPLE}),
+    "people:write": frozenset({Act.PEOPLE_CHANGE}),
 }
 """What a token may be made for."""
 _BEARER = """
@@ -55,9 +56,9 @@ def member_numbers() -> set[str]:
     return set(Member.objects.filter(person__isnull=False).values_list("person__number", flat=True))
 
 
-def persons_of(username: str) -> list[int]:
-    """The person whom the account is for, if it is for anybody in this world."""
-    found = Member.objects.filter(account__username=username, person__isnull=False)
+def persons_of(*usernames: str) -> list[int]:
+    """The people whom the accounts are for, as far as they are for anybody in this world."""
+    found = Member.objects.filter(account__username__in=usernames, person__isnull=False)
     return list(found.values_list("person_id", flat=True))
 
 
