@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from e2e.site import Site, serving
 from zhunsheng.server.access.roles import Role
@@ -70,12 +70,19 @@ class Reader:
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
+    def ask(self, method: str, path: str, said: object = None) -> APIResponse:
+        """Ask the API as the page does."""
+        headers = {"X-CSRFToken": _token(self.page.context), "Referer": self.site.url}
+        answer = self.page.context.request.fetch(f"{self.site.url}{path}", method=method, data=said, headers=headers)
+        assert answer.ok, answer.text()
+        return answer
+
     def grave(self) -> list[str]:
         """What axe finds that keeps people out: rule and places."""
         self.page.evaluate(AXE.read_text("utf-8"))
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         return [
-            f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)}"
+            f"{one['id']}: {json.dumps([node['html'][:120] for node in one['nodes']], ensure_ascii=False)}"
             for one in found
             if one["impact"] in GRAVE
         ]
@@ -88,17 +95,29 @@ class Reader:
 Opening = Callable[..., Reader]
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[Role, StorageState]:
+    """One sign-in of each role, used again: they are slow, as they should be."""
+    return {}
+
+
 @pytest.fixture
-def reader(site: Site, browser: Browser) -> Iterator[Opening]:
-    """Open a browser as somebody: `reader(Role.MANAGER, size="phone", language="en")`; None: nobody signed in."""
+def reader(site: Site, browser: Browser, sessions: dict[Role, StorageState]) -> Iterator[Opening]:
+    """Open a browser as somebody: `reader(Role.MANAGER, size="phone", language="en")`; None: nobody signed in.
+
+    `own`: with a session that no other test uses.
+    """
     contexts: list[BrowserContext] = []
 
-    def opened(role: Role | None, size: str = "desk", language: str = "zh", theme: str = "light") -> Reader:
+    def opened(
+        role: Role | None, size: str = "desk", language: str = "zh", theme: str = "light", *, own: bool = False
+    ) -> Reader:
         context = browser.new_context(
             viewport=SIZES[size],  # type: ignore[arg-type]  # a size, as the library has it
             locale={"zh": "zh-CN", "en": "en-US"}[language],
             color_scheme=theme,  # type: ignore[arg-type]
             has_touch=size == "phone",
+            storage_state=None if role is None or own else sessions.get(role),
         )
         contexts.append(context)
         page = context.new_page()
@@ -106,7 +125,11 @@ def reader(site: Site, browser: Browser) -> Iterator[Opening]:
         page.on("console", lambda said: made.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))
         if role is not None:
-            _sign_in(context, site, role, language, theme)
+            if own or role not in sessions:
+                sign_in(made, role)
+            if not own:
+                sessions.setdefault(role, context.storage_state())
+            made.ask("PATCH", "/api/v1/me", {"language": language, "theme": theme})
         return made
 
     yield opened
@@ -114,19 +137,12 @@ def reader(site: Site, browser: Browser) -> Iterator[Opening]:
         context.close()
 
 
-def _sign_in(context: BrowserContext, site: Site, role: Role, language: str, theme: str) -> None:
+def sign_in(reader: Reader, role: Role) -> None:
     """As the page does, without the page: sign-in itself has tests of its own."""
-    account = site.accounts[role]
-    asking = context.request
-    asking.get(f"{site.url}/")
-    headers = {"X-CSRFToken": _token(context), "Referer": site.url}
+    account = reader.site.accounts[role]
+    reader.page.context.request.get(f"{reader.site.url}/")
     words = {"username": account.number, "password": account.password}
-    answer = asking.post(f"{site.url}/_allauth/browser/v1/auth/login", data=words, headers=headers)
-    assert answer.ok, answer.text()
-    headers["X-CSRFToken"] = _token(context)
-    chosen = {"language": language, "theme": theme}
-    answer = asking.fetch(f"{site.url}/api/v1/me", method="PATCH", data=chosen, headers=headers)
-    assert answer.ok, answer.text()
+    reader.ask("POST", "/_allauth/browser/v1/auth/login", words)
 
 
 def _token(context: BrowserContext) -> str:

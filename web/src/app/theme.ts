@@ -34,7 +34,7 @@ const light: Palette = {
   raised: '#FFFFFF',
   ink: '#1F2A37',
   soft: '#55606D',
-  faint: '#6B7682',
+  faint: '#626D79',
   hairline: '#E4E0D8',
   accent: '#1F6F8B',
   accentText: '#1F6F8B',
@@ -151,7 +151,12 @@ export function themeOf(tone: Tone): ThemeConfig {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Segmented: { trackBg: tone === 'dark' ? '#0E1317' : '#EEEBE4', itemSelectedBg: paint.card },
       Tree: { nodeSelectedBg: paint.accentPale },
-      Tabs: { itemColor: paint.soft },
+      Tabs: {
+        itemColor: paint.soft,
+        itemSelectedColor: paint.accentText,
+        itemHoverColor: paint.accentText,
+        inkBarColor: paint.accentText,
+      },
       Tooltip: { colorBgSpotlight: tone === 'dark' ? '#33404C' : '#2B3744' },
     },
   }

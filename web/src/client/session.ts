@@ -32,6 +32,7 @@ async function fetchCsrf(): Promise<void> {
 export async function signIn(username: string, password: string): Promise<void> {
   await fetchCsrf()
   const response = await call('POST', '/auth/login', { username, password })
+  if (response.status === 400) throw new Trouble({ status: 400, code: 'wrong_password' })
   if (!response.ok && response.status !== 409) throw await refused(response)
 }
 

@@ -26,8 +26,8 @@ export function AccountMenu({ me }: { me: Me }) {
   ]
   return (
     <Dropdown trigger={['click']} menu={{ items }} placement="bottomRight">
-      <button type="button" className={css.who} aria-label={t('app.account.menu', { name })}>
-        <Avatar size={28} style={{ background: 'var(--zs-accent)', fontSize: 13 }}>
+      <button type="button" className={css.who} aria-label={narrow ? t('app.account.menu', { name }) : undefined}>
+        <Avatar size={28} aria-hidden="true" style={{ background: 'var(--zs-accent)', fontSize: 13 }}>
           {name.slice(0, 1)}
         </Avatar>
         {!narrow && name}

@@ -10,7 +10,8 @@ export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation()
   if (!error) return null
   const trouble = asTrouble(error)
-  const why = trouble.status === 429 ? t('signIn.slowly') : trouble.detail
+  const own = trouble.status === 429 ? t('signIn.slowly') : trouble.code === 'wrong_password' ? t('signIn.wrong') : ''
+  const why = own || trouble.detail
   const title = trouble.code === 'offline' ? t('components.trouble.offline') : t('signIn.refused')
   return <Alert className={css.alert} type="error" title={title} description={why || undefined} role="alert" />
 }

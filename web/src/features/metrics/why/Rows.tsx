@@ -5,6 +5,7 @@ import { acts } from '@/client/acts'
 import type { Explanation } from '@/client/types'
 import { type useFormat as Format, useFormat } from '@/components/format'
 import { ExportButton } from '@/components/list'
+import { Scrolled } from '@/components/Scrolled'
 
 import css from '../metrics.module.css'
 
@@ -34,22 +35,24 @@ export function Rows({ told, turn }: { told: Explanation; turn: (page: number) =
       {total === 0 ? (
         <p className={css.where}>{t('metrics.explain.noRows')}</p>
       ) : (
-        <Table<FactRow>
-          size="small"
-          columns={columns}
-          dataSource={items}
-          rowKey={(row) => `${row.batch} ${row.file} ${row.row}`}
-          scroll={{ x: 'max-content' }}
-          pagination={{
-            size: 'small',
-            current: page,
-            pageSize: size,
-            total,
-            showSizeChanger: false,
-            hideOnSinglePage: true,
-            onChange: turn,
-          }}
-        />
+        <Scrolled label={t('metrics.explain.rows')}>
+          <Table<FactRow>
+            size="small"
+            columns={columns}
+            dataSource={items}
+            rowKey={(row) => `${row.batch} ${row.file} ${row.row}`}
+            scroll={{ x: 'max-content' }}
+            pagination={{
+              size: 'small',
+              current: page,
+              pageSize: size,
+              total,
+              showSizeChanger: false,
+              hideOnSinglePage: true,
+              onChange: turn,
+            }}
+          />
+        </Scrolled>
       )}
     </section>
   )

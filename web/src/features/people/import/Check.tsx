@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { fileAddress } from '@/client'
 import { Trouble } from '@/client/trouble'
 import type { ImportPreview } from '@/client/types'
+import { Scrolled } from '@/components/Scrolled'
 import { TroubleView } from '@/components/TroubleView'
 
 import css from '../people.module.css'
@@ -66,20 +67,22 @@ function Sample({ preview }: { preview: ImportPreview }) {
   return (
     <>
       <h2>{t('people.sample')}</h2>
-      <Table
-        size="small"
-        rowKey="row"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={preview.sample}
-        columns={[
-          { title: t('people.row'), dataIndex: 'row', width: 56, fixed: 'start' },
-          ...preview.columns.map((column) => ({
-            title: column,
-            render: (_: unknown, row: (typeof preview.sample)[number]) => row.cells[column] || '—',
-          })),
-        ]}
-      />
+      <Scrolled label={t('people.sample')}>
+        <Table
+          size="small"
+          rowKey="row"
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          dataSource={preview.sample}
+          columns={[
+            { title: t('people.row'), dataIndex: 'row', width: 56, fixed: 'start' },
+            ...preview.columns.map((column) => ({
+              title: column,
+              render: (_: unknown, row: (typeof preview.sample)[number]) => row.cells[column] || '—',
+            })),
+          ]}
+        />
+      </Scrolled>
     </>
   )
 }

@@ -1,0 +1,59 @@
+"""Make the pictures of the pages in docs/images from the example company's site, as a reader sees it.
+
+.venv/bin/python docs/pictures.py
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from playwright.sync_api import Browser, sync_playwright
+
+from e2e.conftest import FLAGS, SIZES, Reader, sign_in
+from e2e.site import Site, serving
+from zhunsheng.server.access.roles import Role
+
+IMAGES = Path(__file__).parent / "images"
+PICTURES = {
+    "today-phone": (Role.EMPLOYEE, "/"),
+    "today-desk": (Role.HRBP, "/"),
+    "metric-desk": (Role.MANAGER, "/metrics/first_response?grain=week&span=half"),
+    "why-desk": (Role.EMPLOYEE, "/metrics/solved?why=person%3AHD1022%3A2025-06"),
+    "people-desk": (Role.HRBP, "/people/HD1005"),
+}
+
+
+def take(browser: Browser, site: Site, name: str) -> None:
+    """One page, as large as the screen."""
+    role, path = PICTURES[name]
+    context = browser.new_context(viewport=SIZES[name.rsplit("-", 1)[1]], locale="zh-CN")  # type: ignore[arg-type]
+    reader = Reader(context.new_page(), site)
+    sign_in(reader, role)
+    reader.ask("PATCH", "/api/v1/me", {"language": "zh", "theme": "light"})
+    reader.open(path)
+    reader.page.mouse.move(0, 0)
+    reader.page.wait_for_timeout(500)
+    reader.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    context.close()
+
+
+def main() -> None:
+    room = Path(tempfile.mkdtemp(prefix="zs-pictures-", dir="/tmp"))
+    room.chmod(0o711)  # the database's account goes through it
+    try:
+        with serving(room / "home", room / "log") as site, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            for name in PICTURES:
+                take(browser, site, name)
+            browser.close()
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
