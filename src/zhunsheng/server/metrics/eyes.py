@@ -56,13 +56,17 @@ class Eyes:
     @cached_property
     def led(self) -> dict[int, int]:
         """Units that hold nobody but the viewer's line, and since when."""
-        lines = any(reach is Reach.LINE for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
-        return led(self.books, self.viewer.person, self.today.toordinal()) if lines and self.viewer.person else {}
+        person = self.viewer.person if self.leads else None
+        return led(self.books, person, self.today.toordinal()) if person else {}
+
+    @property
+    def leads(self) -> bool:
+        """Whether the viewer sees numbers of a line as a whole: being a manager is not enough for every class."""
+        return Reach.LINE in self._reach
 
     @cached_property
-    def _own(self) -> bool:
-        """Whether the viewer sees their own numbers."""
-        return any(reach is Reach.SELF for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
+    def _reach(self) -> frozenset[Reach]:
+        return frozenset(reach for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
 
     @property
     def everything(self) -> bool:
@@ -82,13 +86,13 @@ class Eyes:
             return True
         match about.dimension:
             case "person" if about.id == self.viewer.person:
-                return self._own
+                return Reach.SELF in self._reach
             case "person":
                 return self.sight.sees(about.id, self.day(period))
             case "unit":
                 return self.sight.sees_unit(about.id) or self._leads(about.id, period)
             case "manager":
-                own = about.id == self.viewer.person and self.viewer.has(Role.MANAGER)
+                own = about.id == self.viewer.person and self.leads
                 return own or self.line.sees(about.id, self.day(period))
         return False
 
@@ -100,7 +104,7 @@ class Eyes:
         if self.everything:
             return None
         below = self.line.people(self.day(period))
-        own = {self.viewer.person} if self.viewer.person and self.viewer.has(Role.MANAGER) else set()
+        own = {self.viewer.person} if self.viewer.person and self.leads else set()
         return frozenset(own | set(() if below is None else below.tolist()))
 
     def units(self, period: Period) -> frozenset[int] | None:

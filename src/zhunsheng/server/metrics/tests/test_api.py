@@ -219,6 +219,23 @@ def test_a_number_made_of_pay_is_seen_only_by_who_sees_pay(company: Company) -> 
     assert shown == {"deals", "win_rate"}
 
 
+def test_a_manager_does_not_see_pay_as_a_number_of_their_line(company: Company) -> None:
+    guarded = DEALS.replace("{type: money}", "{type: money, scope: pay}")
+    company.publish(PLAIN, sources={**SOURCES, "deals": guarded})
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-06-20", "12345")])
+    line: dict[str, Any] = {"dimension": "manager", "subject": "S"}
+    for who in (person("S"), person("T")):
+        who.get("/metrics/won_value/series", 404, **line)
+        who.get("/metrics/won_value/explain", 404, **line, period="2025-06")
+        who.get("/metrics/won_value/breakdown", 404, dimension="manager", period="2025-06")
+        opened = who.get("/metrics/deals/explain", **line, period="2025-06")
+        assert (opened["value"], "value" in {column["id"] for column in opened["columns"]}) == (1.0, False)
+        assert "value" not in opened["rows"]["items"][0]["cells"]
+    auditor = holder(company, Role.AUDITOR)
+    assert auditor.get("/metrics/deals/breakdown", dimension="manager", period="2025-06")["total"] == 2
+
+
 def test_reading_somebody_elses_number_is_a_visit_and_reading_ones_own_is_none(deals: Company) -> None:
     own = person("C")
     own.get("/today")
