@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -135,23 +135,35 @@ def employed(books: Books, period: Period) -> Ints:
 
 
 def sensitivity(metric: Metric, past: History) -> FieldClass:
-    """The most sensitive class of the fields that the metric stands on, through its inputs."""
-    found = _sensitivities(metric, past, set())
-    return next((each for each in (FieldClass.PAY, FieldClass.CONTACT) if each in found), FieldClass.OPEN)
+    """The most sensitive class of the fields that the metric stands on or ever stood on, through its inputs.
+
+    Periods keep the definitions they had, so every release counts, and everything a release said of a field.
+    """
+    if metric.id not in past.classes:
+        found = set(_classes(metric.id, past))
+        most = next((each for each in (FieldClass.PAY, FieldClass.CONTACT) if each in found), FieldClass.OPEN)
+        past.classes[metric.id] = most
+    return past.classes[metric.id]
 
 
-def _sensitivities(metric: Metric, past: History, seen: set[str]) -> set[FieldClass]:
-    measure = metric.measure
-    if isinstance(measure, FromFacts):
-        source = past.bundle.find(Source, measure.source)
-        fields = source.fields if source else {}
-        return {_CLASSES[fields[name].scope] for name in measure.fields() if name in fields}
-    found: set[FieldClass] = set()
-    for name in set(metric.inputs) - seen:
-        inner = past.bundle.find(Metric, name)
-        if inner is not None:
-            found |= _sensitivities(inner, past, seen | {name})
-    return found
+def _classes(metric: str, past: History) -> Iterator[FieldClass]:
+    for name, fields in _read(metric, past, set()):
+        for edition in past.editions:
+            source = edition.bundle.find(Source, name)
+            known = source.fields if source else {}
+            yield from (_CLASSES[known[field].scope] for field in fields if field in known)
+
+
+def _read(metric: str, past: History, seen: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Sources with their fields that any definition of the metric reads, through its inputs."""
+    seen.add(metric)
+    for edition in past.editions:
+        found = edition.bundle.find(Metric, metric)
+        if found is not None and isinstance(found.measure, FromFacts):
+            yield found.measure.source, found.measure.fields()
+        for name in found.inputs if found else ():
+            if name not in seen:
+                yield from _read(name, past, seen)
 
 
 def shown_fields(source: Source, visible: Collection[FieldClass]) -> list[str]:

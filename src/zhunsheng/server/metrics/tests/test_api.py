@@ -236,6 +236,29 @@ def test_a_manager_does_not_see_pay_as_a_number_of_their_line(company: Company) 
     assert auditor.get("/metrics/deals/breakdown", dimension="manager", period="2025-06")["total"] == 2
 
 
+@pytest.mark.parametrize("metric", ["m", "growth"])
+def test_a_metric_that_once_stood_on_pay_stays_pay(company: Company, metric: str) -> None:
+    guarded = {**SOURCES, "deals": DEALS.replace("{type: money}", "{type: money, scope: pay}")}
+    growth = "% {kind: change, metric: m}"
+    company.publish({"m": METRICS["won_value"], "growth": growth}, sources=guarded)
+    company.publish({"m": METRICS["deals"], "growth": growth}, sources=guarded, effective=date(2025, 6, 1))
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-04-20", "100"), deal("D2", "C", "2025-05-20", "700")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C"}
+    person("S").get(f"/metrics/{metric}/series", 404, **asked)
+    points = person("C").get(f"/metrics/{metric}/series", **asked)["points"]
+    assert {p["period"]: p["value"] for p in points}["2025-05"] == {"m": 700.0, "growth": 6.0}[metric]
+
+
+def test_a_field_that_a_later_release_calls_pay_is_pay_in_earlier_periods_too(company: Company) -> None:
+    guarded = {**SOURCES, "deals": DEALS.replace("{type: money}", "{type: money, scope: pay}")}
+    company.publish({"m": METRICS["won_value"]})
+    company.publish({"m": METRICS["deals"]}, sources=guarded, effective=date(2025, 6, 1))
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-05-20", "777")])
+    person("S").get("/metrics/m/series", 404, dimension="person", subject="C")
+
+
 def test_reading_somebody_elses_number_is_a_visit_and_reading_ones_own_is_none(deals: Company) -> None:
     own = person("C")
     own.get("/today")
