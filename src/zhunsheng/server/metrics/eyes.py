@@ -96,6 +96,18 @@ class Eyes:
                 return own or self.line.sees(about.id, self.day(period))
         return False
 
+    def days(self, about: About, period: Period) -> list[date] | None:
+        """The days of the period on which the reader has the person, for rows belong to those days; None: all.
+
+        Nothing is cut of lines, units and the rest: their rows follow the posts on the rows' own days already, so
+        that what somebody did before they came is not among them.
+        """
+        if about.dimension != "person" or self.everything:
+            return None
+        days = np.arange(period.start.toordinal(), period.end.toordinal())
+        seen = self.sight.sees_on(about.id, np.minimum(days, self.today.toordinal()))
+        return None if seen.all() else [date.fromordinal(day) for day in days[seen].tolist()]
+
     def people(self, period: Period) -> Ints | None:
         """Whose numbers of the period may be seen; None: everybody's."""
         return self.sight.people(self.day(period))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from zhunsheng.engine.blueprint.labels import LABELS
 from zhunsheng.engine.facts.source import Source
@@ -14,9 +15,8 @@ from zhunsheng.server.access.roles import FieldClass
 from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import head
 from zhunsheng.server.metrics.catalog import sources
-from zhunsheng.server.metrics.evaluate import Scene
-from zhunsheng.server.metrics.explain import opened
-from zhunsheng.server.metrics.eyes import About, hidden, shown_fields
+from zhunsheng.server.metrics.explain import Part, opened
+from zhunsheng.server.metrics.eyes import About, Eyes, hidden, shown_fields
 from zhunsheng.server.metrics.schemas import (
     Column,
     ExplainAsked,
@@ -46,16 +46,20 @@ def why(call: Call, name: str, asked: ExplainAsked, part: slice | None = None) -
     """The explanation with a part of its rows (default: the page asked for), and the people whom it shows."""
     metric = call.metric(name)
     about, period = call.about(metric, asked.dimension, asked.subject), call.period(metric, asked.period)
-    if not call.seeing(metric).sees(about, period):
+    sharp = call.seeing(metric)
+    if not sharp.sees(about, period):
         raise hidden(name)
+    days = sharp.days(about, period)
     known = {
         inner: Number(inner, about.key, about.name, period.label, point.value, point.n, point.state)
         for inner, point in call.kept(metric, about, period).items()
     }
     member = Member(about.id, about.dimension, about.key, about.name)
     with call.scene() as scene:
-        found = opened(scene, name, member, period, part or asked.slice, known)
-        out = _out(call, scene, metric, about, period, found, asked)
+        found, elsewhere = opened(scene, name, member, period, Part(part or asked.slice, days), known)
+        source = scene.source(found.sources[0]) if found.rows else None
+        columns = list(_columns(source, _classes(call, about, period, days))) if source else []
+        out = _out(call, metric, about, period, found, columns, _rows(found, columns, elsewhere, asked))
     people = {person for row in found.rows for person in row.people}
     return out, sorted(people | ({about.id} if about.dimension == "person" else set()))
 
@@ -70,10 +74,14 @@ def table(out: ExplanationOut) -> tuple[list[str], list[list[Cell]]]:
 
 
 def _out(
-    call: Call, scene: Scene, metric: Metric, about: About, period: Period, found: Explanation, asked: ExplainAsked
+    call: Call,
+    metric: Metric,
+    about: About,
+    period: Period,
+    found: Explanation,
+    columns: list[Column],
+    rows: FactRows,
 ) -> ExplanationOut:
-    source = scene.source(found.sources[0]) if found.rows else None
-    columns = list(_columns(source, _classes(call, about, period))) if source else []
     return ExplanationOut(
         metric=head(metric),
         subject=shown(about),
@@ -91,27 +99,30 @@ def _out(
         release=found.release,
         as_of=found.as_of,
         columns=columns,
-        rows=FactRows(
-            items=[
-                FactRow(
-                    cells={column.id: row.fact[column.id] for column in columns},
-                    file=row.file,
-                    row=row.row,
-                    batch=row.batch,
-                )
-                for row in found.rows
-            ],
-            total=found.rows_total,
-            page=asked.page,
-            page_size=asked.page_size,
-        ),
+        rows=rows,
     )
 
 
-def _classes(call: Call, about: About, period: Period) -> list[FieldClass]:
-    """The classes of fields that the reader sees of the subject."""
+def _rows(found: Explanation, columns: list[Column], elsewhere: int, asked: ExplainAsked) -> FactRows:
+    names = [column.id for column in columns]
+    items = [
+        FactRow(cells={name: row.fact[name] for name in names}, file=row.file, row=row.row, batch=row.batch)
+        for row in found.rows
+    ]
+    return FactRows(items=items, total=found.rows_total, hidden=elsewhere, page=asked.page, page_size=asked.page_size)
+
+
+def _classes(call: Call, about: About, period: Period, days: list[date] | None) -> list[FieldClass]:
+    """The classes of fields that the reader sees of the subject, on all of the days (None: of the period)."""
     asked = (FieldClass.OPEN, FieldClass.CONTACT, FieldClass.PAY)
-    return [field for field in asked if call.eyes.of(field).sees(about, period)]
+    return [field for field in asked if _sees_on(call.eyes.of(field), about, period, days)]
+
+
+def _sees_on(eyes: Eyes, about: About, period: Period, days: list[date] | None) -> bool:
+    if not eyes.sees(about, period):
+        return False
+    theirs = eyes.days(about, period)
+    return theirs is None or (days is not None and set(days) <= set(theirs))
 
 
 def _columns(source: Source, visible: list[FieldClass]) -> Iterator[Column]:

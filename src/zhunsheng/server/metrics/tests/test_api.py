@@ -13,6 +13,8 @@ from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.metrics.tests.company import DEALS, METRICS, SOURCES, Company
 from zhunsheng.server.metrics.tests.visitor import deal, holder, person, settled, staffed
+from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.tick.actions import close
 
 PLAIN = {name: METRICS[name] for name in ("deals", "won_value", "win_rate")}
@@ -180,6 +182,50 @@ def test_an_explanation_opens_its_rows_a_page_at_a_time(deals: Company) -> None:
     }
     average = own.get("/metrics/average/explain", dimension="person", subject="C", period="2025-06")
     assert {one["name"]["en"]: one["value"] for one in average["inputs"]} == {"won_value": 30.0, "deals": 3.0}
+
+
+@pytest.mark.parametrize("period", ["2025-06", "2025-Q2"])
+def test_the_new_line_opens_only_the_rows_since_the_transfer(company: Company, period: str) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    days = ("2025-06-05", "2025-06-14", "2025-06-15", "2025-06-20")
+    settled(company, [deal(day, "A", day) for day in days])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "A", "period": period}
+    shown = {}
+    for who in ("S", "T", "A"):
+        opened = person(who).get("/metrics/deals/explain", **asked)
+        ids = [row["cells"]["id"] for row in opened["rows"]["items"]]
+        shown[who] = (opened["value"], ids, opened["rows"]["total"], opened["rows"]["hidden"])
+    assert shown == {"S": (4.0, [*days[2:]], 2, 2), "T": (4.0, [*days], 4, 0), "A": (4.0, [*days], 4, 0)}
+    lead = person("S")
+    second = lead.get("/metrics/deals/explain", page=2, page_size=1, **asked)["rows"]
+    assert ([row["cells"]["id"] for row in second["items"]], second["total"]) == ([days[3]], 2)
+    assert [row[0] for row in lead.sheet("/metrics/deals/rows.xlsx", **asked)[1:3]] == [*days[2:]]
+    north = lead.get("/metrics/deals/explain", dimension="manager", subject="S", period=period)
+    assert (north["value"], north["rows"]["total"], north["rows"]["hidden"]) == (2.0, 2, 0)
+
+
+def test_rows_of_who_has_left_belong_to_the_line_they_left(company: Company) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    import_people([PersonRow(row=2, number="A", ends=date(2025, 6, 20))], effective=None, now=company.later())
+    settled(company, [deal(day, "A", day) for day in ("2025-06-05", "2025-06-20", "2025-06-28")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "A", "period": "2025-06"}
+    rows = person("S").get("/metrics/deals/explain", **asked)["rows"]
+    assert ([row["cells"]["id"] for row in rows["items"]], rows["hidden"]) == (["2025-06-20", "2025-06-28"], 1)
+
+
+def test_a_class_of_fields_is_shown_where_it_is_seen_on_all_the_days_of_the_rows(company: Company) -> None:
+    company.publish(PLAIN, sources={**SOURCES, "deals": DEALS.replace("stage: {}", "stage: {scope: contact}")})
+    staffed(company)
+    second = PersonRow(row=2, number="A", unit="HQ/South", manager="S", starts=date(2025, 6, 1), primary=False)
+    import_people([second], effective=None, now=company.later())
+    settled(company, [deal(day, "A", day) for day in ("2025-06-05", "2025-06-20")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "A", "period": "2025-06"}
+    opened = {who: person(who).get("/metrics/deals/explain", **asked) for who in ("S", "T")}
+    assert {who: one["rows"]["total"] for who, one in opened.items()} == {"S": 2, "T": 2}
+    stage = {who: "stage" in {column["id"] for column in one["columns"]} for who, one in opened.items()}
+    assert stage == {"S": False, "T": True}
 
 
 def test_fields_of_pay_and_contact_are_shown_to_the_roles_that_see_that_class(company: Company) -> None:
