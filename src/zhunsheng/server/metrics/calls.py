@@ -10,10 +10,9 @@ from datetime import date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.values import Grain, Period, Problem, State, Text, ZhunshengError
+from zhunsheng.engine.values import Grain, Period, State
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.facts import reading
 from zhunsheng.server.metrics import store
@@ -23,6 +22,7 @@ from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.eyes import About, Eyes, eyes, hidden, sensitivity
 from zhunsheng.server.metrics.history import History, history
 from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
+from zhunsheng.server.metrics.queries import metric_of
 from zhunsheng.server.metrics.subjects import ABOUT, broadest, named
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -48,16 +48,7 @@ class Call:
 
     def metric(self, name: str) -> Metric:
         """The metric by id; raises ZhunshengError with the nearest one."""
-        known = self.past.bundle.each(Metric)
-        if name in known:
-            return known[name]
-        raise ZhunshengError(
-            Problem(
-                "metric.unknown",
-                Text(zh=f"没有指标「{name}」", en=f"there is no metric '{name}'"),
-                proposal(name, known),
-            )
-        )
+        return metric_of(self.past, name)
 
     def seeing(self, metric: Metric) -> Eyes:
         """The reader's eyes on this metric's numbers."""

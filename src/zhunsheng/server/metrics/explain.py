@@ -21,8 +21,8 @@ from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import batch_names
 from zhunsheng.server.metrics.computing import computed
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate, evidence
-from zhunsheng.server.metrics.pieces import Piece, pieces
-from zhunsheng.server.metrics.queries import COMPANY, metric_of
+from zhunsheng.server.metrics.pieces import Piece, defined, pieces
+from zhunsheng.server.metrics.queries import COMPANY, metric_of, sources_of
 from zhunsheng.server.metrics.values import Explanation, Number, Row
 from zhunsheng.server.subjects.queries import find, labels, members
 from zhunsheng.server.subjects.values import Label, Member
@@ -107,7 +107,7 @@ def _explained(
     scene: Scene, piece: Piece, member: Member, known: Mapping[str, Number], as_of: datetime | None, part: Part
 ) -> tuple[Explanation, int]:
     measure = piece.metric.measure
-    sources = sorted(_sources(scene, piece.metric.id))
+    sources = sorted(set(sources_of(piece.metric, lambda name: _meant(name, piece))))
     source = scene.source(measure.source) if isinstance(measure, FromFacts) else None
     said = describe(piece.metric, source, scene.bundle.each(Metric))
     shared = {
@@ -181,12 +181,9 @@ def _shown(value: object, subject: bool, names: Mapping[int, Label]) -> bool | i
     return value if isinstance(value, bool | int | float | str) else str(value)
 
 
-def _sources(scene: Scene, metric: str) -> set[str]:
-    """Ids of the sources a metric stands on, through its inputs."""
-    entity = metric_of(scene, metric)
-    if isinstance(entity.measure, FromFacts):
-        return {entity.measure.source}
-    return {source for name in entity.inputs for source in _sources(scene, name)}
+def _meant(metric: str, piece: Piece) -> Metric | None:
+    """What the metric means in the piece's period."""
+    return next((one.metric for one in defined(metric, piece.periods, piece.known_at)), None)
 
 
 def _undefined(metric: str, period: Period) -> Problem:

@@ -14,7 +14,6 @@ from zhunsheng.server.access.export import Cell
 from zhunsheng.server.access.roles import FieldClass
 from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import head
-from zhunsheng.server.metrics.catalog import sources
 from zhunsheng.server.metrics.explain import Part, opened
 from zhunsheng.server.metrics.eyes import About, Eyes, hidden, shown_fields
 from zhunsheng.server.metrics.schemas import (
@@ -57,9 +56,9 @@ def why(call: Call, name: str, asked: ExplainAsked, part: slice | None = None) -
     member = Member(about.id, about.dimension, about.key, about.name)
     with call.scene() as scene:
         found, elsewhere = opened(scene, name, member, period, Part(part or asked.slice, days), known)
-        source = scene.source(found.sources[0]) if found.rows else None
-        columns = list(_columns(source, _classes(call, about, period, days))) if source else []
-        out = _out(call, metric, about, period, found, columns, _rows(found, columns, elsewhere, asked))
+        read = [scene.source(source) for source in found.sources]
+    columns = list(_columns(read[0], _classes(call, about, period, days))) if found.rows else []
+    out = _out(call, about, period, found, read, columns, _rows(found, columns, elsewhere, asked))
     people = {person for row in found.rows for person in row.people}
     return out, sorted(people | ({about.id} if about.dimension == "person" else set()))
 
@@ -75,15 +74,15 @@ def table(out: ExplanationOut) -> tuple[list[str], list[list[Cell]]]:
 
 def _out(
     call: Call,
-    metric: Metric,
     about: About,
     period: Period,
     found: Explanation,
+    read: list[Source],
     columns: list[Column],
     rows: FactRows,
 ) -> ExplanationOut:
     return ExplanationOut(
-        metric=head(metric),
+        metric=head(call.metric(found.number.metric)),
         subject=shown(about),
         period=period.label,
         value=found.number.value,
@@ -92,9 +91,7 @@ def _out(
         sentence=Text(zh=found.formula["zh"], en=found.formula["en"]),
         inputs=list(_inputs(call, found)),
         sources=[
-            SourceVersion(id=one.id, name=one.name, system=one.system, version=found.versions[one.id])
-            for one in sources(call.past, metric)
-            if one.id in found.versions
+            SourceVersion(id=one.id, name=one.name, system=one.system, version=found.versions[one.id]) for one in read
         ],
         release=found.release,
         as_of=found.as_of,

@@ -184,6 +184,23 @@ def test_an_explanation_opens_its_rows_a_page_at_a_time(deals: Company) -> None:
     assert {one["name"]["en"]: one["value"] for one in average["inputs"]} == {"won_value": 30.0, "deals": 3.0}
 
 
+def test_an_explanation_shows_the_source_that_the_period_stands_on(company: Company) -> None:
+    double = "deal {kind: formula, formula: m * 2}"
+    company.publish({"m": "deal {kind: count, source: deals}", "double": double})
+    company.publish({"m": "deal {kind: count, source: events}", "double": double}, effective=date(2025, 6, 1))
+    staffed(company)
+    company.send("events", [{"id": "E1", "ticket": "1", "agent": "C", "what": "open", "at": "2025-06-20 09:00"}])
+    settled(company, [deal("D1", "C", "2025-05-20", "777")])
+    own = person("C")
+    for period, source, row in (("2025-05", "deals", "D1"), ("2025-06", "events", "E1")):
+        asked: dict[str, Any] = {"dimension": "person", "subject": "C", "period": period}
+        opened = own.get("/metrics/m/explain", **asked)
+        assert [one["id"] for one in opened["sources"]] == [source]
+        assert [one["cells"]["id"] for one in opened["rows"]["items"]] == [row]
+        assert {column["id"] for column in opened["columns"]} == set(opened["rows"]["items"][0]["cells"])
+        assert [one["id"] for one in own.get("/metrics/double/explain", **asked)["sources"]] == [source]
+
+
 @pytest.mark.parametrize("period", ["2025-06", "2025-Q2"])
 def test_the_new_line_opens_only_the_rows_since_the_transfer(company: Company, period: str) -> None:
     company.publish(PLAIN)
