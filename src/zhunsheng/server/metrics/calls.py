@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.values import Grain, Period, State
+from zhunsheng.engine.values import Grain, Period, Problem, State, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.facts import reading
 from zhunsheng.server.metrics import store
@@ -55,7 +55,9 @@ class Call:
         return self.eyes.of(sensitivity(metric, self.past))
 
     def about(self, metric: Metric, dimension: str, key: str) -> About:
-        """Whom is asked about, named or by default; raises Refusal where nobody is."""
+        """Whom is asked about, named or by default; raises ZhunshengError where nobody is."""
+        if key and not dimension:
+            raise ZhunshengError(_NO_DIMENSION)
         found = named(dimension, key) if dimension else broadest(self.seeing(metric))
         if found is None:
             raise hidden(metric.id)
@@ -124,3 +126,11 @@ def filling(metric: Metric, past: History) -> list[str]:
         return [metric.id] if metric.measure.fills else []
     known: Mapping[str, Metric] = past.bundle.each(Metric)
     return [name for one in metric.inputs if one in known for name in filling(known[one], past)]
+
+
+_NO_DIMENSION = Problem(
+    "subject.no_dimension",
+    Text(zh="说了看谁的数字,没说按哪个维度", en="a subject is named without its dimension"),
+    Text(zh="加上维度,例如 dimension=person", en="add the dimension, dimension=person for instance"),
+    "dimension",
+)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.remarks import reading, remark
-from zhunsheng.engine.values import Grain, Period, Problem, Text, Window, ZhunshengError
+from zhunsheng.engine.values import EARLIEST, Grain, Period, Problem, Text, Window, ZhunshengError
 from zhunsheng.server.access.export import Cell
 from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import POINTS, band, finest, head
@@ -98,12 +98,20 @@ def _points(call: Call, metric: Metric, about: About, periods: Sequence[Period])
 def _periods(today: date, grain: Grain, asked: SeriesAsked) -> list[Period]:
     """What is asked for, up to the period under way; raises ZhunshengError where that is nothing, or too much."""
     end = min(asked.end or today, today)
-    start = asked.start or Period.holding(end, grain).shift(-POINTS).start
+    start = max(EARLIEST, asked.start or _back(end, grain))
     if start > end:
         raise ZhunshengError(_EMPTY)
     if (end - start).days > MOST_POINTS * {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31, Grain.QUARTER: 92}[grain]:
         raise ZhunshengError(_TOO_LONG)
     return list(Window(start, end + timedelta(days=1)).periods(grain))
+
+
+def _back(end: date, grain: Grain) -> date:
+    """Where a series begins that ends that day."""
+    try:
+        return Period.holding(end, grain).shift(-POINTS).start
+    except (ValueError, OverflowError):
+        return EARLIEST  # the calendar begins later
 
 
 _EMPTY = Problem(

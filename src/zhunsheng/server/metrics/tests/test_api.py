@@ -392,6 +392,35 @@ def test_a_series_over_too_long_a_time_is_refused_in_words(deals: Company) -> No
     assert own.get("/metrics/deals/series", 422, _from="2026-01-01")["code"] == "series.empty"
 
 
+@pytest.mark.parametrize("period", ["0001-01", "0001-01-01", "9999-12", "9999-Q4", "9999-12-31", "9999-W52"])
+def test_periods_at_the_ends_of_the_calendar_are_refused_in_words(deals: Company, period: str) -> None:
+    own = person("C")
+    for metric in ("deals", "growth"):
+        for path in ("breakdown", "explain"):
+            asked = {"dimension": "person", "subject": "C"} if path == "explain" else {"dimension": "person"}
+            said = own.get(f"/metrics/{metric}/{path}", 422, period=period, **asked)
+            assert said["code"] == "period.out_of_reach"
+
+
+def test_a_series_begins_with_the_calendar_at_the_earliest(deals: Company) -> None:
+    own = person("C")
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C"}
+    for grain in ("day", "week", "month", "quarter"):
+        assert own.get("/metrics/deals/series", 422, to="0001-01-01", grain=grain, **asked)["code"] == "series.empty"
+    early = own.get("/metrics/growth/series", _from="0001-01-01", to="0002-02-01", **asked)
+    assert [point["period"] for point in early["points"]] == ["0002-01", "0002-02"]
+    assert own.get("/metrics/deals/series", to="0003-01-01", grain="quarter", **asked)["points"]
+
+
+def test_a_subject_without_its_dimension_is_refused_and_not_passed_over(deals: Company) -> None:
+    lead = person("T")
+    for path in ("series", "series.xlsx", "explain", "rows.xlsx"):
+        assert lead.get(f"/metrics/deals/{path}", 422, subject="C")["code"] == "subject.no_dimension"
+    assert lead.get("/metrics/deals/series", 422, compare="C")["code"] == "subject.no_dimension"
+    beside = lead.get("/metrics/deals/series", dimension="person", subject="B", compare="C")["comparison"]
+    assert beside["subject"]["key"] == "C"
+
+
 def test_another_subject_stands_beside_the_series_only_where_it_is_in_sight(deals: Company) -> None:
     lead = person("M")
     asked: dict[str, Any] = {"dimension": "person", "subject": "B", "compare_dimension": "manager", "compare": "M"}
