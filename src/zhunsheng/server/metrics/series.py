@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.remarks import reading, remark
 from zhunsheng.engine.values import EARLIEST, Grain, Period, Problem, Text, Window, ZhunshengError
-from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.export import Cell, Sheet
 from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import POINTS, band, finest, head
 from zhunsheng.server.metrics.eyes import About, hidden
@@ -18,7 +18,10 @@ from zhunsheng.server.metrics.subjects import shown
 
 MOST_POINTS = 400
 """More than a year of days."""
-HEADINGS = ["周期", "开始日", "数值", "样本", "状态", "对比数值"]
+HEADINGS = {
+    "zh": ["周期", "开始日", "数值", "样本", "状态", "对比数值"],
+    "en": ["period", "first day", "value", "cases", "state", "value of the other"],
+}
 
 
 def series(call: Call, name: str, asked: SeriesAsked) -> tuple[SeriesOut, list[int]]:
@@ -56,14 +59,14 @@ def series(call: Call, name: str, asked: SeriesAsked) -> tuple[SeriesOut, list[i
     return out, people
 
 
-def table(out: SeriesOut) -> tuple[list[str], list[list[Cell]]]:
-    """The series as headings and rows."""
+def table(out: SeriesOut, language: str) -> Sheet:
+    """The series as a sheet."""
     beside = {point.period: point.value for point in out.comparison.points} if out.comparison else {}
     rows: list[list[Cell]] = [
         [point.period, point.start, point.value, point.n, point.state.value, beside.get(point.period)]
         for point in out.points
     ]
-    return HEADINGS, rows
+    return HEADINGS[language], rows, []
 
 
 def _other(

@@ -10,7 +10,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.words import field_name
 from zhunsheng.engine.values import Period, Text
-from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.export import Cell, Sheet, left_out
 from zhunsheng.server.access.roles import FieldClass
 from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import head
@@ -29,6 +29,7 @@ from zhunsheng.server.metrics.subjects import shown
 from zhunsheng.server.metrics.values import Explanation, Number
 from zhunsheng.server.subjects.values import Member
 
+HEADINGS = {"zh": ["文件", "行号", "批次"], "en": ["file", "row", "batch"]}
 _PARTS: Mapping[str, Text] = {
     "n": Text(zh="样本", en="cases"),
     "total": Text(zh="合计", en="total"),
@@ -63,13 +64,25 @@ def why(call: Call, name: str, asked: ExplainAsked, part: slice | None = None) -
     return out, sorted(people | ({about.id} if about.dimension == "person" else set()))
 
 
-def table(out: ExplanationOut) -> tuple[list[str], list[list[Cell]]]:
-    """The rows as headings and rows."""
-    headings = [column.name.zh for column in out.columns]
+def table(out: ExplanationOut, language: str) -> Sheet:
+    """The rows as a sheet."""
+    english = language == "en"
+    headings = [column.name.en if english else column.name.zh for column in out.columns]
     rows: list[list[Cell]] = [
         [*(row.cells[column.id] for column in out.columns), row.file, row.row, row.batch] for row in out.rows.items
     ]
-    return [*headings, "文件", "行号", "批次"], rows
+    remarks = left_out(len(rows), out.rows.total, language)
+    if out.rows.hidden:
+        said = _hidden(out.rows.hidden)
+        remarks.append(said.en if english else said.zh)
+    return [*headings, *HEADINGS[language]], rows, remarks
+
+
+def _hidden(rows: int) -> Text:
+    return Text(
+        zh=f"另有 {rows} 行不显示:那些天这个人不归你看",
+        en=f"{rows} more rows are not shown: on their days the person was not yours to see",
+    )
 
 
 def _out(

@@ -11,6 +11,7 @@ import pytest
 from zhunsheng.engine.values import Grain
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.metrics import api
 from zhunsheng.server.metrics.tests.company import DEALS, METRICS, SOURCES, Company
 from zhunsheng.server.metrics.tests.visitor import deal, holder, person, settled, staffed
 from zhunsheng.server.people.actions import import_people
@@ -357,6 +358,37 @@ def test_workbooks_hold_what_the_page_shows_with_neutral_cells_and_are_a_visit(c
     assert ["2025-06", 2.0] in [[row[0], row[2]] for row in over_time]
     exported = Visit.objects.filter(act="export").values_list("endpoint", flat=True)
     assert set(exported) == {"numbers.rows_export", "numbers.breakdown_export", "numbers.series_export"}
+
+
+def test_workbooks_speak_the_language_of_who_exports_them(deals: Company) -> None:
+    lead = person("S")
+    asked = {
+        "series.xlsx": {"dimension": "person", "subject": "C"},
+        "breakdown.xlsx": {"dimension": "person", "period": "2025-06"},
+        "rows.xlsx": {"dimension": "person", "subject": "C", "period": "2025-06"},
+    }
+    last = {"zh": ["对比数值", "差", "批次"], "en": ["value of the other", "difference", "batch"]}
+    for language in ("zh", "en"):
+        lead.client.patch("/api/v1/me", {"language": language}, "application/json")
+        headings = [lead.sheet(f"/metrics/deals/{path}", **query)[0] for path, query in asked.items()]
+        assert [row[-1] for row in headings] == last[language]
+        assert all(cell.isascii() is (language == "en") for row in headings[:2] for cell in row)
+
+
+def test_a_workbook_that_is_cut_says_so_below_its_rows(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    settled(company, [deal(day, "A", day) for day in ("2025-06-05", "2025-06-20", "2025-06-21")])
+    lead = person("S")
+    asked = {"dimension": "person", "period": "2025-06"}
+    assert [row[0] for row in lead.sheet("/metrics/deals/breakdown.xlsx", **asked)] == ["编号", "A", "C", "S"]
+    monkeypatch.setattr(api, "MOST_EXPORTED", 1)
+    rows = lead.sheet("/metrics/deals/rows.xlsx", **asked, subject="A")
+    assert [row[0] for row in rows[1:3]] == ["2025-06-20", ""]
+    assert [row[0].split(":")[0] for row in rows[3:]] == ["共 2 行,这里只有前 1 行", "另有 1 行不显示"]
+    lead.client.patch("/api/v1/me", {"language": "en"}, "application/json")
+    people = lead.sheet("/metrics/deals/breakdown.xlsx", **asked)
+    assert [row[0].split(":")[0] for row in people[1:]] == ["A", "", "only the first 1 of 3 rows are here"]
 
 
 def test_definitions_are_for_everybody_and_numbers_for_who_has_some(deals: Company) -> None:
