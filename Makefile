@@ -40,15 +40,17 @@ demo: $(SETUP) $(WEB) ## a small company is made, loaded and measured; prints wh
 serve: $(SETUP) $(WEB) ## the worker that keeps a home's numbers fresh
 	$(VENV)/bin/zhunsheng --home "$${ZHUNSHENG_HOME:-$(DEMO_HOME)}" serve
 
-test: $(DEV) $(WEB) ## all tests, on a real PostgreSQL
+test: $(DEV) $(WEB) ## all tests, on a real PostgreSQL and in a real browser
+	tools/browser
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 	tools/npm test
 
-check: $(DEV) $(WEB) ## format, lint, strict types, import contracts, words, the size of the first page
+check: $(DEV) $(WEB) ## format, lint, strict types, import contracts, the API's description, words, the size of the first page
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/zhunsheng openapi | diff -q - web/openapi.json || { echo 'web/openapi.json is old: .venv/bin/zhunsheng openapi > web/openapi.json && tools/npm run client'; exit 1; }
 	tools/npm run --silent check
 
 format: $(DEV) $(MODULES) ## put the code in the house's shape

@@ -17,7 +17,7 @@ from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.values import Viewer
 from zhunsheng.server.access.visits import QUIET, Kind, visit
 from zhunsheng.server.people.models import Person
-from zhunsheng.server.worlds.queries import real_now
+from zhunsheng.server.worlds.queries import LIVE, real_now, visited
 
 API = "/api/v1"
 
@@ -26,6 +26,7 @@ def looked(house: House, who: str, kind: Kind, *numbers: str, detail: str = "") 
     """Somebody looked at these people, as an endpoint would say it."""
     ids = dict(Person.objects.values_list("number", "subject_id"))
     request = Asking()
+    request.visited = visited(LIVE)
     request.META = RequestFactory().get("/").META
     request.viewer = Viewer(house.ids[who], who, who, ids.get(who), ())
     visit(request, kind, "people.list", [ids[number] for number in numbers], detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -19,7 +20,6 @@ from rich.text import Text as Line
 
 from zhunsheng.cli.numbers import STATES, figure, scene_of
 from zhunsheng.cli.progress import progress
-from zhunsheng.cli.run import site
 from zhunsheng.cli.words import Language, Session, spoken
 from zhunsheng.demo.accounts import Account, accounts
 from zhunsheng.demo.findings import Cell, Finding, findings
@@ -53,7 +53,25 @@ def demo(session: Session, serving: bool, port: int) -> None:
     page.show(played)
     if serving:
         page.doors(accounts(home, truth().people), f"http://127.0.0.1:{port}")
-        site(home, "127.0.0.1", port)
+        _serve(home, port, session.language)
+
+
+def _serve(home: Home, port: int, language: Language) -> None:
+    """Become the site. A new program, because the lake's threads do not outlive the fork that makes its workers."""
+    sys.stdout.flush()
+    words = [
+        sys.executable,
+        "-m",
+        "zhunsheng.cli",
+        "--home",
+        str(home.path),
+        "--lang",
+        language.value,
+        "serve",
+        "--port",
+        str(port),
+    ]
+    os.execv(sys.executable, words)  # noqa: S606 - no shell is wanted
 
 
 def program(home: Path) -> str:

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { asTrouble, type Trouble } from '@/client/trouble'
 import { worldPath } from '@/client/world'
 
+import { typeset } from './format'
 import { Notice } from './Notice'
 import { ProblemList } from './ProblemList'
 
@@ -25,7 +26,7 @@ export function TroubleView({ error, retry }: { error: unknown; retry?: () => vo
         )
       }
     >
-      <ProblemList problems={trouble.problems} />
+      <ProblemList problems={trouble.problems} told={trouble.detail} />
       <Reference trouble={trouble} />
     </Notice>
   )
@@ -43,7 +44,7 @@ function Reference({ trouble }: { trouble: Trouble }) {
 
 function useWords(trouble: Trouble): { title: string; text: string } {
   const { t } = useTranslation()
-  const own = { title: trouble.title, text: trouble.detail }
+  const own = { title: typeset(trouble.title), text: typeset(trouble.detail) }
   const kind = kindOf(trouble)
   return { title: own.title || t(`components.trouble.${kind}`), text: own.text || t(`components.trouble.${kind}Todo`) }
 }

@@ -238,7 +238,8 @@ def _test(test: Test, source: Source | None) -> Text:
     values = [_value(value) for value in (test.value if isinstance(test.value, tuple) else (test.value,))]
     last = "nor" if test.op is Op.NOT_IN else "or"
     listed = _joined(values, " 或 ", f" {last} ")
-    return Text(zh=f"{name.zh}{op.zh} {listed.zh}", en=f"{name.en} {op.en} {listed.en}")
+    gap = " " if listed.zh[:1].isascii() else ""
+    return Text(zh=f"{name.zh}{op.zh}{gap}{listed.zh}", en=f"{name.en} {op.en} {listed.en}")
 
 
 def _value(value: object) -> Text:

@@ -16,7 +16,7 @@ from zhunsheng.server.access.models import Grant, Token
 from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.queries import SCOPES, digest, info
 from zhunsheng.server.access.roles import GRANTED, ROLE_WORDS, Reach, Role
-from zhunsheng.server.access.values import TokenInfo, unknown_or_hidden
+from zhunsheng.server.access.values import Bearer, TokenInfo, unknown_or_hidden
 from zhunsheng.server.project import accounts
 from zhunsheng.server.subjects.queries import find
 from zhunsheng.server.subjects.values import Member
@@ -102,10 +102,11 @@ def drop_token(account: int, token: int) -> None:
         raise unknown_or_hidden(Text(zh="这个令牌", en="this token"))
 
 
-def used(token: int, now: datetime) -> None:
+def used(bearer: Bearer, now: datetime) -> None:
     """Remember when a token was last used, to the minute."""
     minute = now.replace(second=0, microsecond=0)
-    Token.objects.filter(id=token).exclude(used_at=minute).update(used_at=minute)
+    if bearer.used_at != minute:
+        Token.objects.filter(id=bearer.token).update(used_at=minute)
 
 
 def prefer(account: int, **chosen: str) -> None:

@@ -13,9 +13,10 @@ from django.db.models import Q, QuerySet
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.endpoint import DECLARED, Asking
 from zhunsheng.server.access.models import Visit
-from zhunsheng.server.worlds.queries import real_now
 
 LONGEST_DETAIL = 400
+WORDS = {"sign_in": Text(zh="登录", en="sign in")}
+"""Of what is no endpoint of the API."""
 QUIET = timedelta(minutes=10)
 
 
@@ -52,7 +53,7 @@ def visit(request: Asking, kind: Kind, endpoint: str, subjects: Iterable[int] = 
     if kind is Kind.READ and not others:
         return
     Visit.objects.create(
-        at=real_now(),
+        at=request.visited.real_now,
         account_id=viewer.account if viewer else None,
         username=viewer.username if viewer else "",
         act=kind,
@@ -68,7 +69,7 @@ def refused(request: Asking, endpoint: str) -> None:
     viewer = request.viewer
     if viewer is None:
         return
-    lately = Visit.objects.filter(at__gt=real_now() - QUIET, account_id=viewer.account, act=Kind.REFUSED)
+    lately = Visit.objects.filter(at__gt=request.visited.real_now - QUIET, account_id=viewer.account, act=Kind.REFUSED)
     if not lately.filter(endpoint=endpoint).exists():
         visit(request, Kind.REFUSED, endpoint)
 
@@ -105,7 +106,7 @@ def shown(row: Visit, about: int | None = None) -> VisitInfo:
         name=(account.get_full_name() if account else "") or row.username,
         act=row.act,
         endpoint=row.endpoint,
-        words=declared.words if declared else Text(zh=row.endpoint, en=row.endpoint),
+        words=declared.words if declared else WORDS.get(row.endpoint, Text(zh=row.endpoint, en=row.endpoint)),
         subjects=tuple(row.subjects[:8]) if about is None else (about,),
         concerned=len(row.subjects),
         detail=row.detail if about is None or len(row.subjects) == 1 else "",

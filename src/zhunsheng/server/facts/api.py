@@ -14,7 +14,6 @@ from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.export import left_out, workbook
 from zhunsheng.server.access.paging import Paging
-from zhunsheng.server.access.queries import token_name
 from zhunsheng.server.access.roles import Act
 from zhunsheng.server.access.values import unknown_or_hidden
 from zhunsheng.server.access.visits import Kind, visit
@@ -163,7 +162,7 @@ def _key(request: Asking) -> str | None:
 
 def _sender(request: Asking) -> str:
     viewer = request.auth
-    return token_name(viewer.token) if viewer.token is not None else viewer.username
+    return viewer.username if viewer.token is None else viewer.token_name
 
 
 _NO_LENGTH = Problem(

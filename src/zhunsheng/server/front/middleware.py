@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
 from zhunsheng.engine.values import ZhunshengError
@@ -14,10 +15,12 @@ from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.queries import token_holder
 from zhunsheng.server.access.values import Refusal, Viewer
 from zhunsheng.server.front.problems import answer, plain
+from zhunsheng.server.people.organisation import standing
 from zhunsheng.server.people.viewers import viewer_of
 from zhunsheng.server.worlds import queries
-from zhunsheng.server.worlds.context import enter
+from zhunsheng.server.worlds.context import stay
 
+SAFE = ("GET", "HEAD")
 Next = Callable[[HttpRequest], HttpResponse]
 
 _WORLD = re.compile(r"/w/([a-z][a-z0-9_]{0,39})(/.*)")
@@ -89,7 +92,7 @@ def in_world(following: Next) -> Next:
         request.world = request.visited.world
         if named:
             request.path_info = named[2]
-        with enter(request.world):
+        with stay(request.world):
             return following(request)
 
     return entered  # type: ignore[return-value]  # the request becomes an Asking here
@@ -99,11 +102,12 @@ def known(following: Next) -> Next:
     """Say who asks: the bearer of a token, or the account that is signed in."""
 
     def recognised(request: Asking) -> HttpResponse:
-        try:
-            request.viewer = _bearer(request) if "Authorization" in request.headers else _signed_in(request)
-        except Refusal as error:
-            return answer(request, error, error.status)
-        return following(request)
+        with standing() if request.method in SAFE else nullcontext():
+            try:
+                request.viewer = _bearer(request) if "Authorization" in request.headers else _signed_in(request)
+            except Refusal as error:
+                return answer(request, error, error.status)
+            return following(request)
 
     return recognised  # type: ignore[return-value]  # the request is an Asking
 
@@ -111,7 +115,8 @@ def known(following: Next) -> Next:
 def _signed_in(request: Asking) -> Viewer | None:
     if not request.user.is_authenticated:
         return None
-    viewer = _viewer(request, request.user)
+    user = request.user
+    viewer = _viewer(request, user.pk, user.username, user.get_full_name(), superuser=user.is_superuser)
     if viewer is None:
         request.session.flush()  # they have left: the session ends here
     return viewer
@@ -125,18 +130,17 @@ def _bearer(request: Asking) -> Viewer | None:
     found = token_holder(secret, now)
     if found is None:
         return None
-    token, account, acts = found
-    used(token, now)
-    return _viewer(request, User.objects.get(pk=account), acts=acts, token=token)
+    used(found, now)
+    viewer = _viewer(request, found.account, found.username, found.name, superuser=found.superuser)
+    return viewer and replace(viewer, acts=found.acts, token=found.token, token_name=found.token_name)
 
 
-def _viewer(request: Asking, user: User, **limits: object) -> Viewer | None:
+def _viewer(request: Asking, account: int, username: str, name: str, *, superuser: bool) -> Viewer | None:
     return viewer_of(
-        user.pk,
-        user.username,
-        user.get_full_name() or user.username,
-        superuser=user.is_superuser,
+        account,
+        username,
+        name or username,
+        superuser=superuser,
         today=request.visited.today,
         now=request.visited.real_now,
-        **limits,  # type: ignore[arg-type]
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Period
@@ -14,6 +16,7 @@ from zhunsheng.server.access.export import Cell, Sheet, left_out
 from zhunsheng.server.access.paging import SubjectOut
 from zhunsheng.server.metrics.calls import Call, points_of
 from zhunsheng.server.metrics.cards import head
+from zhunsheng.server.metrics.columns import by_key, columns, together
 from zhunsheng.server.metrics.computing import computed
 from zhunsheng.server.metrics.eyes import Eyes, employed, hidden
 from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
@@ -95,7 +98,7 @@ class Question:
             case "person":
                 seen, before = (self.eyes.people(period) for period in (self.period, self.before))
                 there = employed(self.eyes.books, self.period)
-                return Whose.of(seen, before, there.tolist())
+                return Whose.of(seen, before, there)
             case "unit":
                 units, then = (self.eyes.units(period) for period in (self.period, self.before))
                 return Whose.of(units, then, self.eyes.books.parents)
@@ -136,6 +139,8 @@ def table(out: Breakdown, language: str) -> Sheet:
 
 def _page(question: Question, asked: BreakdownAsked) -> Page:
     shelf, whose = question.shelf, question.whose()
+    if shelf is not None and not asked.q.strip() and asked.sort.lstrip("-") != "name":
+        return _ranked(question, shelf, whose, asked)
     if shelf is not None and _plain(question):
         return page(question.metric.id, shelf, question.dimension, question.period, whose, asked)
     rows, wanted = list(_rows(question, shelf, whose)), asked.q.strip().lower()
@@ -152,6 +157,27 @@ def _page(question: Question, asked: BreakdownAsked) -> Page:
     return Page([(row.id, row.shown(question.dimension, names[row.id])) for row in part], len(rows))
 
 
+def _ranked(question: Question, shelf: Shelf, whose: Whose, asked: BreakdownAsked) -> Page:
+    """The page of what is kept, in the order of figures, those without one last; equal ones by key."""
+    now, then = columns(shelf, question.metric.id, [question.period, question.before], whose.either)
+    ids = together(whose.listed, now.subject if whose.seen is None else np.intersect1d(now.subject, whose.seen))
+    here, there = now.places(ids), then.places(ids)
+    if whose.seen_before is not None:
+        there = np.where(np.isin(ids, whose.seen_before), there, -1)
+    match asked.sort.lstrip("-"):
+        case "n":
+            figures = now.counts(here).astype(np.float64)
+        case "difference":
+            figures = now.values(here) - then.values(there)
+        case _:
+            figures = now.values(here)
+    ranks = by_key(shelf, question.dimension, ids)
+    part = np.lexsort((ranks, -figures if asked.sort.startswith("-") else figures))[asked.slice].tolist()
+    rows = [Row(int(ids[at]), now.point(here[at]), then.point(there[at])) for at in part]
+    names = _names(question, [row.id for row in rows])
+    return Page([(row.id, row.shown(question.dimension, names[row.id])) for row in rows], int(ids.size))
+
+
 def _plain(question: Question) -> bool:
     """Whether the metric stands on facts in both periods, so that its numbers themselves are kept."""
     defined = [question.call.past.metric(question.metric.id, each) for each in (question.period, question.before)]
@@ -163,10 +189,11 @@ def _rows(question: Question, shelf: Shelf | None, whose: Whose) -> Iterator[Row
     points = _computed(question) if shelf is None else _made(question, shelf, whose)
     start, before = question.period.start, question.before.start
     found = {id_ for id_, numbers in points.items() if start in numbers or question.dimension not in ABOUT}
-    for id_ in sorted({*whose.listed, *found}):
+    listed = set(whose.listed.tolist())
+    for id_ in sorted(listed | found):
         numbers = points.get(id_, {})
         now, then = numbers.get(start, NOTHING), numbers.get(before, NOTHING) if whose.saw(id_) else NOTHING
-        if whose.sees(id_) and (id_ in whose.listed or now is not NOTHING or then is not NOTHING):
+        if whose.sees(id_) and (id_ in listed or now is not NOTHING or then is not NOTHING):
             yield Row(id_, now, then)
 
 
@@ -184,6 +211,6 @@ def _computed(question: Question) -> Points:
 
 
 def _made(question: Question, shelf: Shelf, whose: Whose) -> Points:
-    subjects = None if whose.seen is None or whose.seen_before is None else whose.seen | whose.seen_before
+    subjects = None if whose.either is None else whose.either.tolist()
     found = replace(shelf, subjects=subjects).read([question.metric.id], [question.before, question.period])
     return {subject: numbers for (_, subject), numbers in found.items()}

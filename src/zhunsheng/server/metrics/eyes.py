@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -139,6 +139,7 @@ def eyes(viewer: Viewer, today: date) -> Eyes:
     return Eyes(viewer, organisation(), today)
 
 
+@lru_cache(maxsize=64)
 def employed(books: Books, period: Period) -> Ints:
     """Everybody who was employed on some day of the period, in order."""
     stays = books.employed

@@ -14,6 +14,9 @@ from zhunsheng.server.worlds.models import World
 from zhunsheng.server.worlds.values import Visited, WorldInfo
 
 LIVE = "live"
+_VISITED = """
+SELECT schema_name, time_zone, clock_at, sinks_send, clock_timestamp() FROM public.worlds_world WHERE name = %s
+"""
 
 
 def world(name: str) -> WorldInfo:
@@ -37,10 +40,14 @@ def now(world: WorldInfo) -> datetime:
 
 def visited(name: str) -> Visited:
     """The world of that name and what time it is, there and truly; raises ZhunshengError."""
-    row = World.objects.filter(name=name).annotate(real_now=_ClockTimestamp()).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_VISITED, [name])
+        row = cursor.fetchone()
     if row is None:
         raise ZhunshengError(_unknown(name))
-    return Visited(info(row), row.clock_at or row.real_now, row.real_now, stands=row.clock_at is not None)
+    schema, time_zone, clock_at, sinks_send, moment = row
+    found = WorldInfo(name, schema, time_zone, settings.HOME.lake / schema, sinks_send)
+    return Visited(found, clock_at or moment, moment, stands=clock_at is not None)
 
 
 def real_now() -> datetime:

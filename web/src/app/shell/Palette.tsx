@@ -1,8 +1,10 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, Modal } from 'antd'
-import { useDeferredValue, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+
+import { useRested } from '@/components/useRested'
 
 import type { Page } from './pages'
 import css from './palette.module.css'
@@ -37,8 +39,9 @@ function Finder({ pages, onClose }: Omit<Props, 'open'>) {
   const id = useId()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
-  const q = useDeferredValue(typed.trim())
+  const q = useRested(typed.trim())
   const { groups, hits, settled } = useHits(q, pages)
+  const waiting = q !== typed.trim() || !settled
   const chosen = Math.min(at, Math.max(0, hits.length - 1))
 
   function go(path: string) {
@@ -98,7 +101,7 @@ function Finder({ pages, onClose }: Omit<Props, 'open'>) {
             })}
           </section>
         ))}
-        {hits.length === 0 && <p>{q && settled ? t('app.search.none', { q }) : t('app.search.start')}</p>}
+        {hits.length === 0 && <p>{q && !waiting ? t('app.search.none', { q }) : t('app.search.start')}</p>}
       </div>
       <footer>{t('app.search.keys')}</footer>
     </div>

@@ -30,14 +30,21 @@ const TICKS = 13
 
 /** One accent for the subject, grey for what it is compared with; target fine, band pale, gaps left open. */
 export function chartOption(series: Series, paint: Paint, format: Format, words: ChartWords) {
-  const { metric, points, band, comparison } = series
+  const { metric, band, comparison } = series
+  const points = begun(series)
   const others = new Map(comparison?.points.map((point) => [point.period, point]))
   const compared = comparison && points.map((point) => others.get(point.period) ?? null)
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit', color: paint.soft },
-    grid: { left: 8, right: comparison ? 96 : 76, top: 24, bottom: 4, containLabel: true },
-    tooltip: tooltip(series, paint, format, words),
+    grid: {
+      left: 8,
+      right: comparison ? 96 : metric.target !== null || points.at(-1)?.running ? 76 : 16,
+      top: 24,
+      bottom: 4,
+      containLabel: true,
+    },
+    tooltip: tooltip({ ...series, points }, paint, format, words),
     xAxis: {
       type: 'category',
       data: points.map((point, at) => format.tick(point.period, at === 0)),
@@ -69,7 +76,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
           width: 2,
           label: paint.accent,
           halo: paint.card,
-          signals: new Set(series.signals.map((signal) => signal.period)),
+          signals: marked(series),
         }),
         markLine: targetLine(metric, paint, format, words, comparison !== null),
         markArea: bandArea(band, paint, words),
@@ -77,6 +84,25 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
       underWay(points, paint, words),
     ],
   }
+}
+
+/** What is drawn larger: every period beyond the limits; of a run only the period in which it became one. */
+function marked({ points, signals }: Series): Set<string> {
+  const rules = new Map(signals.map((signal) => [signal.period, signal.rule]))
+  const opens = (at: number) => !rules.has(points[at - 1]?.period ?? '')
+  const found = points.filter(({ period }, at) => {
+    const rule = rules.get(period)
+    return rule === 'beyond_limits' || (rule === 'run_of_eight' && opens(at))
+  })
+  return new Set(found.map((point) => point.period))
+}
+
+/** The periods from the first one of which anything is known, without an empty one under way. */
+export function begun({ points, comparison }: Pick<Series, 'points' | 'comparison'>): Point[] {
+  const known = new Set(comparison?.points.filter((point) => point.value !== null).map((point) => point.period))
+  const there = (point: Point) => point.value !== null || known.has(point.period)
+  const first = points.findIndex(there)
+  return points.slice(Math.max(0, first)).filter((point) => !point.running || there(point))
 }
 
 const finished = (points: Point[]) => points.map((point) => (point.running ? null : point))

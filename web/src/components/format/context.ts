@@ -6,6 +6,7 @@ import type { Text } from '@/client/types'
 import { formatDate, formatDay, formatMoment, partsOf } from './days'
 import type { Language } from './language'
 import { formatDifference, formatExact, formatValue } from './numbers'
+import { typeset } from './typeset'
 import { formatPeriod, formatSpan, formatTick } from './periods'
 
 /** Where and when the world stands: its time zone and its day. */
@@ -26,7 +27,7 @@ export function useFormat() {
     return {
       language,
       today,
-      said: (text: Text) => text[language] || text.zh,
+      said: (text: Text) => (language === 'en' && text.en) || typeset(text.zh),
       value: (value: number, unit: string) => formatValue(value, unit, language),
       exact: (value: number, unit: string) => formatExact(value, unit, language),
       difference: (value: number, unit: string) => formatDifference(value, unit, language),

@@ -22,7 +22,7 @@ describe('a value', () => {
   it('says what it counts', () => {
     expect([zh(12, 'deal'), zh(4.25, 'ticket/day'), en(1, 'deal'), en(12, 'deal'), en(4.2, 'ticket/day')]).toEqual([
       '12单',
-      '4.25张/天',
+      '4.25件/天',
       '1 deal',
       '12 deals',
       '4.2 tickets/day',

@@ -17,7 +17,10 @@ const WORDS: Record<string, UnitWord> = {
   week: word('周', 'week'),
   month: word('个月', 'month'),
   deal: word('单', 'deal'),
-  ticket: word('张', 'ticket'),
+  ticket: word('件', 'ticket'),
+  case: word('件', 'case'),
+  item: word('件', 'item'),
+  lead: word('条', 'lead'),
   call: word('通', 'call'),
   customer: word('家', 'customer'),
   account: word('家', 'account'),
@@ -28,13 +31,16 @@ const WORDS: Record<string, UnitWord> = {
   order: word('单', 'order'),
   visit: word('次', 'visit'),
   time: word('次', 'time'),
-  row: word('行', 'row'),
+  row: word('条', 'row'),
   point: word('分', 'point'),
   CNY: word('元', 'CNY', 'CNY'),
   USD: word('美元', 'USD', 'USD'),
   EUR: word('欧元', 'EUR', 'EUR'),
+  HKD: word('港元', 'HKD', 'HKD'),
+  JPY: word('日元', 'JPY', 'JPY'),
+  GBP: word('英镑', 'GBP', 'GBP'),
 }
-const SIGNS: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€' }
+const SIGNS: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', HKD: 'HK$', JPY: '¥', GBP: '£' }
 export const TIMES: Record<string, number> = { second: 1, minute: 60, hour: 3_600 }
 
 /** The sign that stands before an amount of money in English; empty for other units. */

@@ -35,7 +35,7 @@ export function useVisitColumns(): TableProps<Visit>['columns'] {
   const words = useActWords()
   const concerned = useConcerned()
   return [
-    { key: 'at', title: t('components.visits.at'), width: 150, fixed: 'start', render: (_, visit) => moment(visit.at) },
+    { key: 'at', title: t('components.visits.at'), width: 184, fixed: 'start', render: (_, visit) => moment(visit.at) },
     {
       key: 'who',
       title: t('components.visits.who'),

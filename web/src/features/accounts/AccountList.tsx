@@ -98,6 +98,9 @@ function Narrow({ account, onPassword }: { account: AccountOut; onPassword: (sho
 
 function Roles({ account }: { account: AccountOut }) {
   const { t } = useTranslation()
-  const said = account.roles.map(({ role, unit }) => t(`accounts.roleNames.${role}`) + (unit ? ` (${unit.name})` : ''))
+  const said = account.roles.map(({ role, unit }) => {
+    const name = t(`accounts.roleNames.${role}`)
+    return unit ? t('accounts.roleIn', { role: name, unit: unit.name }) : name
+  })
   return said.length > 0 ? said.join(' / ') : <span className={css.soft}>—</span>
 }

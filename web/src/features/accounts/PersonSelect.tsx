@@ -1,9 +1,10 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, told } from '@/client'
+import { useRested } from '@/components/useRested'
 
 const FEW = 12
 
@@ -24,7 +25,7 @@ interface Props {
 export function PersonSelect({ id, value, onChange }: Props) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const { data } = useQuery(peopleQuery(useDeferredValue(typed)))
+  const { data } = useQuery(peopleQuery(useRested(typed)))
   const options = data?.items.map((person) => ({
     value: person.number,
     label: [person.name, person.number, person.unit?.name].filter(Boolean).join(' · '),

@@ -41,7 +41,7 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
     <section className={css.panel}>
       <div className={css.panelHead}>
         <h2>{t('metrics.breakdown')}</h2>
-        {options.length <= 4 ? (
+        {options.length < 2 ? null : options.length <= 4 ? (
           <Segmented
             className={css.dimensions}
             aria-label={t('metrics.dimension')}

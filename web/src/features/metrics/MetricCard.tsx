@@ -25,8 +25,12 @@ export function MetricCard({ metric }: { metric: MetricItem }) {
           size={metric.value === null ? 'text' : 'medium'}
         />
       </div>
-      {metric.previous && <Change {...metric.previous} unit={metric.unit} />}
-      <Sparkline points={metric.spark} unit={metric.unit} target={metric.target} width={96} height={28} />
+      {metric.value !== null && (
+        <>
+          <span>{metric.previous && <Change {...metric.previous} unit={metric.unit} />}</span>
+          <Sparkline points={metric.spark} unit={metric.unit} target={metric.target} width={96} height={28} />
+        </>
+      )}
     </div>
   )
 }

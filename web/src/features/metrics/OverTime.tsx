@@ -44,15 +44,23 @@ export function OverTime({ metric, asked, series }: Props) {
 function Drawn({ series, path, asked }: { series: Series; path: string; asked: SeriesAsked }) {
   const { t } = useTranslation()
   const { said } = useFormat()
+  const lines = [...series.points, ...(series.comparison?.points ?? [])]
+  const empty = lines.every((point) => point.value === null)
   return (
     <>
       <Headline series={series} />
-      <div className={css.panelHead}>
-        <h2>{t('metrics.over')}</h2>
-        <ExportButton path={path} query={{ ...asked }} act={acts.exportSeries} size="small" />
-      </div>
-      <ControlChart series={series} />
-      <p className={css.said}>{said(series.sentence)}</p>
+      {empty ? (
+        <p className={css.said}>{t('metrics.nothingYet')}</p>
+      ) : (
+        <>
+          <div className={css.panelHead}>
+            <h2>{t('metrics.over')}</h2>
+            <ExportButton path={path} query={{ ...asked }} act={acts.exportSeries} size="small" />
+          </div>
+          <ControlChart series={series} />
+          <p className={css.said}>{said(series.sentence)}</p>
+        </>
+      )}
     </>
   )
 }

@@ -1,10 +1,11 @@
 import { useQueries } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { MetricDetail } from '@/client/types'
 import { useFormat } from '@/components/format'
+import { useRested } from '@/components/useRested'
 
 import { breakdownQuery } from './metrics'
 import { keyFrom, type Key, keyOf, textOf } from './useView'
@@ -27,7 +28,7 @@ export function SubjectSelect({ id, metric, value, name, placeholder, onChange }
   const { said } = useFormat()
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
-  const q = useDeferredValue(typed)
+  const q = useRested(typed)
   const own = metric.subject
   const ownKey = keyFrom(own)
   const found = useGroups(metric, q, open)

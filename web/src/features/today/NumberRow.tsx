@@ -51,7 +51,7 @@ export function NumberRow({ number, withSubject }: { number: TodayNumber; withSu
       </div>
       <div className={css.verdict}>
         <Verdict verdict={number.verdict} good={number.good} />
-        <p>{said(number.sentence)}</p>
+        {number.verdict.startsWith('signal') && <p>{said(number.sentence)}</p>}
       </div>
     </li>
   )
@@ -68,13 +68,13 @@ function Changes({ number }: { number: TodayNumber }) {
   )
 }
 
-function Running({ number: { metric, running } }: { number: TodayNumber }) {
+function Running({ number: { metric, grain, running } }: { number: TodayNumber }) {
   const { t } = useTranslation()
-  const { period, value } = useFormat()
+  const { value } = useFormat()
   if (running?.value == null) return null
   return (
     <span className={css.running}>
-      {t('today.running', { period: period(running.period), value: value(running.value, metric.unit).text })}
+      {t(`today.running.${grain}`, { value: value(running.value, metric.unit).text })}
     </span>
   )
 }
