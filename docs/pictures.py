@@ -12,10 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from playwright.sync_api import Browser, sync_playwright
-
 from e2e.conftest import FLAGS, SIZES, Reader, sign_in
 from e2e.site import Site, serving
+from playwright.sync_api import Browser, sync_playwright
+
 from zhunsheng.server.access.roles import Role
 
 IMAGES = Path(__file__).parent / "images"

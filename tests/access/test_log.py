@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+from typing import Any
 
-from django.test import RequestFactory
+import pytest
+from django.test import Client, RequestFactory
+from python_calamine import CalamineWorkbook
 from tests.access.house import House
 
+from zhunsheng.server.access import log
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.values import Viewer
@@ -120,3 +125,28 @@ def test_the_exported_log_holds_what_the_list_holds_and_leaves_a_visit(house: Ho
     looked(house, "MIA", Kind.READ, "EVA")
     assert house.client("audit").get(f"{API}/visits.xlsx").status_code == 200
     assert Visit.objects.filter(act=Kind.EXPORT, username="audit").count() == 1
+
+
+def test_an_exported_log_speaks_the_readers_language_and_says_where_it_is_cut(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor = house.client("audit")
+    for _ in range(3):
+        looked(house, "MIA", Kind.READ, "EVA")
+    assert [row[4] for row in _sheet(auditor)[:2]] == ["做了什么", "看人员名单"]
+    auditor.patch(f"{API}/me", {"language": "en"}, content_type="application/json")
+    monkeypatch.setattr(log, "MOST_ROWS", 2)
+    rows = _sheet(auditor)
+    assert rows[0][4] == "what was done"
+    assert [row[0] for row in rows[3:]] == [
+        "",
+        f"only the first 2 of {Visit.objects.count() - 1} rows are here: {MORE}",
+    ]
+
+
+MORE = "narrow the choice to export the rest"
+
+
+def _sheet(client: Client) -> list[list[Any]]:
+    content = client.get(f"{API}/visits.xlsx").content
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()

@@ -140,9 +140,9 @@ def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
     words=Text(zh="导出访问记录", en="export the log of visits"),
 )
 def export_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> HttpResponse:
-    headings, rows = exported(asked, request.world.zone)
+    headings, rows, remarks = exported(asked, request.world.zone, request.auth.language)
     visit(request, Kind.EXPORT, "visits.export", detail=f"{len(rows)}")
-    return workbook("visits", headings, rows)
+    return workbook("visits", headings, rows, remarks)
 
 
 @endpoints.endpoint(

@@ -12,7 +12,7 @@ from zhunsheng.connectors.push.rows import MEDIA
 from zhunsheng.engine.facts.source import PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking, Endpoints
-from zhunsheng.server.access.export import workbook
+from zhunsheng.server.access.export import left_out, workbook
 from zhunsheng.server.access.paging import Paging
 from zhunsheng.server.access.policy import allowed
 from zhunsheng.server.access.roles import Act
@@ -28,7 +28,13 @@ endpoints = Endpoints(tags=["facts"])
 
 LONGEST_KEY = 200
 MOST_ROWS = 100_000  # of an export
-HEADINGS = ["批次", "数据源", "名称", "发送者", "状态", "接收时间", "行", "新增", "变更", "重复", "隔离", "空行"]
+HEADINGS = {
+    "zh": ["批次", "数据源", "名称", "发送者", "状态", "接收时间", "行", "新增", "变更", "重复", "隔离", "空行"],
+    "en": [
+        *["batch", "source", "name", "sender", "state", "received at"],
+        *["rows", "new", "changed", "duplicate", "quarantined", "blank"],
+    ],
+}
 _ROW = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "null"]}}
 _BODY = {
     "requestBody": {
@@ -99,12 +105,12 @@ def list_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -> 
     words=Text(zh="导出数据批次的回执", en="export receipts of data"),
 )
 def export_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -> HttpResponse:
-    items, _ = queries.receipts_page(asked.source, asked.q, slice(MOST_ROWS))
+    items, total = queries.receipts_page(asked.source, asked.q, slice(MOST_ROWS))
     visit(request, Kind.EXPORT, "receipts.export", detail=f"{len(items)}")
-    zone = request.world.zone
+    zone, language = request.world.zone, request.auth.language
     return workbook(
         "receipts",
-        HEADINGS,
+        HEADINGS[language],
         (
             [
                 *(one.batch, one.source, one.name, one.sender, one.state, one.accepted_at.astimezone(zone), one.rows),
@@ -112,6 +118,7 @@ def export_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -
             ]
             for one in items
         ),
+        left_out(len(items), total, language),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Period
-from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.export import Cell, Sheet, left_out
 from zhunsheng.server.access.paging import SubjectOut
 from zhunsheng.server.metrics.calls import Call, points_of
 from zhunsheng.server.metrics.cards import head
@@ -27,7 +27,10 @@ from zhunsheng.server.metrics.store import NOBODY
 from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, dimensions
 from zhunsheng.server.subjects.queries import labels
 
-HEADINGS = ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"]
+HEADINGS = {
+    "zh": ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"],
+    "en": ["number", "name", "value", "cases", "state", "period before", "difference"],
+}
 Points = dict[int, dict[date, Point]]
 Name = tuple[str | None, str]
 """Key and name."""
@@ -125,13 +128,13 @@ def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, 
     return out, [id_ for id_, _ in found.rows if asked.dimension == "person" and id_ > 0]
 
 
-def table(out: Breakdown) -> tuple[list[str], list[list[Cell]]]:
-    """The breakdown as headings and rows."""
+def table(out: Breakdown, language: str) -> Sheet:
+    """The breakdown as a sheet."""
     rows: list[list[Cell]] = [
         [row.subject.key, row.subject.name, row.value, row.n, row.state.value, row.previous, row.difference]
         for row in out.items
     ]
-    return HEADINGS, rows
+    return HEADINGS[language], rows, left_out(len(rows), out.total, language)
 
 
 def _page(question: Question, asked: BreakdownAsked) -> Page:

@@ -11,6 +11,7 @@ from django.db import connection
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Period
+from zhunsheng.server.access.roles import FieldClass
 from zhunsheng.server.blueprints.queries import current, editions, editions_version
 from zhunsheng.server.blueprints.values import Edition
 from zhunsheng.server.metrics.models import Closing
@@ -20,13 +21,14 @@ _Held = list[tuple[date, Metric | None]]
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """`bundle`: as released last. `closings`: newest first."""
+    """`bundle`: as released last. `closings`: newest first. `classes`: see `eyes.sensitivity`."""
 
     bundle: Bundle
     editions: tuple[Edition, ...]
     closings: tuple[Closing, ...]
     _held: dict[tuple[str, datetime | None], _Held] = field(default_factory=dict)
     _meant: dict[tuple[str, Period], Metric | None] = field(default_factory=dict)
+    classes: dict[str, FieldClass] = field(default_factory=dict)
 
     def known_at(self, period: Period) -> datetime | None:
         """The moment whose knowledge the period's numbers have; None: it is open."""

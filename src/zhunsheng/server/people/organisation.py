@@ -101,6 +101,15 @@ class Books:
         found = np.where(last[at] > 0, last[at], first[at])
         return np.where(people[at] == subjects, found, day)
 
+    def settled_days(self, person: int, days: Ints) -> Ints:
+        begin, end = np.searchsorted(self.employed.subject, [person, person + 1])
+        since, until = self.employed.since[begin:end], self.employed.until[begin:end]
+        if not since.size:
+            return days
+        on = days[:, np.newaxis]
+        last: Ints = np.where(since <= on, np.minimum(until - 1, on), 0).max(axis=1)
+        return np.where(last > 0, last, since.min())
+
     def leads(self, person: int) -> bool:
         """Whether anybody ever was under the person."""
         return bool(self.below(person).subject.size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from zhunsheng.server.access.actions import make_token
-from zhunsheng.server.access.models import Token, Visit
+from zhunsheng.server.access.models import Member, Token, Visit
+from zhunsheng.server.facts import api
 from zhunsheng.server.facts.actions.push import KEPT, forget_keys
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.metrics.tests.company import METRICS, SOURCES, Company
@@ -181,13 +184,24 @@ def test_an_administrator_who_is_signed_in_pushes_under_their_name(system: Syste
     assert (response.status_code, response.json()["sender"]) == (202, "admin")
 
 
-def test_receipts_are_listed_searched_and_exported(system: System) -> None:
+def test_receipts_are_listed_searched_and_exported(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         system.send([DEAL | {"value": number}])
     page = system.ask("GET", "/receipts?source=deals&q=nightly&page_size=2&page=2").json()
     assert (page["total"], [one["batch"] for one in page["items"]]) == (3, [Batch.objects.earliest("id").id])
     assert system.ask("GET", "/receipts?q=nobody").json()["total"] == 0
-    assert system.ask("GET", "/receipts.xlsx").content.startswith(b"PK")
+    monkeypatch.setattr(api, "MOST_ROWS", 2)
+    member = Member.objects.get_or_create(account=User.objects.get(username="admin"))[0]
+    sheets = {}
+    for language in ("zh", "en"):
+        Member.objects.filter(pk=member.pk).update(language=language)
+        content = io.BytesIO(system.ask("GET", "/receipts.xlsx").content)
+        sheets[language] = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
+    assert [sheet[0][0] for sheet in sheets.values()] == ["批次", "batch"]
+    assert [str(sheet[4][0]).split(":")[0] for sheet in sheets.values()] == [
+        "共 3 行,这里只有前 2 行",
+        "only the first 2 of 3 rows are here",
+    ]
 
 
 PEOPLE = """
