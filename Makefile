@@ -11,7 +11,7 @@ WEB := src/zhunsheng/server/front/dist/manifest.json
 WEB_SOURCES := $(wildcard web/*.html web/*.json web/*.ts web/public/*) $(shell find web/src -type f)
 DEMO_HOME = $${ZHUNSHENG_DEMO_HOME:-$$(tools/demo-home)}
 
-.PHONY: help setup web demo serve test check format bench lock clean
+.PHONY: help setup web client demo serve test check format bench lock clean
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -50,13 +50,17 @@ check: $(DEV) $(WEB) ## format, lint, strict types, import contracts, the API's 
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/zhunsheng openapi | diff -q - web/openapi.json || { echo 'web/openapi.json is old: .venv/bin/zhunsheng openapi > web/openapi.json && tools/npm run client'; exit 1; }
+	$(VENV)/bin/zhunsheng openapi | diff -q - web/openapi.json || { echo 'web/openapi.json is old: make client'; exit 1; }
 	tools/npm run --silent check
 
 format: $(DEV) $(MODULES) ## put the code in the house's shape
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 	tools/npm run --silent format
+
+client: $(SETUP) $(MODULES) ## the API described anew, and the pages' client of it
+	$(VENV)/bin/zhunsheng openapi > web/openapi.json
+	tools/npm run --silent client
 
 bench: $(DEV) ## our figures beside a baseline, three sizes
 	$(PY) -m bench

@@ -920,13 +920,13 @@ export interface components {
         Role: "employee" | "manager" | "hrbp" | "director" | "expert" | "administrator" | "auditor";
         /**
          * PasswordOut
-         * @description A password that is told this once.
+         * @description A password that is told this once; null: the account's owner chooses it, by a link sent to their address.
          */
         PasswordOut: {
             /** Username */
             username: string;
             /** Password */
-            password: string;
+            password: string | null;
         };
         /**
          * AccountIn
@@ -1323,6 +1323,8 @@ export interface components {
         /**
          * PostItem
          * @description Where somebody is from one day to another; `starts`, `ends`: first and last day, null: open.
+         *
+         *     Days of a primary post are null too for who leads the person in a second one only.
          */
         PostItem: {
             unit: components["schemas"]["Coded"] | null;

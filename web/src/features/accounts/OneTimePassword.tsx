@@ -5,7 +5,8 @@ import css from './accounts.module.css'
 
 export interface Shown {
   username: string
-  password: string
+  /** Null: a link to choose one was mailed to its owner. */
+  password: string | null
 }
 
 /** A password that is shown this once. */
@@ -14,7 +15,9 @@ export function OneTimePassword({ shown, onClose }: { shown: Shown | null; onClo
   return (
     <Modal
       open={shown !== null}
-      title={shown && t('accounts.password', { username: shown.username })}
+      title={
+        shown && t(shown.password === null ? 'accounts.mailedTitle' : 'accounts.password', { username: shown.username })
+      }
       closable={false}
       keyboard={false}
       mask={{ closable: false }}
@@ -24,10 +27,12 @@ export function OneTimePassword({ shown, onClose }: { shown: Shown | null; onClo
         </Button>
       }
     >
-      <p className={css.soft}>{t('accounts.once')}</p>
-      <Typography.Text copyable className={css.secret}>
-        {shown?.password}
-      </Typography.Text>
+      <p className={css.soft}>{t(shown?.password === null ? 'accounts.mailed' : 'accounts.once')}</p>
+      {shown?.password != null && (
+        <Typography.Text copyable className={css.secret}>
+          {shown.password}
+        </Typography.Text>
+      )}
     </Modal>
   )
 }
