@@ -140,6 +140,19 @@ def test_what_is_no_backup_leaves_no_home(place: Path, room: Path, zhunsheng: Zh
     assert not place.exists()
 
 
+def test_a_backup_writes_nowhere_but_into_the_new_home(made: Path, room: Path, zhunsheng: Zhunsheng) -> None:
+    file, second = room / f"{made.name}.tar", room / f"{made.name}-second"
+    assert zhunsheng(made, "backup", str(file)).returncode == 0
+    with tarfile.open(file, "a") as archive:
+        archive.add(__file__, f"uploads/../../{made.name}-evil")
+        link = tarfile.TarInfo("uploads/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    assert zhunsheng(second, "restore", str(file)).returncode == 0
+    assert not (room / f"{made.name}-evil").exists()
+    assert list((second / "uploads").iterdir()) == []
+
+
 def test_a_broken_backup_leaves_no_home_and_no_server(made: Path, room: Path, zhunsheng: Zhunsheng) -> None:
     file, second = room / f"{made.name}.tar", room / f"{made.name}-second"
     (room / made.name / "database.dump").write_text("broken")

@@ -159,10 +159,12 @@ ASKERS = [
     Asker("token facts:write", _ALL, _EVERYWHERE, username="root", scopes=("facts:write",)),
     Asker("token numbers:read", _ALL, _EVERYWHERE, username="root", scopes=("numbers:read",)),
     Asker("token people:read", _ALL, _EVERYWHERE, username="root", scopes=("people:read",)),
+    Asker("token people:write", _ALL, _EVERYWHERE, username="root", scopes=("people:write",)),
 ]
 SCOPE_ACTS = {
     "facts:write": {Act.FACTS_READ, Act.FACTS_WRITE},
     "numbers:read": {Act.NUMBERS, Act.DEFINITIONS},
     "people:read": {Act.PEOPLE},
+    "people:write": {Act.PEOPLE_CHANGE},
 }
 """Written again here, so that a scope does not grow unnoticed."""

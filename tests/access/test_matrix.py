@@ -15,7 +15,7 @@ from tests.access.house import ASKERS, SCOPE_ACTS, Asker, House
 from zhunsheng.server.access.endpoint import DECLARED, Endpoint
 from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.queries import SCOPES
-from zhunsheng.server.access.roles import Reach
+from zhunsheng.server.access.roles import Act, Reach
 from zhunsheng.server.front.api import api
 from zhunsheng.server.front.doors import OPEN
 
@@ -78,6 +78,14 @@ def test_every_endpoint_answers_every_role_and_relation_as_the_policy_says(house
 
 def test_no_endpoint_is_without_an_example() -> None:
     assert {key_of(one) for one in DECLARED.values()} - EXAMPLES.keys() == set()
+
+
+def test_whom_an_endpoint_says_it_is_about_is_whom_its_example_names() -> None:
+    for declared in DECLARED.values():
+        named = EXAMPLES[key_of(declared)].about
+        assert declared.about in ((named, "people") if named else ("nothing", "account", "people")), declared.name
+        own = set(POLICY[declared.act].values()) == {Reach.OWN} or declared.act is Act.OWN_VISITS
+        assert (declared.about == "account") is own, declared.name
 
 
 def test_the_api_has_no_operation_that_is_not_declared() -> None:

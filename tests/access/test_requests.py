@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client, override_settings
-from tests.access.house import HOST, PASSWORD, House
+from tests.access.house import HOST, NOW, PASSWORD, START, House
 
-from zhunsheng.server.access import queries
+from zhunsheng.engine.values import ZhunshengError
+from zhunsheng.server.access import actions, queries
 from zhunsheng.server.access.models import Member, Token
+from zhunsheng.server.access.roles import Role
 from zhunsheng.server.front.middleware import _POLICY
+from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.project import settings as shipped
 from zhunsheng.server.worlds.actions import create
+from zhunsheng.server.worlds.context import enter
+from zhunsheng.server.worlds.queries import real_now, world
 
 API = "/api/v1"
 DOOR = "/_allauth/browser/v1/"
@@ -322,3 +331,60 @@ def test_an_account_of_one_world_is_nobody_in_another(house: House) -> None:
     assert client.get(f"/w/other{API}/me").status_code == 403
     assert program.get(f"/w/other{API}/access/matrix").status_code == 401
     assert house.client("ROOT2").get(f"/w/other{API}/accounts").json()["total"] == 2, "administrators of the whole"
+
+
+def test_an_administrator_of_one_world_takes_over_no_account_of_another(house: House) -> None:
+    other = create("other")
+    with enter(other):
+        actions.grant("HAN", Role.ADMINISTRATOR, None, by="test", now=real_now())
+        actions.grant("CAI", Role.DIRECTOR, None, by="test", now=real_now())
+    keeper = house.client("HAN")
+    there = f"/w/other{API}"
+    assert keeper.get(f"{there}/accounts").status_code == 200
+    for username, status in (("EVA", 404), ("root", 403), ("CAI", 403)):
+        for what in ("password", "end"):
+            assert keeper.post(f"{there}/accounts/{username}/{what}").status_code == status, (username, what)
+    assert post(keeper, f"{there}/grants", {"username": "EVA", "role": "expert"}).status_code == 404
+    actions.grant("HAN", Role.ADMINISTRATOR, None, by="test", now=real_now())
+    assert keeper.post(f"{there}/accounts/CAI/password").status_code == 200, "who keeps both worlds may"
+    assert keeper.post(f"{API}/accounts/root/password").status_code == 403
+    yesterday = (NOW - timedelta(days=1)).date()
+    import_people([PersonRow(row=2, number="HAN", ends=yesterday)], effective=None, now=NOW)
+    assert keeper.post(f"{there}/accounts/CAI/password").status_code == 403, "who has left one of them keeps it no more"
+    assert house.client("ROOT2").post(f"{there}/accounts/CAI/password").status_code == 200
+
+
+def test_accounts_that_hold_a_role_are_listed_whoever_they_are(house: House) -> None:
+    listed = house.client("root").get(f"{API}/accounts?q=audit").json()["items"]
+    assert [(one["username"], one["person"], len(one["roles"])) for one in listed] == [("audit", None, 1)]
+
+
+def test_an_account_gets_the_address_of_the_list_unless_another_is_said(house: House) -> None:
+    rows = [PersonRow(row=at, number=n, name=n, email=f"{n}@x.cn") for at, n in enumerate(("N1", "N2"), start=2)]
+    import_people(rows, effective=START, now=NOW)
+    administrator = house.client("root")
+    post(administrator, f"{API}/accounts", {"number": "N1"})
+    post(administrator, f"{API}/accounts", {"number": "N2", "email": "other@x.cn"})
+    addresses = dict(User.objects.filter(username__in=("N1", "N2")).values_list("username", "email"))
+    assert addresses == {"N1": "N1@x.cn", "N2": "other@x.cn"}
+
+
+def test_nobody_learns_the_names_of_worlds_by_asking_for_one(house: House) -> None:
+    create("secret")
+    answer = house.client().get(f"/w/nowhere{API}/me")
+    assert answer.status_code == 404
+    assert b"secret" not in answer.content
+    with pytest.raises(ZhunshengError) as told:
+        world("nowhere")
+    assert "secret" in str(told.value.problems[0].remedy), "the command line names them"
+
+
+def test_files_are_refused_before_anything_is_put_by(house: House) -> None:
+    stranger, upload = house.client(), f"{API}/people/import/preview"
+    for path, size in ((f"{API}/me", 3 << 20), ("/", 3 << 20), (f"{DOOR}auth/login", 3 << 20), (upload, 22 << 20)):
+        for address in (path, f"/w/live{path}"):
+            with patch("django.http.multipartparser.MultiPartParser.parse") as parsed:
+                answer = stranger.post(address, {"file": SimpleUploadedFile("x", b"x" * size)})
+            assert answer.status_code == 413, address
+            assert not parsed.called
+    assert "20 MB" in stranger.post(upload, {"file": SimpleUploadedFile("x", b"x" * (22 << 20))}).json()["detail"]

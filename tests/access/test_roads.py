@@ -30,7 +30,7 @@ from zhunsheng.server.worlds.actions import set_clock
 from zhunsheng.server.worlds.values import WorldInfo
 
 API = "/api/v1"
-TREES = 120
+TREES = 90
 CLOCKS = (DAYS // 2, DAYS + 1)
 NOW = datetime.combine(day_of(DAYS + 1), time(4), UTC)
 

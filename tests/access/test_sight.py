@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pytest
 from tests.access.organisations import DAYS, FIRST, Organisation, Post, day_of, random_organisation
 
@@ -38,6 +39,7 @@ def test_sight_agrees_with_the_law_walked_by_hand(part: int) -> None:
 def _compare(made: Organisation, random: Random, seed: int) -> None:
     books = Books.of(_posted(made), made.parents)
     days = [-1, DAYS + 1, *random.sample(range(DAYS), 4)]
+    ordinals = np.array([day_of(day).toordinal() for day in days], dtype=np.int64)
     for person in made.posts:
         assert books.leads(person) is made.leads(person), (seed, person)
         for day in days:
@@ -52,6 +54,9 @@ def _compare(made: Organisation, random: Random, seed: int) -> None:
                 assert set(made.posts if listed is None else listed.tolist()) == right, (seed, person, day, field)
                 one_by_one = {other for other in made.posts if seen.sees(other, day_of(day))}
                 assert one_by_one == right, (seed, person, day, field)
+            for other in made.posts:
+                on = [made.sees(person, other, day, field) for day in days]
+                assert seen.sees_on(other, ordinals).tolist() == on, (seed, person, other, field)
         numbers = sight(viewer, Act.NUMBERS, books)
         for unit in made.parents:
             assert numbers.sees_unit(unit) is made.sees_unit(person, unit), (seed, person, unit)

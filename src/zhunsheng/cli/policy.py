@@ -41,6 +41,10 @@ RULES = (
         en="A second post lets those who lead there see the person's numbers and open fields, and no other field.",
     ),
     Text(
+        zh="一个部门里除自己以外全是自己汇报线上的人时,经理也看这个部门的数字。",
+        en="A manager also sees the numbers of a unit that holds nobody but themselves and people below them.",
+    ),
+    Text(
         zh="不在职期间不能登录;离职后的下一个请求起,会话和令牌都失效。",
         en="Nobody signs in while not employed; from the next request after leaving, sessions and tokens open nothing.",
     ),

@@ -94,6 +94,8 @@ class Grain(StrEnum):
                 return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
+EARLIEST, LATEST = date(date.min.year + 1, 1, 1), date(date.max.year - 1, 12, 31)
+"""First days of periods that are asked for: each has a year before it and one after it in the calendar."""
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3}
 _DAYS = {Grain.DAY: 1, Grain.WEEK: 7}
 _LABEL = re.compile(r"(\d{4})-(?:Q([1-4])|W(\d{2})|(\d{2})(?:-(\d{2}))?)")
@@ -114,7 +116,7 @@ class Period:
     def parse(cls, label: str) -> Period:
         """Read `2017-03`, `2017-Q3`, `2017-W31` or `2017-08-05`; raises ZhunshengError."""
         try:
-            return cls._read(label)
+            period = cls._read(label)
         except ValueError as error:
             raise ZhunshengError(
                 Problem(
@@ -126,6 +128,9 @@ class Period:
                     ),
                 )
             ) from error
+        if not EARLIEST <= period.start <= LATEST:
+            raise ZhunshengError(_out_of_reach(label))
+        return period
 
     @classmethod
     def _read(cls, label: str) -> Period:
@@ -170,6 +175,17 @@ class Period:
 
     def __str__(self) -> str:
         return self.label
+
+
+def _out_of_reach(label: str) -> Problem:
+    return Problem(
+        "period.out_of_reach",
+        Text(zh=f"周期「{label}」在日历的尽头", en=f"the period '{label}' is at the end of the calendar"),
+        Text(
+            zh=f"选 {EARLIEST.year:04d} 年到 {LATEST.year} 年之间的",
+            en=f"choose one from {EARLIEST.year:04d} to {LATEST.year}",
+        ),
+    )
 
 
 @dataclass(frozen=True)

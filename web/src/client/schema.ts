@@ -1964,7 +1964,7 @@ export interface components {
         };
         /**
          * FactRows
-         * @description A part of the facts behind a number.
+         * @description A part of the facts behind a number. `hidden`: of days on which the reader did not have the person.
          */
         FactRows: {
             /** Total */
@@ -1975,6 +1975,8 @@ export interface components {
             page_size: number;
             /** Items */
             items: components["schemas"]["FactRow"][];
+            /** Hidden */
+            hidden: number;
         };
         /**
          * InputOut

@@ -37,8 +37,8 @@ class Backend(Protocol):
         """The whole result."""
         ...
 
-    def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
-        """The result piece by piece."""
+    def pieces(self, expression: Table, size: int) -> Iterator[pa.Table]:
+        """The result, so many rows at a time; nothing else is evaluated before its end."""
         ...
 
     def __enter__(self) -> Self: ...

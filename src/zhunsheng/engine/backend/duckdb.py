@@ -71,9 +71,11 @@ class DuckDb(AbstractContextManager["DuckDb"]):
             rows = self._raw.execute(_sql(expression.op())).to_arrow_table()
         return rows.cast(expression.schema().to_pyarrow())
 
-    def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
+    def pieces(self, expression: Table, size: int) -> Iterator[pa.Table]:
+        schema = expression.schema().to_pyarrow()
         with _limits_in_words():
-            yield from self._raw.execute(_sql(expression.op())).to_arrow_reader(size)
+            for batch in self._raw.execute(_sql(expression.op())).to_arrow_reader(size):
+                yield pa.Table.from_batches([batch]).cast(schema)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

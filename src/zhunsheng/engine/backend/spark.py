@@ -41,8 +41,9 @@ class Spark(AbstractContextManager["Spark"]):
     def arrow(self, expression: Table) -> pa.Table:
         return self._ibis.to_pyarrow(expression)
 
-    def batches(self, expression: Table, size: int) -> Iterator[pa.RecordBatch]:
-        yield from self.arrow(expression).to_batches(max_chunksize=size)
+    def pieces(self, expression: Table, size: int) -> Iterator[pa.Table]:
+        found = self.arrow(expression)
+        yield from (found.slice(first, size) for first in range(0, found.num_rows, size))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -130,6 +130,8 @@ _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 def parse(text: str) -> Expression:
     """Read a formula. Raises ValueError with what is wrong and where (column, from 1)."""
+    if "\0" in text:  # which Python before 3.11.4 says without a column
+        raise ValueError(f"column {text.index(chr(0)) + 1}: a NUL character")
     if len(text) > _LONGEST:
         raise ValueError(f"column {_LONGEST + 1}: longer than {_LONGEST} characters")
     try:

@@ -16,7 +16,7 @@ near = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 steps = st.integers(-30, 30)
 
 
-@given(day=st.dates(date.min, date(9999, 12, 31)), grain=grains)
+@given(day=st.dates(date(3, 1, 1), date(9998, 12, 31)), grain=grains)
 def test_a_period_reads_back_from_its_label(day: date, grain: Grain) -> None:
     period = Period.holding(day, grain)
     assert Period.parse(period.label) == period
@@ -100,6 +100,13 @@ def test_a_label_that_is_no_period_is_refused_in_both_languages(label: str) -> N
     assert label in problem.message.zh
     assert label in problem.message.en
     assert problem.remedy is not None
+
+
+@pytest.mark.parametrize("label", ["0001-01", "0001-12-31", "0001-W01", "9999-01", "9999-Q4", "9999-12-31", "9999-W52"])
+def test_a_period_without_a_year_on_either_side_is_refused(label: str) -> None:
+    with pytest.raises(ZhunshengError) as refused:
+        Period.parse(label)
+    assert refused.value.problems[0].code == "period.out_of_reach"
 
 
 @given(first=near, length=st.integers(-5, 400), grain=grains)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q
 
-from zhunsheng.server.access.actions import account_of
+from zhunsheng.server.access.keeping import drop_tokens, here
 from zhunsheng.server.access.models import Member
 from zhunsheng.server.access.paging import Coded, Named, Paging
-from zhunsheng.server.access.queries import grants
+from zhunsheng.server.access.queries import grants, member
 from zhunsheng.server.access.schemas import AccountOut, Accounts, GrantOut, PasswordOut
+from zhunsheng.server.access.tasks import renewal_mail
 from zhunsheng.server.access.values import Grant
-from zhunsheng.server.project.accounts import change_password
+from zhunsheng.server.project.accounts import change_password, lock
 from zhunsheng.server.subjects.queries import labels
 from zhunsheng.server.subjects.values import Label
 from zhunsheng.server.worlds.queries import real_now
@@ -22,8 +25,7 @@ from zhunsheng.server.worlds.queries import real_now
 
 def accounts(asked: Paging) -> Accounts:
     """Accounts of this world, by user name."""
-    here = Q(is_superuser=True) | Q(pk__in=Member.objects.values("account_id"))
-    rows = User.objects.filter(here).order_by("username")
+    rows = User.objects.filter(here()).order_by("username")
     if asked.q:
         rows = rows.filter(Q(username__icontains=asked.q) | Q(first_name__icontains=asked.q))
     page = list(rows[asked.slice])
@@ -59,11 +61,21 @@ def granted(one: Grant) -> GrantOut:
     )
 
 
-def new_password(username: str) -> PasswordOut:
-    """Another password for the account, told this once; its sessions end."""
+@transaction.atomic
+def new_password(account: User) -> PasswordOut:
+    """The account's password, sessions and tokens open nothing any more.
+
+    Where mail is set up and the account has an address, a new one is chosen there and nobody else learns it; elsewhere
+    it is told this once.
+    """
+    drop_tokens(account.pk)
+    if settings.EMAIL_HOST and account.email:
+        lock(account)
+        renewal_mail.defer(account=account.pk, address=account.email, language=member(account.pk).language)
+        return PasswordOut(username=account.username, password=None)
     word = secrets.token_urlsafe(12)
-    change_password(account_of(username), word)
-    return PasswordOut(username=username, password=word)
+    change_password(account, word)
+    return PasswordOut(username=account.username, password=word)
 
 
 def _named(person: int | None, names: Mapping[int, Label]) -> Named | None:

@@ -12,11 +12,12 @@ from django.db import transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access import models
-from zhunsheng.server.access.models import Grant, Token
+from zhunsheng.server.access.keeping import drop_tokens, is_elsewhere
+from zhunsheng.server.access.models import Grant, Token, Visit
 from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.queries import SCOPES, digest, info
 from zhunsheng.server.access.roles import GRANTED, ROLE_WORDS, Reach, Role
-from zhunsheng.server.access.values import TokenInfo, unknown_or_hidden
+from zhunsheng.server.access.values import Bearer, TokenInfo, unknown_or_hidden
 from zhunsheng.server.project import accounts
 from zhunsheng.server.subjects.queries import find
 from zhunsheng.server.subjects.values import Member
@@ -28,7 +29,10 @@ TOKEN_PREFIX = "zs_"  # noqa: S105  tells people and scanners what it is
 
 @transaction.atomic
 def open_account(number: str, email: str | None = None, password: str | None = None) -> tuple[str, str]:
-    """An account for the person with that number, who signs in with it; (user name, first password)."""
+    """An account for the person with that number, who signs in with it; (user name, first password).
+
+    `email`: the one in the list of people where none is said.
+    """
     if email and not _is_email(email):
         raise ZhunshengError(_bad_email(email))
     person = _member("person", number)
@@ -36,7 +40,9 @@ def open_account(number: str, email: str | None = None, password: str | None = N
         raise unknown_or_hidden(Text(zh=f"工号「{number}」", en=f"the number '{number}'"))
     word = password or secrets.token_urlsafe(12)
     account = accounts.create(person.key, word, name=person.name, email=email or "")
-    models.Member.objects.create(account_id=account, person_id=person.id)
+    member = models.Member.objects.create(account_id=account, person_id=person.id)
+    if email is None and (listed := models.Member.objects.values_list("person__email", flat=True).get(pk=member.pk)):
+        User.objects.filter(pk=account).update(email=listed)
     return person.key, word
 
 
@@ -44,8 +50,26 @@ def open_account(number: str, email: str | None = None, password: str | None = N
 def end_account(username: str) -> None:
     """The account opens nothing any more, from its next request on."""
     account = account_of(username)
-    Token.objects.filter(account=account).delete()
+    drop_tokens(account.pk)
     accounts.end(account)
+
+
+def forget(person: int) -> None:
+    """Destroy what says whose account the person's was, here and in the log; where it is only of this world, end it."""
+    member = models.Member.objects.filter(person_id=person).select_related("account").first()
+    Visit.objects.filter(subjects__contains=[person]).update(detail="")
+    if member is None:
+        return
+    account, name = member.account, f"#{member.account.pk}"
+    Visit.objects.filter(account=account).update(username=name, address=None)
+    Grant.objects.filter(by=account.username).update(by=name)
+    if is_elsewhere(account.pk):
+        Grant.objects.filter(account=account).delete()
+        Token.objects.filter(account=account).delete()
+        member.delete()
+        return
+    drop_tokens(account.pk)
+    accounts.blank(account, name)
 
 
 @transaction.atomic
@@ -102,10 +126,11 @@ def drop_token(account: int, token: int) -> None:
         raise unknown_or_hidden(Text(zh="这个令牌", en="this token"))
 
 
-def used(token: int, now: datetime) -> None:
+def used(bearer: Bearer, now: datetime) -> None:
     """Remember when a token was last used, to the minute."""
     minute = now.replace(second=0, microsecond=0)
-    Token.objects.filter(id=token).exclude(used_at=minute).update(used_at=minute)
+    if bearer.used_at != minute:
+        Token.objects.filter(id=bearer.token).update(used_at=minute)
 
 
 def prefer(account: int, **chosen: str) -> None:
@@ -114,7 +139,7 @@ def prefer(account: int, **chosen: str) -> None:
 
 
 def account_of(username: str) -> User:
-    """The account with that user name; raises ZhunshengError."""
+    """The account with that user name, of whichever world: for who keeps the server. Raises ZhunshengError."""
     found = User.objects.filter(username=username).first()
     if found is None:
         raise unknown_or_hidden(Text(zh=f"账号「{username}」", en=f"the account '{username}'"))

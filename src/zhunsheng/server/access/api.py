@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import Query
 
 from zhunsheng.engine.values import Text
-from zhunsheng.server.access import accounts, actions, queries, sessions
+from zhunsheng.server.access import accounts, actions, keeping, queries, sessions
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.export import workbook
 from zhunsheng.server.access.log import LogAsked, exported, listed
@@ -115,7 +115,7 @@ def drop_token(request: Asking, token: int) -> tuple[int, None]:
     response=Visits,
 )
 def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
-    return listed(asked, request.world.zone, about=request.auth.person or -1)
+    return listed(asked, request.world.zone, about=request.auth.person or -1)[0]
 
 
 @endpoints.endpoint(
@@ -127,7 +127,9 @@ def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
     response=Visits,
 )
 def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
-    return listed(asked, request.world.zone)
+    page, people = listed(asked, request.world.zone)
+    visit(request, Kind.READ, "visits.list", people, asked.about)
+    return page
 
 
 @endpoints.endpoint(
@@ -138,9 +140,9 @@ def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
     words=Text(zh="导出访问记录", en="export the log of visits"),
 )
 def export_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> HttpResponse:
-    headings, rows = exported(asked, request.world.zone)
+    headings, rows, remarks = exported(asked, request.world.zone, request.auth.language)
     visit(request, Kind.EXPORT, "visits.export", detail=f"{len(rows)}")
-    return workbook("visits", headings, rows)
+    return workbook("visits", headings, rows, remarks)
 
 
 @endpoints.endpoint(
@@ -152,7 +154,9 @@ def export_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> HttpR
     response=Accounts,
 )
 def list_accounts(request: Asking, asked: Annotated[Paging, Query()]) -> Accounts:
-    return accounts.accounts(asked)
+    page = accounts.accounts(asked)
+    visit(request, Kind.READ, "accounts.list", queries.persons_of(*(one.username for one in page.items)), asked.q)
+    return page
 
 
 @endpoints.endpoint(
@@ -178,6 +182,7 @@ def open_account(request: Asking, asked: AccountIn) -> tuple[int, PasswordOut]:
     response={204: None},
 )
 def end_account(request: Asking, username: str) -> tuple[int, None]:
+    keeping.kept(username, request.auth, "accounts.end", real_now())
     actions.end_account(username)
     visit(request, Kind.CHANGE, "accounts.end", queries.persons_of(username), username)
     return 204, None
@@ -192,7 +197,7 @@ def end_account(request: Asking, username: str) -> tuple[int, None]:
     response=PasswordOut,
 )
 def new_password(request: Asking, username: str) -> PasswordOut:
-    made = accounts.new_password(username)
+    made = accounts.new_password(keeping.kept(username, request.auth, "accounts.password", real_now()))
     visit(request, Kind.CHANGE, "accounts.password", queries.persons_of(username), username)
     return made
 
@@ -206,7 +211,9 @@ def new_password(request: Asking, username: str) -> PasswordOut:
     response=list[GrantOut],
 )
 def list_grants(request: Asking) -> list[GrantOut]:
-    return [accounts.granted(one) for one in queries.grants(real_now())]
+    found = queries.grants(real_now())
+    visit(request, Kind.READ, "grants.list", queries.persons_of(*(one.username for one in found)))
+    return [accounts.granted(one) for one in found]
 
 
 @endpoints.endpoint(
@@ -219,6 +226,7 @@ def list_grants(request: Asking) -> list[GrantOut]:
 )
 def make_grant(request: Asking, asked: GrantIn) -> tuple[int, GrantOut]:
     now = real_now()
+    keeping.account_here(asked.username)
     made = actions.grant(asked.username, asked.role, asked.unit, by=request.auth.username, now=now, until=asked.until)
     given = f"{asked.username} {asked.role} {asked.unit or ''}"
     visit(request, Kind.CHANGE, "grants.make", queries.persons_of(asked.username), given)

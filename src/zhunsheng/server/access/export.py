@@ -23,10 +23,14 @@ _OPTIONS = {
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cell = str | int | float | date | datetime | None
+Sheet = tuple[list[str], list[list[Cell]], list[str]]
+"""Headings, rows and remarks."""
 
 
-def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """A file `name`.xlsx with one sheet."""
+def workbook(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], remarks: Sequence[str] = ()
+) -> HttpResponse:
+    """A file `name`.xlsx with one sheet; `remarks` stand below the rows, after an empty one."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         sheet = book.add_worksheet()
@@ -37,16 +41,27 @@ def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]])
         }
         widths = [len(heading) * 2 for heading in headings]
         sheet.write_row(0, 0, headings, bold)
+        at = 0
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 sheet.write(at, column, neutral(cell), formats.get(type(cell)))
                 widths[column] = max(widths[column], min(WIDEST, len(str(cell))))
+        sheet.write_column(at + 2, 0, remarks)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width + 2)
         sheet.freeze_panes(1, 0)
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return response
+
+
+def left_out(shown: int, total: int, language: str) -> list[str]:
+    """The remark of a workbook that does not hold all there is; none where it does."""
+    if shown >= total:
+        return []
+    if language == "en":
+        return [f"only the first {shown} of {total} rows are here: narrow the choice to export the rest"]
+    return [f"共 {total} 行,这里只有前 {shown} 行:缩小范围,再导出其余的"]
 
 
 def neutral(cell: Cell) -> Cell:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from ninja import Field
 
 from zhunsheng.engine.values import Text
-from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.export import Cell, Sheet, left_out
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.paging import Named, Paging
 from zhunsheng.server.access.schemas import VisitOut, Visits
@@ -19,7 +19,10 @@ from zhunsheng.server.access.visits import VisitInfo, shown, visits
 from zhunsheng.server.subjects.queries import find, labels
 
 MOST_ROWS = 100_000
-HEADINGS = ["时间", "账号", "姓名", "动作", "做了什么", "涉及的人", "涉及人数", "说明"]
+HEADINGS = {
+    "zh": ["时间", "账号", "姓名", "动作", "做了什么", "涉及的人", "涉及人数", "说明"],
+    "en": ["time", "account", "name", "act", "what was done", "people concerned", "how many", "detail"],
+}
 
 
 class LogAsked(Paging):
@@ -31,30 +34,35 @@ class LogAsked(Paging):
     end: date | None = Field(default=None, alias="to")
 
 
-def listed(asked: LogAsked, zone: ZoneInfo, about: int | None = None) -> Visits:
-    """A page of the log; `about`: only what concerned this person."""
+def listed(asked: LogAsked, zone: ZoneInfo, about: int | None = None) -> tuple[Visits, set[int]]:
+    """A page of the log, and of whom it tells; `about`: only what concerned this person."""
     rows = _rows(asked, zone, about)
-    total = rows.count()
-    return Visits(items=entries(rows[asked.slice], about), total=total, page=asked.page, page_size=asked.page_size)
+    total, page = rows.count(), list(rows[asked.slice])
+    told = {subject for row in page for subject in shown(row, about).subjects}
+    if about is None and asked.about:
+        told = {_person(asked.about)}
+    items = entries(page, about)
+    return Visits(items=items, total=total, page=asked.page, page_size=asked.page_size), told
 
 
-def exported(asked: LogAsked, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:
-    """Headings and rows of the log for a workbook, at most MOST_ROWS."""
-    found = entries(_rows(asked, zone, None)[:MOST_ROWS])
+def exported(asked: LogAsked, zone: ZoneInfo, language: str) -> Sheet:
+    """The log as a sheet, at most MOST_ROWS of it."""
+    every = _rows(asked, zone, None)
+    found = entries(every[:MOST_ROWS])
     rows: list[list[Cell]] = [
         [
             one.at.astimezone(zone),
             one.who["username"],
             one.who["name"],
             one.act,
-            one.words.zh,
+            one.words.en if language == "en" else one.words.zh,
             "、".join(f"{person.name}({person.number})" for person in one.people),
             one.concerned,
             one.detail,
         ]
         for one in found
     ]
-    return HEADINGS, rows
+    return HEADINGS[language], rows, left_out(len(rows), every.count(), language)
 
 
 def entries(rows: Iterable[Visit], about: int | None = None) -> list[VisitOut]:

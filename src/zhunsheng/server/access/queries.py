@@ -7,19 +7,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhunsheng.server.access.models import Grant, Member, Token
 from zhunsheng.server.access.roles import Act, Role
+from zhunsheng.server.access.values import Bearer, Held, TokenInfo
 from zhunsheng.server.access.values import Grant as GrantInfo
-from zhunsheng.server.access.values import Held, TokenInfo
 
 SCOPES: dict[str, frozenset[Act]] = {
     "facts:write": frozenset({Act.FACTS_WRITE, Act.FACTS_READ}),
     "numbers:read": frozenset({Act.NUMBERS, Act.DEFINITIONS}),
     "people:read": frozenset({Act.PEOPLE}),
+    "people:write": frozenset({Act.PEOPLE_CHANGE}),
 }
 """What a token may be made for."""
+_BEARER = """
+SELECT t.id, t.name, t.used_at, t.scopes, u.id, u.username, u.first_name, u.last_name, u.is_superuser
+FROM access_token t JOIN auth_user u ON u.id = t.account_id AND u.is_active
+WHERE t.digest = %s AND t.until > %s
+"""
+_KNOWN_HERE = """
+SELECT m.person_id, m.language, m.theme, g.role, g.unit_id
+FROM (SELECT %(account)s::bigint AS account) AS asked
+LEFT JOIN access_member m ON m.account_id = account
+LEFT JOIN access_grant g ON g.account_id = account AND g.since <= %(now)s AND (g.until IS NULL OR g.until > %(now)s)
+ORDER BY g.id
+"""
 
 
 @dataclass(frozen=True)
@@ -42,16 +56,26 @@ def member_numbers() -> set[str]:
     return set(Member.objects.filter(person__isnull=False).values_list("person__number", flat=True))
 
 
-def persons_of(username: str) -> list[int]:
-    """The person whom the account is for, if it is for anybody in this world."""
-    found = Member.objects.filter(account__username=username, person__isnull=False)
+def persons_of(*usernames: str) -> list[int]:
+    """The people whom the accounts are for, as far as they are for anybody in this world."""
+    found = Member.objects.filter(account__username__in=usernames, person__isnull=False)
     return list(found.values_list("person_id", flat=True))
 
 
-def held_by(account: int, now: datetime) -> tuple[Held, ...]:
-    """The roles granted to the account at the moment; units of one role together."""
+def known_here(account: int, now: datetime) -> tuple[MemberInfo, tuple[Held, ...]]:
+    """Who the account is here, and the roles granted to it at the moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN_HERE, {"account": account, "now": now})
+        rows = cursor.fetchall()
+    person, language, theme = rows[0][:3]
+    found = MemberInfo() if language is None else MemberInfo(person, language, theme)
+    return found, _together((role, unit) for *_, role, unit in rows if role is not None)
+
+
+def _together(granted: Iterable[tuple[str, int | None]]) -> tuple[Held, ...]:
+    """Units of one role together."""
     units: dict[Role, set[int] | None] = {}
-    for role, unit in _in_force(now).filter(account_id=account).values_list("role", "unit_id"):
+    for role, unit in granted:
         known = units.setdefault(Role(role), set())
         if unit is None or known is None:
             units[Role(role)] = None
@@ -85,17 +109,16 @@ def tokens(account: int, now: datetime) -> list[TokenInfo]:
     return [info(row) for row in Token.objects.filter(account_id=account, until__gt=now).order_by("-id")]
 
 
-def token_holder(secret: str, now: datetime) -> tuple[int, int, frozenset[Act]] | None:
-    """Token, account and acts of whoever shows the secret; None where it opens nothing."""
-    row = Token.objects.filter(digest=digest(secret), until__gt=now, account__is_active=True).first()
+def token_holder(secret: str, now: datetime) -> Bearer | None:
+    """Whoever shows the secret; None where it opens nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEARER, [digest(secret), now])
+        row = cursor.fetchone()
     if row is None:
         return None
-    return row.id, row.account_id, frozenset().union(*(SCOPES[scope] for scope in row.scopes if scope in SCOPES))
-
-
-def token_name(token: int) -> str:
-    """What its owner calls the token."""
-    return Token.objects.filter(id=token).values_list("name", flat=True).get()
+    token, called, used_at, scopes, account, username, first, last, superuser = row
+    acts: frozenset[Act] = frozenset().union(*(SCOPES[scope] for scope in scopes if scope in SCOPES))
+    return Bearer(token, called, used_at, account, username, f"{first} {last}".strip(), superuser, acts)
 
 
 def info(row: Token) -> TokenInfo:

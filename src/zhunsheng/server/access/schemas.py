@@ -128,10 +128,10 @@ class AccountIn(Body):
 
 
 class PasswordOut(Schema):
-    """A password that is told this once."""
+    """A password that is told this once; null: the account's owner chooses it, by a link sent to their address."""
 
     username: str
-    password: str
+    password: str | None
 
 
 class EndpointOut(Schema):

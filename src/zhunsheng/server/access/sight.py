@@ -20,6 +20,7 @@ from zhunsheng.server.access.roles import Act, FieldClass, Reach
 from zhunsheng.server.access.values import Viewer
 
 Ints = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 
 EVER, FOREVER = 0, date.max.toordinal()
 """Days count as `date.toordinal()` does."""
@@ -58,6 +59,9 @@ class Organisation(Protocol):
     def settled(self, subjects: Ints, day: int) -> Ints:
         """For each person the last day they were employed up to `day`; their first day where there is none."""
 
+    def settled_days(self, person: int, days: Ints) -> Ints:
+        """The same of one person, for each of the days."""
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -75,6 +79,14 @@ class Sight:
         if person is None:
             return False
         return bool(self._there(self._of(np.array([person], dtype=np.int64)), day).subject.size)
+
+    def sees_on(self, person: int, days: Ints) -> Marks:
+        """For each of the days (ordinals), whether the person's row of it is to be seen."""
+        if self.everything:
+            return np.ones(days.shape, dtype=np.bool_)
+        mine = self._of(np.array([person], dtype=np.int64))
+        on = self.organisation.settled_days(person, days)[:, np.newaxis]
+        return np.asarray(np.any((mine.since <= on) & (on < mine.until), axis=1), dtype=np.bool_)
 
     def people(self, day: date) -> Ints | None:
         """Everybody whose row of that day is to be seen, in order; None: everybody there is."""

@@ -24,6 +24,7 @@ class Viewer:
     """Whoever asks. `person`: their subject, if they are somebody in this world.
 
     `acts`: what the way in allows at all: everything with a session, the scopes of a token else.
+    `token_name`: what its owner calls the token.
     """
 
     account: int
@@ -35,9 +36,24 @@ class Viewer:
     theme: str = "system"
     acts: frozenset[Act] = EVERY_ACT
     token: int | None = field(default=None, compare=False)
+    token_name: str = field(default="", compare=False)
 
     def has(self, *roles: Role) -> bool:
         return any(held.role in roles for held in self.roles)
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whoever shows a token's secret: the token, its name and last use, its account, what it is for."""
+
+    token: int
+    token_name: str
+    used_at: datetime | None
+    account: int
+    username: str
+    name: str
+    superuser: bool
+    acts: frozenset[Act]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.endpoint import DECLARED, Asking
 from zhunsheng.server.access.models import Visit
-from zhunsheng.server.worlds.queries import real_now
 
 LONGEST_DETAIL = 400
 WORDS = {"sign_in": Text(zh="登录", en="sign in")}
@@ -54,7 +53,7 @@ def visit(request: Asking, kind: Kind, endpoint: str, subjects: Iterable[int] = 
     if kind is Kind.READ and not others:
         return
     Visit.objects.create(
-        at=real_now(),
+        at=request.visited.real_now,
         account_id=viewer.account if viewer else None,
         username=viewer.username if viewer else "",
         act=kind,
@@ -70,7 +69,7 @@ def refused(request: Asking, endpoint: str) -> None:
     viewer = request.viewer
     if viewer is None:
         return
-    lately = Visit.objects.filter(at__gt=real_now() - QUIET, account_id=viewer.account, act=Kind.REFUSED)
+    lately = Visit.objects.filter(at__gt=request.visited.real_now - QUIET, account_id=viewer.account, act=Kind.REFUSED)
     if not lately.filter(endpoint=endpoint).exists():
         visit(request, Kind.REFUSED, endpoint)
 

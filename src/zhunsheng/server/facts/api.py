@@ -9,25 +9,32 @@ from ninja import Query
 
 from zhunsheng.connectors.push.body import unpacked
 from zhunsheng.connectors.push.rows import MEDIA
-from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.facts.source import PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking, Endpoints
-from zhunsheng.server.access.export import workbook
+from zhunsheng.server.access.export import left_out, workbook
 from zhunsheng.server.access.paging import Paging
-from zhunsheng.server.access.queries import token_name
+from zhunsheng.server.access.policy import allowed
 from zhunsheng.server.access.roles import Act
-from zhunsheng.server.access.values import unknown_or_hidden
+from zhunsheng.server.access.values import Refusal, unknown_or_hidden
 from zhunsheng.server.access.visits import Kind, visit
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import queries
 from zhunsheng.server.facts.actions.push import Push, push
 from zhunsheng.server.facts.schemas import HeldOut, HeldRows, ReceiptOut, Receipts, ReceiptsAsked
+from zhunsheng.server.facts.veil import veil
 
 endpoints = Endpoints(tags=["facts"])
 
 LONGEST_KEY = 200
 MOST_ROWS = 100_000  # of an export
-HEADINGS = ["批次", "数据源", "名称", "发送者", "状态", "接收时间", "行", "新增", "变更", "重复", "隔离", "空行"]
+HEADINGS = {
+    "zh": ["批次", "数据源", "名称", "发送者", "状态", "接收时间", "行", "新增", "变更", "重复", "隔离", "空行"],
+    "en": [
+        *["batch", "source", "name", "sender", "state", "received at"],
+        *["rows", "new", "changed", "duplicate", "quarantined", "blank"],
+    ],
+}
 _ROW = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "null"]}}
 _BODY = {
     "requestBody": {
@@ -62,13 +69,18 @@ _BODY = {
 def push_facts(request: Asking, source: str) -> tuple[int, ReceiptOut]:
     """202: accepted, durable from here on. 200: the same was accepted before under this key."""
     told = _source(source)
+    if isinstance(told.feeds, PeopleList) and not allowed(request.auth, Act.PEOPLE_CHANGE):
+        raise Refusal(403, _CHANGES_PEOPLE, "facts.push")
     key = _key(request)
     if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
         raise ZhunshengError(_NO_LENGTH)
     body = unpacked(request.body, request.headers.get("Content-Encoding", ""))
-    sent = Push(body, request.content_type or next(iter(MEDIA)), _sender(request), key)
+    people: set[int] = set()
+    sent = Push(body, request.content_type or next(iter(MEDIA)), _sender(request), key, people.update)
     batch, again = push(request.world, told, sent, request.visited.now)
-    return 200 if again else 202, ReceiptOut.of(queries.receipt(batch))
+    if isinstance(told.feeds, PeopleList) and not again:
+        visit(request, Kind.CHANGE, "facts.push", people, f"{source} #{batch}")
+    return 200 if again else 202, ReceiptOut.of(veil(request.auth).receipt(queries.receipt(batch)))
 
 
 @endpoints.endpoint(
@@ -80,8 +92,9 @@ def push_facts(request: Asking, source: str) -> tuple[int, ReceiptOut]:
     response=Receipts,
 )
 def list_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -> Receipts:
-    items, total = queries.receipts_page(asked.source, asked.q, asked.slice)
-    return Receipts(items=list(map(ReceiptOut.of, items)), total=total, page=asked.page, page_size=asked.page_size)
+    found, total = queries.receipts_page(asked.source, asked.q, asked.slice)
+    items = [ReceiptOut.of(one) for one in map(veil(request.auth).receipt, found)]
+    return Receipts(items=items, total=total, page=asked.page, page_size=asked.page_size)
 
 
 @endpoints.endpoint(
@@ -92,12 +105,12 @@ def list_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -> 
     words=Text(zh="导出数据批次的回执", en="export receipts of data"),
 )
 def export_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -> HttpResponse:
-    items, _ = queries.receipts_page(asked.source, asked.q, slice(MOST_ROWS))
+    items, total = queries.receipts_page(asked.source, asked.q, slice(MOST_ROWS))
     visit(request, Kind.EXPORT, "receipts.export", detail=f"{len(items)}")
-    zone = request.world.zone
+    zone, language = request.world.zone, request.auth.language
     return workbook(
         "receipts",
-        HEADINGS,
+        HEADINGS[language],
         (
             [
                 *(one.batch, one.source, one.name, one.sender, one.state, one.accepted_at.astimezone(zone), one.rows),
@@ -105,6 +118,7 @@ def export_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -
             ]
             for one in items
         ),
+        left_out(len(items), total, language),
     )
 
 
@@ -118,7 +132,7 @@ def export_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -
 )
 def read_receipt(request: Asking, batch: int) -> ReceiptOut:
     _known(batch)
-    return ReceiptOut.of(queries.receipt(batch))
+    return ReceiptOut.of(veil(request.auth).receipt(queries.receipt(batch)))
 
 
 @endpoints.endpoint(
@@ -131,8 +145,10 @@ def read_receipt(request: Asking, batch: int) -> ReceiptOut:
 )
 def read_problems(request: Asking, batch: int, asked: Annotated[Paging, Query()]) -> HeldRows:
     _known(batch)
-    items, total = queries.held_page(batch, asked.slice)
-    return HeldRows(items=list(map(HeldOut.of, items)), total=total, page=asked.page, page_size=asked.page_size)
+    found, total = queries.held_page(batch, asked.slice)
+    source, drawn = queries.receipt(batch).source, veil(request.auth)
+    items = [HeldOut.of(drawn.held(source, one)) for one in found]
+    return HeldRows(items=items, total=total, page=asked.page, page_size=asked.page_size)
 
 
 def _source(name: str) -> Source:
@@ -156,9 +172,17 @@ def _key(request: Asking) -> str | None:
 
 def _sender(request: Asking) -> str:
     viewer = request.auth
-    return token_name(viewer.token) if viewer.token is not None else viewer.username
+    return viewer.username if viewer.token is None else viewer.token_name
 
 
+_CHANGES_PEOPLE = Problem(
+    "access.not_allowed",
+    Text(
+        zh="这个数据源会改动人员名单,推送它还需要导入人员名单的权限",
+        en="this source changes the list of people; to push it you need leave to import lists of people too",
+    ),
+    Text(zh="用管理员的令牌,带 people:write 权限", en="use an administrator's token with the scope people:write"),
+)
 _NO_LENGTH = Problem(
     "facts.no_length",
     Text(zh="请求没有写明长度", en="the request does not say its length"),

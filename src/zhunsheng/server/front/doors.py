@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.headless.account import views
-from allauth.headless.base.views import ConfigView
+from allauth.headless.base.views import APIView, ConfigView
 from allauth.headless.constants import Client
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
 from django.utils.translation import override
 
@@ -33,11 +33,16 @@ REST = {"auth/login": 300}
 _DJANGO = {"zh": "zh-hans", "en": "en"}
 
 
-def door(where: str, view: View) -> View:
+def door(where: str, kind: type[APIView]) -> View:
     """The view in the reader's language; what cannot be read is refused here, and too many tries are said as such."""
+
+    view: View = kind.as_api_view(client=Client.BROWSER)
+    methods = [method.upper() for method in kind.http_method_names if hasattr(kind, method)]
 
     @wraps(view)
     def opened(request: HttpRequest) -> HttpResponse:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         if request.body and not _readable(request.body):
             return answer(request, ZhunshengError(UNREADABLE), 400)
         with override(_DJANGO[language_of(request)]):
@@ -58,6 +63,4 @@ def _readable(body: bytes) -> bool:
         return False
 
 
-urlpatterns = [
-    path(f"browser/v1/{where}", door(where, view.as_api_view(client=Client.BROWSER))) for where, view in OPEN.items()
-]
+urlpatterns = [path(f"browser/v1/{where}", door(where, kind)) for where, kind in OPEN.items()]

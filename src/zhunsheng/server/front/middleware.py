@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from zhunsheng.engine.values import ZhunshengError
@@ -14,13 +17,19 @@ from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.queries import token_holder
 from zhunsheng.server.access.values import Refusal, Viewer
 from zhunsheng.server.front.problems import answer, plain
+from zhunsheng.server.people.organisation import standing
+from zhunsheng.server.people.uploads import LARGEST, too_large
 from zhunsheng.server.people.viewers import viewer_of
 from zhunsheng.server.worlds import queries
-from zhunsheng.server.worlds.context import enter
+from zhunsheng.server.worlds.context import stay
 
+SAFE = ("GET", "HEAD")
 Next = Callable[[HttpRequest], HttpResponse]
 
 _WORLD = re.compile(r"/w/([a-z][a-z0-9_]{0,39})(/.*)")
+_UPLOAD = "/api/v1/people/import/preview"
+"""The only address that takes files."""
+_LARGEST_UPLOAD = LARGEST + (1 << 20)  # bytes: a file and what a form says around it
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -50,15 +59,31 @@ def policy(following: Next) -> Next:
 
 
 def addressed(following: Next) -> Next:
-    """Refuse what is addressed to another host, or to no address that could be."""
+    """Refuse what is addressed to another host, to no address that could be, or is more than is taken there.
+
+    Here, because whatever comes later may read a body: Django puts the files of a form by before anybody has said who
+    asks.
+    """
 
     def checked(request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost, which Django answers with 400
         if "\0" in request.path_info:
             return plain(request, 404)
-        return following(request)
+        return _too_much(request) or following(request)
 
     return checked
+
+
+def _too_much(request: HttpRequest) -> HttpResponse | None:
+    """What is answered to a body that is not taken."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    size = int(length) if length.isdecimal() else 0  # without a length nothing is read
+    if request.content_type != "multipart/form-data":
+        return plain(request, 413) if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE else None
+    named = _WORLD.fullmatch(request.path_info)
+    if (named[2] if named else request.path_info) != _UPLOAD:  # there is nothing but what fits in memory
+        return plain(request, 413) if size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE else None
+    return answer(request, ZhunshengError(too_large()), 413) if size > _LARGEST_UPLOAD else None
 
 
 def worded(following: Next) -> Next:
@@ -89,7 +114,7 @@ def in_world(following: Next) -> Next:
         request.world = request.visited.world
         if named:
             request.path_info = named[2]
-        with enter(request.world):
+        with stay(request.world):
             return following(request)
 
     return entered  # type: ignore[return-value]  # the request becomes an Asking here
@@ -99,11 +124,14 @@ def known(following: Next) -> Next:
     """Say who asks: the bearer of a token, or the account that is signed in."""
 
     def recognised(request: Asking) -> HttpResponse:
-        try:
-            request.viewer = _bearer(request) if "Authorization" in request.headers else _signed_in(request)
-        except Refusal as error:
-            return answer(request, error, error.status)
-        return following(request)
+        with standing() if request.method in SAFE else nullcontext():
+            try:
+                request.viewer = _bearer(request) if "Authorization" in request.headers else _signed_in(request)
+            except Refusal as error:
+                return answer(request, error, error.status)
+            if request.viewer is None or request.viewer.token is not None:
+                request.user = AnonymousUser()  # allauth's doors know nobody whom we do not know by a session
+            return following(request)
 
     return recognised  # type: ignore[return-value]  # the request is an Asking
 
@@ -111,7 +139,8 @@ def known(following: Next) -> Next:
 def _signed_in(request: Asking) -> Viewer | None:
     if not request.user.is_authenticated:
         return None
-    viewer = _viewer(request, request.user)
+    user = request.user
+    viewer = _viewer(request, user.pk, user.username, user.get_full_name(), superuser=user.is_superuser)
     if viewer is None:
         request.session.flush()  # they have left: the session ends here
     return viewer
@@ -125,18 +154,17 @@ def _bearer(request: Asking) -> Viewer | None:
     found = token_holder(secret, now)
     if found is None:
         return None
-    token, account, acts = found
-    used(token, now)
-    return _viewer(request, User.objects.get(pk=account), acts=acts, token=token)
+    used(found, now)
+    viewer = _viewer(request, found.account, found.username, found.name, superuser=found.superuser)
+    return viewer and replace(viewer, acts=found.acts, token=found.token, token_name=found.token_name)
 
 
-def _viewer(request: Asking, user: User, **limits: object) -> Viewer | None:
+def _viewer(request: Asking, account: int, username: str, name: str, *, superuser: bool) -> Viewer | None:
     return viewer_of(
-        user.pk,
-        user.username,
-        user.get_full_name() or user.username,
-        superuser=user.is_superuser,
+        account,
+        username,
+        name or username,
+        superuser=superuser,
         today=request.visited.today,
         now=request.visited.real_now,
-        **limits,  # type: ignore[arg-type]
     )

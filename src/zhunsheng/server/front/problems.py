@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.access.endpoint import FOREIGN_PAGE, Asking
+from zhunsheng.server.access.endpoint import FOREIGN_PAGE, Asking, Endpoint
 from zhunsheng.server.access.values import Refusal, Viewer
 from zhunsheng.server.access.visits import refused
 from zhunsheng.server.people.values import Outdated
@@ -162,8 +162,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ZhunshengError)
     def expected(request: Asking, error: ZhunshengError) -> HttpResponse:
-        if isinstance(error, Refusal) and error.endpoint:
-            refused(request, error.endpoint)
+        if isinstance(error, Refusal) and (endpoint := error.endpoint or _guessed(request, error)):
+            refused(request, endpoint)
         return answer(request, error, status_of(error))
 
     @api.exception_handler(ValidationError)
@@ -186,6 +186,14 @@ def install(api: NinjaAPI) -> None:
         response = answer(request, ZhunshengError(_UNFORESEEN), 500)
         log.error("unforeseen, see the reference above", exc_info=error)
         return response
+
+
+def _guessed(request: Asking, error: Refusal) -> str:
+    """The endpoint, where somebody was named by it who is not there or not to be seen."""
+    declared: Endpoint | None = getattr(request, "declared", None)
+    if declared is None or error.status != 404 or declared.about in ("nothing", "account"):
+        return ""
+    return declared.name
 
 
 def _misread(error: dict[str, object]) -> Problem:

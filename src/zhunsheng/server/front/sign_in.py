@@ -13,9 +13,9 @@ from django.http import HttpRequest
 
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.models import Visit
+from zhunsheng.server.access.tasks import reset_mail
 from zhunsheng.server.access.visits import Kind
 from zhunsheng.server.front.problems import language_of
-from zhunsheng.server.front.tasks import reset_mail
 from zhunsheng.server.people.viewers import is_welcome
 from zhunsheng.server.worlds.queries import real_now
 

@@ -97,7 +97,7 @@ def read_series(request: Asking, metric: str, asked: Annotated[SeriesAsked, Quer
 def export_series(request: Asking, metric: str, asked: Annotated[SeriesAsked, Query()]) -> HttpResponse:
     out, people = series.series(call(request), metric, asked)
     visit(request, Kind.EXPORT, "numbers.series_export", people, f"{metric} {out.grain} {out.subject.name}")
-    return workbook(f"{metric}-series", *series.table(out))
+    return workbook(f"{metric}-series", *series.table(out, request.auth.language))
 
 
 @endpoints.endpoint(
@@ -127,7 +127,7 @@ def export_breakdown(request: Asking, metric: str, asked: Annotated[BreakdownAsk
     everything = asked.model_copy(update={"page": 1, "page_size": MOST_EXPORTED})
     out, people = breakdown.breakdown(call(request), metric, everything)
     visit(request, Kind.EXPORT, "numbers.breakdown_export", people, f"{metric} {out.dimension} {out.period}")
-    return workbook(f"{metric}-{out.dimension}-{out.period}", *breakdown.table(out))
+    return workbook(f"{metric}-{out.dimension}-{out.period}", *breakdown.table(out, request.auth.language))
 
 
 @endpoints.endpoint(
@@ -156,4 +156,4 @@ def read_explanation(request: Asking, metric: str, asked: Annotated[ExplainAsked
 def export_rows(request: Asking, metric: str, asked: Annotated[ExplainAsked, Query()]) -> HttpResponse:
     out, people = why.why(call(request), metric, asked, slice(0, MOST_EXPORTED))
     visit(request, Kind.EXPORT, "numbers.rows_export", people, f"{metric} {out.subject.name} {out.period}")
-    return workbook(f"{metric}-rows-{out.period}", *why.table(out))
+    return workbook(f"{metric}-rows-{out.period}", *why.table(out, request.auth.language))

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Period
-from zhunsheng.server.access.export import Cell
+from zhunsheng.server.access.export import Cell, Sheet, left_out
 from zhunsheng.server.access.paging import SubjectOut
 from zhunsheng.server.metrics.calls import Call, points_of
 from zhunsheng.server.metrics.cards import head
+from zhunsheng.server.metrics.columns import by_key, columns, together
 from zhunsheng.server.metrics.computing import computed
 from zhunsheng.server.metrics.eyes import Eyes, employed, hidden
 from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
@@ -24,7 +27,10 @@ from zhunsheng.server.metrics.store import NOBODY
 from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, dimensions
 from zhunsheng.server.subjects.queries import labels
 
-HEADINGS = ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"]
+HEADINGS = {
+    "zh": ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"],
+    "en": ["number", "name", "value", "cases", "state", "period before", "difference"],
+}
 Points = dict[int, dict[date, Point]]
 Name = tuple[str | None, str]
 """Key and name."""
@@ -92,7 +98,7 @@ class Question:
             case "person":
                 seen, before = (self.eyes.people(period) for period in (self.period, self.before))
                 there = employed(self.eyes.books, self.period)
-                return Whose.of(seen, before, there.tolist())
+                return Whose.of(seen, before, there)
             case "unit":
                 units, then = (self.eyes.units(period) for period in (self.period, self.before))
                 return Whose.of(units, then, self.eyes.books.parents)
@@ -122,17 +128,19 @@ def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, 
     return out, [id_ for id_, _ in found.rows if asked.dimension == "person" and id_ > 0]
 
 
-def table(out: Breakdown) -> tuple[list[str], list[list[Cell]]]:
-    """The breakdown as headings and rows."""
+def table(out: Breakdown, language: str) -> Sheet:
+    """The breakdown as a sheet."""
     rows: list[list[Cell]] = [
         [row.subject.key, row.subject.name, row.value, row.n, row.state.value, row.previous, row.difference]
         for row in out.items
     ]
-    return HEADINGS, rows
+    return HEADINGS[language], rows, left_out(len(rows), out.total, language)
 
 
 def _page(question: Question, asked: BreakdownAsked) -> Page:
     shelf, whose = question.shelf, question.whose()
+    if shelf is not None and not asked.q.strip() and asked.sort.lstrip("-") != "name":
+        return _ranked(question, shelf, whose, asked)
     if shelf is not None and _plain(question):
         return page(question.metric.id, shelf, question.dimension, question.period, whose, asked)
     rows, wanted = list(_rows(question, shelf, whose)), asked.q.strip().lower()
@@ -149,6 +157,27 @@ def _page(question: Question, asked: BreakdownAsked) -> Page:
     return Page([(row.id, row.shown(question.dimension, names[row.id])) for row in part], len(rows))
 
 
+def _ranked(question: Question, shelf: Shelf, whose: Whose, asked: BreakdownAsked) -> Page:
+    """The page of what is kept, in the order of figures, those without one last; equal ones by key."""
+    now, then = columns(shelf, question.metric.id, [question.period, question.before], whose.either)
+    ids = together(whose.listed, now.subject if whose.seen is None else np.intersect1d(now.subject, whose.seen))
+    here, there = now.places(ids), then.places(ids)
+    if whose.seen_before is not None:
+        there = np.where(np.isin(ids, whose.seen_before), there, -1)
+    match asked.sort.lstrip("-"):
+        case "n":
+            figures = now.counts(here).astype(np.float64)
+        case "difference":
+            figures = now.values(here) - then.values(there)
+        case _:
+            figures = now.values(here)
+    ranks = by_key(shelf, question.dimension, ids)
+    part = np.lexsort((ranks, -figures if asked.sort.startswith("-") else figures))[asked.slice].tolist()
+    rows = [Row(int(ids[at]), now.point(here[at]), then.point(there[at])) for at in part]
+    names = _names(question, [row.id for row in rows])
+    return Page([(row.id, row.shown(question.dimension, names[row.id])) for row in rows], int(ids.size))
+
+
 def _plain(question: Question) -> bool:
     """Whether the metric stands on facts in both periods, so that its numbers themselves are kept."""
     defined = [question.call.past.metric(question.metric.id, each) for each in (question.period, question.before)]
@@ -160,10 +189,11 @@ def _rows(question: Question, shelf: Shelf | None, whose: Whose) -> Iterator[Row
     points = _computed(question) if shelf is None else _made(question, shelf, whose)
     start, before = question.period.start, question.before.start
     found = {id_ for id_, numbers in points.items() if start in numbers or question.dimension not in ABOUT}
-    for id_ in sorted({*whose.listed, *found}):
+    listed = set(whose.listed.tolist())
+    for id_ in sorted(listed | found):
         numbers = points.get(id_, {})
         now, then = numbers.get(start, NOTHING), numbers.get(before, NOTHING) if whose.saw(id_) else NOTHING
-        if whose.sees(id_) and (id_ in whose.listed or now is not NOTHING or then is not NOTHING):
+        if whose.sees(id_) and (id_ in listed or now is not NOTHING or then is not NOTHING):
             yield Row(id_, now, then)
 
 
@@ -181,6 +211,6 @@ def _computed(question: Question) -> Points:
 
 
 def _made(question: Question, shelf: Shelf, whose: Whose) -> Points:
-    subjects = None if whose.seen is None or whose.seen_before is None else whose.seen | whose.seen_before
+    subjects = None if whose.either is None else whose.either.tolist()
     found = replace(shelf, subjects=subjects).read([question.metric.id], [question.before, question.period])
     return {subject: numbers for (_, subject), numbers in found.items()}

@@ -10,7 +10,6 @@ from datetime import date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Period, Problem, State, Text, ZhunshengError
@@ -23,6 +22,7 @@ from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.eyes import About, Eyes, eyes, hidden, sensitivity
 from zhunsheng.server.metrics.history import History, history
 from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
+from zhunsheng.server.metrics.queries import metric_of
 from zhunsheng.server.metrics.subjects import ABOUT, broadest, named
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -48,23 +48,16 @@ class Call:
 
     def metric(self, name: str) -> Metric:
         """The metric by id; raises ZhunshengError with the nearest one."""
-        known = self.past.bundle.each(Metric)
-        if name in known:
-            return known[name]
-        raise ZhunshengError(
-            Problem(
-                "metric.unknown",
-                Text(zh=f"没有指标「{name}」", en=f"there is no metric '{name}'"),
-                proposal(name, known),
-            )
-        )
+        return metric_of(self.past, name)
 
     def seeing(self, metric: Metric) -> Eyes:
         """The reader's eyes on this metric's numbers."""
         return self.eyes.of(sensitivity(metric, self.past))
 
     def about(self, metric: Metric, dimension: str, key: str) -> About:
-        """Whom is asked about, named or by default; raises Refusal where nobody is."""
+        """Whom is asked about, named or by default; raises ZhunshengError where nobody is."""
+        if key and not dimension:
+            raise ZhunshengError(_NO_DIMENSION)
         found = named(dimension, key) if dimension else broadest(self.seeing(metric))
         if found is None:
             raise hidden(metric.id)
@@ -133,3 +126,11 @@ def filling(metric: Metric, past: History) -> list[str]:
         return [metric.id] if metric.measure.fills else []
     known: Mapping[str, Metric] = past.bundle.each(Metric)
     return [name for one in metric.inputs if one in known for name in filling(known[one], past)]
+
+
+_NO_DIMENSION = Problem(
+    "subject.no_dimension",
+    Text(zh="说了看谁的数字,没说按哪个维度", en="a subject is named without its dimension"),
+    Text(zh="加上维度,例如 dimension=person", en="add the dimension, dimension=person for instance"),
+    "dimension",
+)

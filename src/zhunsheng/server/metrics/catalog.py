@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts
@@ -14,6 +14,7 @@ from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import Past, head, spark
 from zhunsheng.server.metrics.eyes import About
 from zhunsheng.server.metrics.history import History
+from zhunsheng.server.metrics.queries import sources_of
 from zhunsheng.server.metrics.schemas import MetricOut, MetricRow, Metrics, SourceOut, Worded
 from zhunsheng.server.metrics.subjects import broadest, dimension_name, dimensions, shown
 from zhunsheng.server.metrics.today import pasts
@@ -57,7 +58,8 @@ def sentence(past: History, metric: Metric) -> Text:
 
 def sources(past: History, metric: Metric) -> list[Source]:
     """Every source that the metric stands on."""
-    found = [past.bundle.find(Source, name) for name in dict.fromkeys(_source_ids(past, metric))]
+    names = dict.fromkeys(sources_of(metric, lambda name: past.bundle.find(Metric, name)))
+    found = [past.bundle.find(Source, name) for name in names]
     return [source for source in found if source is not None]
 
 
@@ -90,12 +92,3 @@ def _row(call: Call, metric: Metric, about: About | None, past: Past | None) -> 
         previous=past.compared(past.last.shift(-1)) if past else None,
         spark=spark(past) if past else [],
     )
-
-
-def _source_ids(past: History, metric: Metric) -> Iterator[str]:
-    if isinstance(metric.measure, FromFacts):
-        yield metric.measure.source
-    for name in metric.inputs:
-        inner = past.bundle.find(Metric, name)
-        if inner is not None:
-            yield from _source_ids(past, inner)

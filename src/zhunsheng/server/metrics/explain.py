@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
+import ibis
 import pyarrow.compute as pc
 
 from zhunsheng.engine.blueprint.near import proposal
@@ -19,14 +21,22 @@ from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import batch_names
 from zhunsheng.server.metrics.computing import computed
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate, evidence
-from zhunsheng.server.metrics.pieces import Piece, pieces
-from zhunsheng.server.metrics.queries import COMPANY, metric_of
+from zhunsheng.server.metrics.pieces import Piece, defined, pieces
+from zhunsheng.server.metrics.queries import COMPANY, metric_of, sources_of
 from zhunsheng.server.metrics.values import Explanation, Number, Row
 from zhunsheng.server.subjects.queries import find, labels, members
 from zhunsheng.server.subjects.values import Label, Member
 
 FIRST_ROWS = slice(0, 200)
 """Rows shown of those a number stands on, where nobody says which; their count is always whole."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which of the rows behind a number: of those on the days (None: on any) the ones from first to last."""
+
+    which: slice
+    days: Sequence[date] | None = None
 
 
 def explain(
@@ -46,15 +56,17 @@ def explain(
     if not tried:
         raise ZhunshengError(_unknown(of))
     member, number = max(tried, key=lambda found: found[1].n)
-    return _explained(scene, piece, member, {metric: number}, as_of, FIRST_ROWS)
+    found, _ = _explained(scene, piece, member, {metric: number}, as_of, Part(FIRST_ROWS))
+    return found
 
 
 def opened(
-    scene: Scene, metric: str, member: Member, period: Period, part: slice, known: Mapping[str, Number]
-) -> Explanation:
-    """Why the member's number is what it is, with a part of its rows; raises ZhunshengError where it is undefined.
+    scene: Scene, metric: str, member: Member, period: Period, part: Part, known: Mapping[str, Number]
+) -> tuple[Explanation, int]:
+    """Why the member's number is what it is, with a part of its rows, and how many rows lie on other days.
 
-    `known`: the member's numbers of the period that need not be computed, by metric.
+    `known`: the member's numbers of the period that need not be computed, by metric. Raises ZhunshengError where the
+    metric is undefined.
     """
     piece = next(pieces(metric, [period], None), None)
     if piece is None:
@@ -92,10 +104,10 @@ def _number(scene: Scene, metric: str, member: Member, period: Period, as_of: da
 
 
 def _explained(
-    scene: Scene, piece: Piece, member: Member, known: Mapping[str, Number], as_of: datetime | None, part: slice
-) -> Explanation:
+    scene: Scene, piece: Piece, member: Member, known: Mapping[str, Number], as_of: datetime | None, part: Part
+) -> tuple[Explanation, int]:
     measure = piece.metric.measure
-    sources = sorted(_sources(scene, piece.metric.id))
+    sources = sorted(set(sources_of(piece.metric, lambda name: _meant(name, piece))))
     source = scene.source(measure.source) if isinstance(measure, FromFacts) else None
     said = describe(piece.metric, source, scene.bundle.each(Metric))
     shared = {
@@ -111,11 +123,11 @@ def _explained(
         (period,) = piece.periods
         found = {name: known.get(name) or _number(scene, name, member, period, as_of) for name in measure.inputs()}
         inputs = {name: number.value for name, number in found.items()}
-        return Explanation(inputs=inputs, rows=(), rows_total=0, **shared)  # type: ignore[arg-type]
+        return Explanation(inputs=inputs, rows=(), rows_total=0, **shared), 0  # type: ignore[arg-type]
     ask = Ask(member.dimension, piece.periods[0].grain, piece.periods, piece.known_at)
-    rows, total = _rows(scene, measure, ask, member, part)
+    rows, total, hidden = _rows(scene, measure, ask, member, part)
     inputs = _inputs(scene, piece.metric.id, measure, ask, member)
-    return Explanation(inputs=inputs, rows=rows, rows_total=total, **shared)  # type: ignore[arg-type]
+    return Explanation(inputs=inputs, rows=rows, rows_total=total, **shared), hidden  # type: ignore[arg-type]
 
 
 def _inputs(scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Member) -> dict[str, float | None]:
@@ -132,12 +144,14 @@ def _inputs(scene: Scene, metric: str, measure: FromFacts, ask: Ask, member: Mem
     }
 
 
-def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member, part: slice) -> tuple[tuple[Row, ...], int]:
-    """That part of the rows behind the number, in the order they were told, and how many there are."""
+def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member, part: Part) -> tuple[tuple[Row, ...], int, int]:
+    """That part of the rows behind the number, in the order they were told; how many there are, and on other days."""
     source = scene.source(measure.source)
     behind = evidence(scene, measure, ask, member.id)
-    (count,) = scene.engine.arrow(behind.aggregate(count=behind.count())).to_pylist()
-    keys = behind.select("_seq").order_by("_seq").limit(part.stop - part.start, offset=part.start)
+    seen = ibis.literal(True) if part.days is None else behind._day.isin(part.days)
+    (count,) = scene.engine.arrow(behind.aggregate(all=behind.count(), seen=behind.count(where=seen))).to_pylist()
+    keys = behind.filter(seen).select("_seq").order_by("_seq")
+    keys = keys.limit(part.which.stop - part.which.start, offset=part.which.start)
     facts = reading.rows(scene.engine, scene.lake(source))
     own = facts.filter(facts._closes.isnull()).semi_join(keys, "_seq").order_by("_seq")
     shown = scene.engine.arrow(own).to_pylist()
@@ -153,7 +167,7 @@ def _rows(scene: Scene, measure: FromFacts, ask: Ask, member: Member, part: slic
         )
         for row in shown
     )
-    return rows, count["count"]
+    return rows, count["seen"], count["all"] - count["seen"]
 
 
 def _shown(value: object, subject: bool, names: Mapping[int, Label]) -> bool | int | float | str | None:
@@ -167,12 +181,9 @@ def _shown(value: object, subject: bool, names: Mapping[int, Label]) -> bool | i
     return value if isinstance(value, bool | int | float | str) else str(value)
 
 
-def _sources(scene: Scene, metric: str) -> set[str]:
-    """Ids of the sources a metric stands on, through its inputs."""
-    entity = metric_of(scene, metric)
-    if isinstance(entity.measure, FromFacts):
-        return {entity.measure.source}
-    return {source for name in entity.inputs for source in _sources(scene, name)}
+def _meant(metric: str, piece: Piece) -> Metric | None:
+    """What the metric means in the piece's period."""
+    return next((one.metric for one in defined(metric, piece.periods, piece.known_at)), None)
 
 
 def _undefined(metric: str, period: Period) -> Problem:

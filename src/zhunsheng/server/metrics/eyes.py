@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -56,13 +56,17 @@ class Eyes:
     @cached_property
     def led(self) -> dict[int, int]:
         """Units that hold nobody but the viewer's line, and since when."""
-        lines = any(reach is Reach.LINE for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
-        return led(self.books, self.viewer.person, self.today.toordinal()) if lines and self.viewer.person else {}
+        person = self.viewer.person if self.leads else None
+        return led(self.books, person, self.today.toordinal()) if person else {}
+
+    @property
+    def leads(self) -> bool:
+        """Whether the viewer sees numbers of a line as a whole: being a manager is not enough for every class."""
+        return Reach.LINE in self._reach
 
     @cached_property
-    def _own(self) -> bool:
-        """Whether the viewer sees their own numbers."""
-        return any(reach is Reach.SELF for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
+    def _reach(self) -> frozenset[Reach]:
+        return frozenset(reach for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
 
     @property
     def everything(self) -> bool:
@@ -82,15 +86,27 @@ class Eyes:
             return True
         match about.dimension:
             case "person" if about.id == self.viewer.person:
-                return self._own
+                return Reach.SELF in self._reach
             case "person":
                 return self.sight.sees(about.id, self.day(period))
             case "unit":
                 return self.sight.sees_unit(about.id) or self._leads(about.id, period)
             case "manager":
-                own = about.id == self.viewer.person and self.viewer.has(Role.MANAGER)
+                own = about.id == self.viewer.person and self.leads
                 return own or self.line.sees(about.id, self.day(period))
         return False
+
+    def days(self, about: About, period: Period) -> list[date] | None:
+        """The days of the period on which the reader has the person, for rows belong to those days; None: all.
+
+        Nothing is cut of lines, units and the rest: their rows follow the posts on the rows' own days already, so
+        that what somebody did before they came is not among them.
+        """
+        if about.dimension != "person" or self.everything:
+            return None
+        days = np.arange(period.start.toordinal(), period.end.toordinal())
+        seen = self.sight.sees_on(about.id, np.minimum(days, self.today.toordinal()))
+        return None if seen.all() else [date.fromordinal(day) for day in days[seen].tolist()]
 
     def people(self, period: Period) -> Ints | None:
         """Whose numbers of the period may be seen; None: everybody's."""
@@ -100,7 +116,7 @@ class Eyes:
         if self.everything:
             return None
         below = self.line.people(self.day(period))
-        own = {self.viewer.person} if self.viewer.person and self.viewer.has(Role.MANAGER) else set()
+        own = {self.viewer.person} if self.viewer.person and self.leads else set()
         return frozenset(own | set(() if below is None else below.tolist()))
 
     def units(self, period: Period) -> frozenset[int] | None:
@@ -123,6 +139,7 @@ def eyes(viewer: Viewer, today: date) -> Eyes:
     return Eyes(viewer, organisation(), today)
 
 
+@lru_cache(maxsize=64)
 def employed(books: Books, period: Period) -> Ints:
     """Everybody who was employed on some day of the period, in order."""
     stays = books.employed
@@ -131,23 +148,35 @@ def employed(books: Books, period: Period) -> Ints:
 
 
 def sensitivity(metric: Metric, past: History) -> FieldClass:
-    """The most sensitive class of the fields that the metric stands on, through its inputs."""
-    found = _sensitivities(metric, past, set())
-    return next((each for each in (FieldClass.PAY, FieldClass.CONTACT) if each in found), FieldClass.OPEN)
+    """The most sensitive class of the fields that the metric stands on or ever stood on, through its inputs.
+
+    Periods keep the definitions they had, so every release counts, and everything a release said of a field.
+    """
+    if metric.id not in past.classes:
+        found = set(_classes(metric.id, past))
+        most = next((each for each in (FieldClass.PAY, FieldClass.CONTACT) if each in found), FieldClass.OPEN)
+        past.classes[metric.id] = most
+    return past.classes[metric.id]
 
 
-def _sensitivities(metric: Metric, past: History, seen: set[str]) -> set[FieldClass]:
-    measure = metric.measure
-    if isinstance(measure, FromFacts):
-        source = past.bundle.find(Source, measure.source)
-        fields = source.fields if source else {}
-        return {_CLASSES[fields[name].scope] for name in measure.fields() if name in fields}
-    found: set[FieldClass] = set()
-    for name in set(metric.inputs) - seen:
-        inner = past.bundle.find(Metric, name)
-        if inner is not None:
-            found |= _sensitivities(inner, past, seen | {name})
-    return found
+def _classes(metric: str, past: History) -> Iterator[FieldClass]:
+    for name, fields in _read(metric, past, set()):
+        for edition in past.editions:
+            source = edition.bundle.find(Source, name)
+            known = source.fields if source else {}
+            yield from (_CLASSES[known[field].scope] for field in fields if field in known)
+
+
+def _read(metric: str, past: History, seen: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Sources with their fields that any definition of the metric reads, through its inputs."""
+    seen.add(metric)
+    for edition in past.editions:
+        found = edition.bundle.find(Metric, metric)
+        if found is not None and isinstance(found.measure, FromFacts):
+            yield found.measure.source, found.measure.fields()
+        for name in found.inputs if found else ():
+            if name not in seen:
+                yield from _read(name, past, seen)
 
 
 def shown_fields(source: Source, visible: Collection[FieldClass]) -> list[str]:

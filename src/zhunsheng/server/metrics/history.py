@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+
+from django.db import connection
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Period
-from zhunsheng.server.blueprints.queries import current, editions
+from zhunsheng.server.access.roles import FieldClass
+from zhunsheng.server.blueprints.queries import current, editions, editions_version
 from zhunsheng.server.blueprints.values import Edition
 from zhunsheng.server.metrics.models import Closing
 
 _Held = list[tuple[date, Metric | None]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
-    """`bundle`: as released last. `closings`: newest first."""
+    """`bundle`: as released last. `closings`: newest first. `classes`: see `eyes.sensitivity`."""
 
     bundle: Bundle
     editions: tuple[Edition, ...]
     closings: tuple[Closing, ...]
     _held: dict[tuple[str, datetime | None], _Held] = field(default_factory=dict)
     _meant: dict[tuple[str, Period], Metric | None] = field(default_factory=dict)
+    classes: dict[str, FieldClass] = field(default_factory=dict)
 
     def known_at(self, period: Period) -> datetime | None:
         """The moment whose knowledge the period's numbers have; None: it is open."""
@@ -55,6 +60,16 @@ class History:
 
 def history() -> History:
     """The history of the world that is entered; raises ZhunshengError where nothing was published."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT md5(string_agg(id || ':' || xmin, ',' ORDER BY id)) FROM metrics_closing")
+        ((closings,),) = cursor.fetchall()
+    schema = str(connection.schema_name)  # type: ignore[attr-defined]  # django-tenants adds it
+    return _history(schema, editions_version(), str(closings))
+
+
+@lru_cache(maxsize=16)
+def _history(schema: str, releases: str, closings: str) -> History:
+    """Kept from call to call until something is published or closed."""
     found = editions()
     newest = max(found, key=lambda one: one.number, default=None)
     bundle = current() if newest is None else newest.bundle  # the former says that there is none

@@ -12,6 +12,7 @@ from django.db import connection
 
 from zhunsheng.engine.values import Period, State
 from zhunsheng.server.access.paging import SubjectOut
+from zhunsheng.server.access.sight import Ints
 from zhunsheng.server.metrics.kept import Shelf
 from zhunsheng.server.metrics.queries import BLANK
 from zhunsheng.server.metrics.schemas import BreakdownAsked, BreakdownRow
@@ -49,34 +50,46 @@ LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Whose:
     """Whose rows there are for a reader. `seen`, `seen_before`: whom they see in the period and in the one before
     (None: everybody); `listed`: who has a row even without a number."""
 
-    seen: frozenset[int] | None
-    seen_before: frozenset[int] | None
-    listed: frozenset[int]
+    seen: Ints | None
+    seen_before: Ints | None
+    listed: Ints
 
     @classmethod
     def of(cls, seen: Iterable[int] | None, before: Iterable[int] | None, listed: Iterable[int]) -> Whose:
-        found, then = (None if each is None else frozenset(_plain(each)) for each in (seen, before))
-        return cls(found, then, frozenset(listed) if found is None else found.intersection(listed))
+        found, then = (None if each is None else _ordered(each) for each in (seen, before))
+        all_listed = _ordered(listed)
+        return cls(found, then, all_listed if found is None else np.intersect1d(all_listed, found))
+
+    @property
+    def either(self) -> Ints | None:
+        """Of whom any number is needed; None: of everybody."""
+        if self.seen is None or self.seen_before is None:
+            return None
+        return np.union1d(self.seen, self.seen_before)
 
     def sees(self, subject: int) -> bool:
-        return self.seen is None or subject in self.seen
+        return self.seen is None or subject in self._sets[0]
 
     def saw(self, subject: int) -> bool:
-        return self.seen_before is None or subject in self.seen_before
+        return self.seen_before is None or subject in self._sets[1]
+
+    @cached_property
+    def _sets(self) -> list[set[int]]:
+        return [set() if each is None else set(each.tolist()) for each in (self.seen, self.seen_before)]
 
     @cached_property
     def parameters(self) -> dict[str, list[int] | bool]:
         return {
             "all": self.seen is None,
-            "seen": list(self.seen or ()),
+            "seen": [] if self.seen is None else self.seen.tolist(),
             "all_before": self.seen_before is None,
-            "seen_before": list(self.seen_before or ()),
-            "listed": list(self.listed),
+            "seen_before": [] if self.seen_before is None else self.seen_before.tolist(),
+            "listed": self.listed.tolist(),
         }
 
 
@@ -127,5 +140,5 @@ def _row(dimension: str, id_: int, key: str | None, name: str | None, *figures: 
     )
 
 
-def _plain(ids: Iterable[int]) -> list[int]:
-    return ids.tolist() if isinstance(ids, np.ndarray) else list(ids)
+def _ordered(ids: Iterable[int]) -> Ints:
+    return np.unique(ids if isinstance(ids, np.ndarray) else np.array(list(ids), dtype=np.int64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
@@ -17,6 +17,7 @@ from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.measure import ABOUT
 from zhunsheng.server.metrics.computing import NUMBERS, computed, periods_of, undated
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.metrics.history import History
 from zhunsheng.server.metrics.models import Closing, Correction
 from zhunsheng.server.metrics.pieces import defined
 from zhunsheng.server.metrics.values import Number, WaitingCorrection
@@ -30,9 +31,9 @@ BLANK = Text(zh="(未填写)", en="(blank)")
 COMPANY = Text(zh="全公司", en="Company")
 
 
-def metric_of(scene: Scene, name: str) -> Metric:
-    """The metric by id; raises ZhunshengError with the nearest one."""
-    known = scene.bundle.each(Metric)
+def metric_of(of: Scene | History, name: str) -> Metric:
+    """The metric by id, as released last; raises ZhunshengError with the nearest one."""
+    known = of.bundle.each(Metric)
     if name in known:
         return known[name]
     raise ZhunshengError(
@@ -42,6 +43,15 @@ def metric_of(scene: Scene, name: str) -> Metric:
             proposal(name, known),
         )
     )
+
+
+def sources_of(metric: Metric, inner: Callable[[str], Metric | None]) -> Iterator[str]:
+    """Ids of the sources that the metric stands on, through its inputs as `inner` has them."""
+    if isinstance(metric.measure, FromFacts):
+        yield metric.measure.source
+    for name in metric.inputs:
+        if (found := inner(name)) is not None:
+            yield from sources_of(found, inner)
 
 
 def numbers(

@@ -264,9 +264,10 @@ class FactRow(BaseModel):
 
 
 class FactRows(Listing):
-    """A part of the facts behind a number."""
+    """A part of the facts behind a number. `hidden`: of days on which the reader did not have the person."""
 
     items: list[FactRow]
+    hidden: int
 
 
 class ExplanationOut(BaseModel):

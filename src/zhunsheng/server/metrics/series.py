@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.remarks import reading, remark
-from zhunsheng.engine.values import Grain, Period, Problem, Text, Window, ZhunshengError
-from zhunsheng.server.access.export import Cell
+from zhunsheng.engine.values import EARLIEST, Grain, Period, Problem, Text, Window, ZhunshengError
+from zhunsheng.server.access.export import Cell, Sheet
 from zhunsheng.server.metrics.calls import Call
 from zhunsheng.server.metrics.cards import POINTS, band, finest, head
 from zhunsheng.server.metrics.eyes import About, hidden
@@ -18,7 +18,10 @@ from zhunsheng.server.metrics.subjects import shown
 
 MOST_POINTS = 400
 """More than a year of days."""
-HEADINGS = ["周期", "开始日", "数值", "样本", "状态", "对比数值"]
+HEADINGS = {
+    "zh": ["周期", "开始日", "数值", "样本", "状态", "对比数值"],
+    "en": ["period", "first day", "value", "cases", "state", "value of the other"],
+}
 
 
 def series(call: Call, name: str, asked: SeriesAsked) -> tuple[SeriesOut, list[int]]:
@@ -56,14 +59,14 @@ def series(call: Call, name: str, asked: SeriesAsked) -> tuple[SeriesOut, list[i
     return out, people
 
 
-def table(out: SeriesOut) -> tuple[list[str], list[list[Cell]]]:
-    """The series as headings and rows."""
+def table(out: SeriesOut, language: str) -> Sheet:
+    """The series as a sheet."""
     beside = {point.period: point.value for point in out.comparison.points} if out.comparison else {}
     rows: list[list[Cell]] = [
         [point.period, point.start, point.value, point.n, point.state.value, beside.get(point.period)]
         for point in out.points
     ]
-    return HEADINGS, rows
+    return HEADINGS[language], rows, []
 
 
 def _other(
@@ -98,12 +101,20 @@ def _points(call: Call, metric: Metric, about: About, periods: Sequence[Period])
 def _periods(today: date, grain: Grain, asked: SeriesAsked) -> list[Period]:
     """What is asked for, up to the period under way; raises ZhunshengError where that is nothing, or too much."""
     end = min(asked.end or today, today)
-    start = asked.start or Period.holding(end, grain).shift(-POINTS).start
+    start = max(EARLIEST, asked.start or _back(end, grain))
     if start > end:
         raise ZhunshengError(_EMPTY)
     if (end - start).days > MOST_POINTS * {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31, Grain.QUARTER: 92}[grain]:
         raise ZhunshengError(_TOO_LONG)
     return list(Window(start, end + timedelta(days=1)).periods(grain))
+
+
+def _back(end: date, grain: Grain) -> date:
+    """Where a series begins that ends that day."""
+    try:
+        return Period.holding(end, grain).shift(-POINTS).start
+    except (ValueError, OverflowError):
+        return EARLIEST  # the calendar begins later
 
 
 _EMPTY = Problem(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -115,7 +115,7 @@ def as_kept(which: pa.Table, about: str) -> pa.Table:
     return pa.table({"start": starts, "subject": pc.fill_null(which["subject"], NOBODY[about])})
 
 
-def stage(place: Place, rows: Sequence[pa.Table]) -> None:
+def stage(place: Place, rows: Iterable[pa.Table]) -> None:
     """Bring rows (see `rows_for`) and the place's `which` into this transaction's `fresh_rows` and `moved`."""
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
@@ -132,7 +132,7 @@ def unstage() -> None:
         cursor.execute("DROP TABLE fresh_rows, moved")
 
 
-def replace(place: Place, rows: Sequence[pa.Table]) -> None:
+def replace(place: Place, rows: Iterable[pa.Table]) -> None:
     """Put `rows` where the place's values stood; in a transaction."""
     stage(place, rows)
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.paging import SubjectOut
 from zhunsheng.server.access.policy import reaches
-from zhunsheng.server.access.roles import Act, Reach, Role
+from zhunsheng.server.access.roles import Act, Reach
 from zhunsheng.server.metrics.eyes import About, Eyes
 from zhunsheng.server.metrics.history import History
 from zhunsheng.server.metrics.queries import COMPANY
@@ -71,7 +71,7 @@ def dimensions(metric: Metric, eyes: Eyes, past: History) -> list[str]:
     if eyes.everything:
         return found
     mine = {"person"} | ({"unit"} if eyes.units_at_all else set())
-    mine |= {"manager"} if eyes.viewer.has(Role.MANAGER) else set()
+    mine |= {"manager"} if eyes.leads else set()
     return [name for name in found if name in mine]
 
 

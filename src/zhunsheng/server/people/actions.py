@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial as bound
 
 from django.db import connection, transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.people.books import read, write
+from zhunsheng.server.access.actions import forget
+from zhunsheng.server.people.books import Books, read, write
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.people.plan import partial, plan, report
-from zhunsheng.server.people.said import When
+from zhunsheng.server.people.said import Known, When
 from zhunsheng.server.people.values import UNSAID, ImportRefused, ImportReport, PersonRow, Refused
 from zhunsheng.server.subjects.actions import erase as erase_subject
+from zhunsheng.server.subjects.queries import by_key
 
 __all__ = ["UNSAID", "PersonRow", "erase", "import_people"]
 
@@ -57,12 +60,19 @@ def import_people(
     if found.refused and not load_partly:
         raise ImportRefused(found)
     write(sound.people, books, now)
-    return found
+    return replace(found, subjects=_concerned(sound.people, books))
+
+
+def _concerned(people: Mapping[str, Known], books: Books) -> tuple[int, ...]:
+    """Subjects of those whom the list made or changed."""
+    return tuple(
+        by_key("person", [number for number, known in people.items() if books.people.get(number) != known]).values()
+    )
 
 
 @transaction.atomic
 def erase(number: str) -> None:
-    """Destroy what says who the person is; id, posts and facts stay. Raises ZhunshengError."""
+    """Destroy what says who the person is, their account included; id, posts and facts stay. Raises ZhunshengError."""
     person = Person.objects.filter(number=number).first()
     if person is None:
         raise ZhunshengError(
@@ -72,6 +82,7 @@ def erase(number: str) -> None:
             )
         )
     erase_subject(person.subject_id)
+    forget(person.subject_id)
     person.number = person.name = f"#{person.subject_id}"
     person.email = None
     person.pinyin, person.endings = "", []

@@ -21,7 +21,6 @@ from zhunsheng.server.people.me import Me, Preferences, me
 from zhunsheng.server.people.record import record
 from zhunsheng.server.people.schemas import PeopleAsked, PersonDetail, PersonPage, Units
 from zhunsheng.server.people.tree import tree
-from zhunsheng.server.worlds.queries import now
 
 endpoints = Endpoints(tags=["people"])
 
@@ -116,8 +115,7 @@ def read_person(request: Asking, number: str, day: date | None = None) -> Person
 
 
 def _directory(request: Asking, day: date | None) -> Directory:
-    today = now(request.world).astimezone(request.world.zone).date()
-    return directory(request.auth, today, day)
+    return directory(request.auth, request.visited.today, day)
 
 
 def _wanted(asked: PeopleAsked) -> Wanted:

@@ -14,7 +14,7 @@ from zhunsheng.server.access.export import XLSX
 from zhunsheng.server.access.roles import Act
 from zhunsheng.server.access.visits import Kind, visit
 from zhunsheng.server.people.schemas import ImportAsk, ImportPreview, ImportReport
-from zhunsheng.server.people.wizard import Wizard
+from zhunsheng.server.people.wizard import Wizard, counts
 
 endpoints = Endpoints(tags=["people"])
 
@@ -47,8 +47,8 @@ def take_import(request: Asking, asked: ImportAsk) -> ImportReport:
     wizard, said = Wizard.resumed(request.world, request.auth.account, asked.token)
     report = wizard.load(said, partly=asked.partly)
     told = f"{wizard.name}: +{report.new} ~{report.changed} -{report.left}"
-    visit(request, Kind.CHANGE, "people.import", detail=told)
-    return report
+    visit(request, Kind.CHANGE, "people.import", report.subjects, told)
+    return counts(report)
 
 
 @endpoints.endpoint(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -92,12 +94,21 @@ class Books:
         return frozenset(unit for unit in self.parents if unit in units or units.intersection(self._above(unit)))
 
     def settled(self, subjects: Ints, day: int) -> Ints:
-        people, last, first = self._last_days(day)
+        people, last, first = _last_days(self, day)
         if not people.size:
             return np.full(subjects.shape, day, dtype=np.int64)
         at = np.minimum(np.searchsorted(people, subjects), people.size - 1)
         found = np.where(last[at] > 0, last[at], first[at])
         return np.where(people[at] == subjects, found, day)
+
+    def settled_days(self, person: int, days: Ints) -> Ints:
+        begin, end = np.searchsorted(self.employed.subject, [person, person + 1])
+        since, until = self.employed.since[begin:end], self.employed.until[begin:end]
+        if not since.size:
+            return days
+        on = days[:, np.newaxis]
+        last: Ints = np.where(since <= on, np.minimum(until - 1, on), 0).max(axis=1)
+        return np.where(last > 0, last, since.min())
 
     def leads(self, person: int) -> bool:
         """Whether anybody ever was under the person."""
@@ -115,21 +126,40 @@ class Books:
             parent = self.parents.get(parent)
         return found
 
-    def _last_days(self, day: int) -> tuple[Ints, Ints, Ints]:
-        """People in order, the last employed day up to `day` (0: none), the first day."""
-        people, starts = np.unique(self.employed.subject, return_index=True)
-        begun = np.where(self.employed.since <= day, np.minimum(self.employed.until - 1, day), 0)
-        if not people.size:
-            return people, people, people
-        return people, np.maximum.reduceat(begun, starts), np.minimum.reduceat(self.employed.since, starts)
+
+@lru_cache(maxsize=64)
+def _last_days(books: Books, day: int) -> tuple[Ints, Ints, Ints]:
+    """People in order, the last employed day up to `day` (0: none), the first day."""
+    employed = books.employed
+    people, starts = np.unique(employed.subject, return_index=True)
+    begun = np.where(employed.since <= day, np.minimum(employed.until - 1, day), 0)
+    if not people.size:
+        return people, people, people
+    return people, np.maximum.reduceat(begun, starts), np.minimum.reduceat(employed.since, starts)
+
+
+_SEEN: ContextVar[dict[str, Books] | None] = ContextVar("organisation_seen", default=None)
 
 
 def organisation() -> Books:
     """The organisation of the world that is entered, as it is known now."""
-    return _books(
-        str(connection.schema_name),  # type: ignore[attr-defined]  # django-tenants adds it
-        organisation_version(),
-    )
+    seen = _SEEN.get()
+    schema = str(connection.schema_name)  # type: ignore[attr-defined]  # django-tenants adds it
+    if seen is None:
+        return _books(schema, organisation_version())
+    if schema not in seen:
+        seen[schema] = _books(schema, organisation_version())
+    return seen[schema]
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """Within it the organisation is as it was when first asked for: for calls that change nothing."""
+    token = _SEEN.set({})
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 @lru_cache(maxsize=8)

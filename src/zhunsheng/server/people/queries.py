@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -20,9 +19,11 @@ from zhunsheng.server.people.values import Employee
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 _PLACE = ("unit__code", "unit__name", "position__key", "region__key", "manager__number", "manager__name")
-_POSTS_VERSION = """
+_VERSION = """
 SELECT coalesce(max(id), 0), coalesce(extract(epoch FROM max(known_from)), 0)::text,
-       (SELECT count(*) FROM people_post WHERE known_until IS NOT NULL)
+       (SELECT count(*) FROM people_post WHERE known_until IS NOT NULL),
+       (SELECT coalesce(left(md5(string_agg(stray_id || '>' || target_id, ',' ORDER BY stray_id)), 16), '')
+        FROM subjects_match WHERE known_until IS NULL)
 FROM (SELECT id, known_from FROM people_post ORDER BY id DESC LIMIT 1) AS newest
 """
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -89,9 +90,8 @@ def employee(number: str, day: date) -> Employee:
 def organisation_version() -> str:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS_VERSION)
-        last, moment, retired = cursor.fetchone()
-    matches = hashlib.sha256(repr(same_as_pairs()).encode()).hexdigest()[:16]
+        cursor.execute(_VERSION)
+        last, moment, retired, matches = cursor.fetchone()
     return f"{last}-{moment}-{retired}-{matches}"
 
 

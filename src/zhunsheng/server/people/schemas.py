@@ -38,7 +38,10 @@ class PeopleAsked(Paging):
 
 
 class PostItem(BaseModel):
-    """Where somebody is from one day to another; `starts`, `ends`: first and last day, null: open."""
+    """Where somebody is from one day to another; `starts`, `ends`: first and last day, null: open.
+
+    Days of a primary post are null too for who leads the person in a second one only.
+    """
 
     unit: Coded | None
     position: str | None

@@ -22,7 +22,7 @@ KEPT = timedelta(hours=1)
 def keep(file: UploadedFile, now: datetime) -> str:
     """Put the file by; returns its digest. Raises Refusal for one that is too large."""
     if (file.size or 0) > LARGEST:
-        raise Refusal(413, _too_large())
+        raise Refusal(413, too_large())
     folder = _folder()
     _sweep(folder, now)
     sum_ = hashlib.sha256()
@@ -60,7 +60,7 @@ def _sweep(folder: Path, now: datetime) -> None:
             Path(entry.path).unlink(missing_ok=True)
 
 
-def _too_large() -> Problem:
+def too_large() -> Problem:
     return Problem(
         "people.file_too_large",
         Text(zh="文件超过 20 MB,没有接收", en="the file is larger than 20 MB and was not taken"),

@@ -52,13 +52,17 @@ class Refused:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What a list of people did, or would do. Every person counts once; `left`: got a last day by this list."""
+    """What a list of people did, or would do. Every person counts once; `left`: got a last day by this list.
+
+    `subjects`: of those whom it made or changed, once it has.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     left: int = 0
     refused: tuple[Refused, ...] = field(default=())
+    subjects: tuple[int, ...] = field(default=(), compare=False)
 
 
 class ImportRefused(ZhunshengError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from zhunsheng.server.access import queries
-from zhunsheng.server.access.roles import Act, Role
-from zhunsheng.server.access.values import EVERY_ACT, Held, Viewer
+from zhunsheng.server.access.roles import Role
+from zhunsheng.server.access.values import Held, Viewer
 from zhunsheng.server.people.organisation import organisation
 
 
@@ -24,11 +24,9 @@ def viewer_of(
     superuser: bool,
     today: date,
     now: datetime,
-    acts: frozenset[Act] = EVERY_ACT,
-    token: int | None = None,
 ) -> Viewer | None:
     """The viewer, or None for somebody who is not employed today: access ends with the last day of employment."""
-    member = queries.member(account)
+    member, granted = queries.known_here(account, now)
     person = member.person
     follows: list[Held] = []
     if person is not None:
@@ -36,8 +34,8 @@ def viewer_of(
         if not books.employs(person, today.toordinal()):
             return None
         follows = [Held(Role.EMPLOYEE), *([Held(Role.MANAGER)] if books.leads(person) else [])]
-    roles = list(queries.held_by(account, now))
+    roles = list(granted)
     if superuser and not any(held.role is Role.ADMINISTRATOR for held in roles):
         roles.append(Held(Role.ADMINISTRATOR))
     held = (*roles, *follows)
-    return Viewer(account, username, name, person, held, member.language, member.theme, acts, token)
+    return Viewer(account, username, name, person, held, member.language, member.theme)

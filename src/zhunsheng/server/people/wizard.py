@@ -83,7 +83,7 @@ class Wizard:
             token=self._token(report),
         )
 
-    def load(self, said: Said, *, partly: bool) -> ImportReport:
+    def load(self, said: Said, *, partly: bool) -> Report:
         """Take the list over if that does what its preview said; raises Outdated, or ZhunshengError."""
         sheet = self._sheet()
         refused = False
@@ -102,7 +102,7 @@ class Wizard:
             raise Outdated(self.preview().model_dump(mode="json"))
         if refused:
             raise ZhunshengError(*(one.problem for one in grouped(report.refused)[:MOST_PROBLEMS]))
-        return counts(report)
+        return report
 
     def errors(self) -> bytes:
         """The refused rows with what is wrong beside them, as a workbook."""

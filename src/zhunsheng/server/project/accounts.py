@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -35,10 +37,27 @@ def change_password(account: User, password: str) -> None:
     account.save(update_fields=["password"])
 
 
+def lock(account: User) -> None:
+    """No password is right until a new one was chosen; every session of the account ends."""
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+
+
 def end(account: User) -> None:
     """Nobody signs in with the account any more, and whoever is signed in is not at the next request."""
     account.is_active = False
     account.save(update_fields=["is_active"])
+
+
+def blank(account: User, name: str) -> None:
+    """End the account and destroy what says whose it was: name, address, password, devices."""
+    for session in UserSession.objects.filter(user=account):
+        session.end()
+    EmailAddress.objects.filter(user=account).delete()
+    account.username, account.first_name, account.last_name, account.email = name, "", "", ""
+    account.is_active = False
+    account.set_unusable_password()
+    account.save()
 
 
 def _taken(username: str) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import DataError, IntegrityError, ProgrammingError, connection
@@ -27,6 +28,10 @@ UNFORESEEN = (IntegrityError, DataError, ProgrammingError, IbisError)
 """What a mistake of ours may look like: it must not keep other worlds from their numbers."""
 REST = timedelta(seconds=1)
 """How long the worker rests after trouble."""
+MANY = 10
+"""So many batches during one turn: facts keep coming, and whoever sends them goes first."""
+MOST_GIVEN_WAY = timedelta(seconds=5)
+"""Then others have the machine for as long as the turn took, at most so long."""
 
 
 def work(home: Home, stop: threading.Event) -> None:
@@ -56,10 +61,21 @@ def _listen(stop: threading.Event) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {CHANNEL}")
     while not stop.is_set():
+        began = time.monotonic()
         turn_all()
-        raw = connection.connection
-        for _ in raw.notifies(timeout=PATIENCE.total_seconds(), stop_after=1):
-            log.debug("facts arrived")
+        came = _heard()
+        if came >= MANY:
+            stop.wait(min(time.monotonic() - began, MOST_GIVEN_WAY.total_seconds()))
+            _heard()
+        elif not came:
+            _heard(PATIENCE)
+
+
+def _heard(patience: timedelta = timedelta()) -> int:
+    """How many notifications wait; with patience, at least the next one is waited for. All are for the same turn."""
+    raw = connection.connection
+    first = sum(1 for _ in raw.notifies(timeout=patience.total_seconds(), stop_after=1)) if patience else 0
+    return first + sum(1 for _ in raw.notifies(timeout=0))
 
 
 def turn_all() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
-from django_tenants.utils import schema_context
+from django_tenants.utils import get_public_schema_name, schema_context
 
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -18,6 +18,24 @@ def enter(world: WorldInfo) -> Iterator[None]:
     """Queries inside see this world's tables; afterwards those of before."""
     with schema_context(world.schema):
         yield
+
+
+@contextmanager
+def stay(world: WorldInfo) -> Iterator[None]:
+    """As `enter`, but a connection that was in no world stays in this one: whoever comes next mostly wants the same.
+
+    For the site's own connections: what lies in no world is found from everywhere.
+    """
+    before = connection.tenant  # type: ignore[attr-defined]  # django-tenants adds it
+    if before.schema_name == world.schema:
+        yield
+        return
+    connection.set_schema(world.schema)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        if before.schema_name != get_public_schema_name():
+            connection.set_tenant(before)  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -14,13 +14,16 @@ from zhunsheng.server.worlds.models import World
 from zhunsheng.server.worlds.values import Visited, WorldInfo
 
 LIVE = "live"
+_VISITED = """
+SELECT schema_name, time_zone, clock_at, sinks_send, clock_timestamp() FROM public.worlds_world WHERE name = %s
+"""
 
 
 def world(name: str) -> WorldInfo:
     """The world of that name; raises ZhunshengError."""
     row = World.objects.filter(name=name).first()
     if row is None:
-        raise ZhunshengError(_unknown(name))
+        raise ZhunshengError(_unknown(name, _listed()))
     return info(row)
 
 
@@ -36,11 +39,18 @@ def now(world: WorldInfo) -> datetime:
 
 
 def visited(name: str) -> Visited:
-    """The world of that name and what time it is, there and truly; raises ZhunshengError."""
-    row = World.objects.filter(name=name).annotate(real_now=_ClockTimestamp()).first()
+    """The world of that name and what time it is, there and truly; raises ZhunshengError, which names no other world.
+
+    Anybody may ask this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VISITED, [name])
+        row = cursor.fetchone()
     if row is None:
         raise ZhunshengError(_unknown(name))
-    return Visited(info(row), row.clock_at or row.real_now, row.real_now, stands=row.clock_at is not None)
+    schema, time_zone, clock_at, sinks_send, moment = row
+    found = WorldInfo(name, schema, time_zone, settings.HOME.lake / schema, sinks_send)
+    return Visited(found, clock_at or moment, moment, stands=clock_at is not None)
 
 
 def real_now() -> datetime:
@@ -64,10 +74,14 @@ class _ClockTimestamp(Now):
         return "clock_timestamp()", ()
 
 
-def _unknown(name: str) -> Problem:
+def _listed() -> Text:
     known = "、".join(World.objects.order_by("name").values_list("name", flat=True)) or "—"
+    return Text(zh=f"已有的世界:{known}", en=f"there are: {known}")
+
+
+def _unknown(name: str, remedy: Text | None = None) -> Problem:
     return Problem(
         "world.unknown",
         Text(zh=f"没有名为「{name}」的世界", en=f"there is no world '{name}'"),
-        Text(zh=f"已有的世界:{known}", en=f"there are: {known}"),
+        remedy or Text(zh="核对网址;世界的名字问管理员", en="check the address; ask your administrator for the name"),
     )

@@ -16,7 +16,7 @@ from zhunsheng.engine.metrics.formula import Composite
 from zhunsheng.engine.metrics.single import stated
 from zhunsheng.engine.values import Grain, Period, State
 
-MEASURES = (
+MEASURES: tuple[Composite | Change, ...] = (
     *(
         Composite.model_validate({"kind": "formula", "formula": formula})
         for formula in ("a / b", "or_zero(a) - 2 * b", "min(a, b, 3)", "max(a, or_zero(b))", "abs(-a) + or_zero(b)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -40,6 +40,7 @@ class Incoming:
     """What is handed in: pieces of raw rows, one string column per field and `_row`, and rows the reader refused.
 
     `rehearsed`: all of it is taken back, so names that nobody knows are not given a subject.
+    `changed`: is told whom a list of people made or changed.
     """
 
     source: Source
@@ -51,6 +52,7 @@ class Incoming:
     idempotency_key: str | None = None
     notes: tuple[Problem, ...] = ()
     rehearsed: bool = False
+    changed: Callable[[Collection[int]], None] = lambda people: None
 
 
 @dataclass
@@ -113,7 +115,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     refused = list(incoming.refused)
     _quarantine(batch, refused, tally)
     tally.rows += len(refused)
-    _feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone)))
+    incoming.changed(_feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone))))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
     batch.notes = [as_json(note) for note in (*incoming.notes, *_unlisted(tally))]
     if not tally.good:
@@ -165,25 +167,25 @@ def _storable(cells: dict[str, str]) -> dict[str, str]:
     return {name: text.replace("\0", "\ufffd") for name, text in cells.items()}
 
 
-def _feed(source: Source, listed: list[pa.Table], now: datetime) -> None:
-    """Let a list of members or people be known as such."""
+def _feed(source: Source, listed: list[pa.Table], now: datetime) -> Collection[int]:
+    """Let a list of members or people be known as such; the people it made or changed."""
     if not listed or source.feeds is None:
-        return
+        return ()
     rows = pa.concat_tables(listed)
     match source.feeds:
         case Members(dimension=dimension, key=key, label=label):
             keys, names = rows[key].to_pylist(), rows[label or key].to_pylist()
             list_members(dimension, [(k, n or k) for k, n in zip(keys, names, strict=True) if k], now=now)
         case PeopleList() as people:
-            import_people(
+            report = import_people(
                 list(_person_rows(people, rows)),
                 effective=None,
                 now=now,
                 create_managers=people.create_managers,
                 dry_run=False,
             )
-        case _:
-            return
+            return report.subjects
+    return ()
 
 
 def _person_rows(people: PeopleList, rows: pa.Table) -> Iterator[PersonRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,12 +20,13 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Push:
-    """A body as it came, unpacked. `sender`: the token's name, or the account's."""
+    """A body as it came, unpacked. `sender`: the token's name, or the account's. `changed`: see `Incoming`."""
 
     body: bytes
     media: str
     sender: str
     idempotency_key: str | None = None
+    changed: Callable[[Collection[int]], None] = lambda people: None
 
 
 def push(world: WorldInfo, source: Source, sent: Push, now: datetime) -> tuple[int, bool]:
@@ -41,6 +43,7 @@ def push(world: WorldInfo, source: Source, sent: Push, now: datetime) -> tuple[i
         sender=sent.sender,
         digest=digest,
         idempotency_key=sent.idempotency_key,
+        changed=sent.changed,
         notes=tuple(absent_field(source.heading(field)) for field in read.absent),
     )
     return take(incoming, world.time_zone, now), False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from datetime import timedelta
 from typing import Any
@@ -11,12 +12,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from zhunsheng.server.access.actions import make_token
-from zhunsheng.server.access.models import Token
+from zhunsheng.server.access.models import Member, Token, Visit
+from zhunsheng.server.facts import api
 from zhunsheng.server.facts.actions.push import KEPT, forget_keys
 from zhunsheng.server.facts.models import Batch
-from zhunsheng.server.metrics.tests.company import METRICS, Company
+from zhunsheng.server.metrics.tests.company import METRICS, SOURCES, Company
+from zhunsheng.server.people.models import Person, Post
 from zhunsheng.server.project.accounts import create_administrator
 from zhunsheng.server.worlds import actions
 from zhunsheng.server.worlds.queries import real_now
@@ -180,13 +184,74 @@ def test_an_administrator_who_is_signed_in_pushes_under_their_name(system: Syste
     assert (response.status_code, response.json()["sender"]) == (202, "admin")
 
 
-def test_receipts_are_listed_searched_and_exported(system: System) -> None:
+def test_receipts_are_listed_searched_and_exported(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         system.send([DEAL | {"value": number}])
     page = system.ask("GET", "/receipts?source=deals&q=nightly&page_size=2&page=2").json()
     assert (page["total"], [one["batch"] for one in page["items"]]) == (3, [Batch.objects.earliest("id").id])
     assert system.ask("GET", "/receipts?q=nobody").json()["total"] == 0
-    assert system.ask("GET", "/receipts.xlsx").content.startswith(b"PK")
+    monkeypatch.setattr(api, "MOST_ROWS", 2)
+    member = Member.objects.get_or_create(account=User.objects.get(username="admin"))[0]
+    sheets = {}
+    for language in ("zh", "en"):
+        Member.objects.filter(pk=member.pk).update(language=language)
+        content = io.BytesIO(system.ask("GET", "/receipts.xlsx").content)
+        sheets[language] = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
+    assert [sheet[0][0] for sheet in sheets.values()] == ["批次", "batch"]
+    assert [str(sheet[4][0]).split(":")[0] for sheet in sheets.values()] == [
+        "共 3 行,这里只有前 2 行",
+        "only the first 2 of 3 rows are here",
+    ]
+
+
+PEOPLE = """
+kind: source
+id: staff
+name: {zh: 名册, en: Staff}
+system: HR
+key: [number]
+fields:
+  number: {required: true}
+  boss: {}
+feeds: {feeds: people, number: number, label: number, manager: boss}
+"""
+
+
+@pytest.mark.parametrize(("scopes", "status"), [(["facts:write"], 403), (["facts:write", "people:write"], 202)])
+def test_rows_that_change_people_need_leave_to_import_people(company: Company, scopes: list[str], status: int) -> None:
+    company.publish({"won_value": METRICS["won_value"]}, sources=SOURCES | {"staff": PEOPLE})
+    company.place("B", "North")
+    system = System(company, scopes)
+    assert system.send([{"number": "A", "boss": "B"}], source="staff").status_code == status
+    ids = dict(Person.objects.values_list("number", "subject_id"))
+    changed = Visit.objects.filter(act="change", endpoint="facts.push").values_list("subjects", flat=True)
+    assert list(changed) == ([[ids["A"]]] if status == 202 else [])
+    assert Post.objects.filter(person_id=ids["A"], manager_id=ids["B"]).exists() is (status == 202)
+
+
+def test_a_receipt_quotes_no_cell_that_its_reader_may_not_see(company: Company) -> None:
+    pay = {"deals": SOURCES["deals"].replace("value: {type: money}", "value: {type: money, column: 薪资, scope: pay}")}
+    company.publish({"won_value": METRICS["won_value"]}, sources=pay)
+    company.publish({"won_value": METRICS["won_value"]})  # open from now on: what came before is not
+    company.publish({"won_value": METRICS["won_value"]}, sources=pay)
+    system = System(company, ["facts:write"])
+    batch = system.send([DEAL | {"value": "12,5k", "day": "some day"}]).json()["batch"]
+    (row,) = system.ask("GET", f"/receipts/{batch}/problems").json()["items"]
+    told = {one["place"]: one for one in row["problems"]}
+    assert "some day" in told["day"]["what"]["en"]
+    assert (told["薪资"]["code"], bool(told["薪资"]["todo"])) == ("number.text", True)
+    assert "12,5k" not in str(told["薪资"])
+
+
+def test_a_note_quotes_no_key_that_its_reader_may_not_see(company: Company) -> None:
+    keyed = {"deals": SOURCES["deals"].replace("id: {required: true}", "id: {required: true, scope: pay}")}
+    company.publish({"won_value": METRICS["won_value"]}, sources=keyed)
+    system = System(company, ["facts:write"])
+    batch = system.send([DEAL | {"id": "secret"}, DEAL | {"id": "secret", "value": 9}]).json()["batch"]
+    system.company.tick()
+    for receipt in (system.ask("GET", f"/receipts/{batch}").json(), *system.ask("GET", "/receipts").json()["items"]):
+        assert [one["code"] for one in receipt["notes"]] == ["facts.told_twice"]
+        assert "secret" not in str(receipt)
 
 
 def test_a_push_lands_in_the_world_of_its_path_only(system: System) -> None:

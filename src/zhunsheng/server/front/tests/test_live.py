@@ -87,6 +87,7 @@ def test_a_stream_that_is_behind_hears_the_newest_only() -> None:
         signing.dumps(["live", 1, 9e9], key="another secret, of somebody else's", salt="zhunsheng.live"),
         signing.dumps(["live", 1, 9e9], salt="for something else"),
     ],
+    ids=["none", "forged", "cut off", "somebody else's", "for something else"],
 )
 def test_without_a_ticket_of_ours_nobody_listens(shown: str) -> None:
     sent = _listened(Hub(), shown, _nothing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -65,7 +65,7 @@ def close(start: date, end: date, *, by: str, now: datetime, note: str = "") -> 
     return closing.id
 
 
-def raise_corrections(closing: int, place: store.Place, rows: Sequence[pa.Table], now: datetime) -> None:
+def raise_corrections(closing: int, place: store.Place, rows: Iterable[pa.Table], now: datetime) -> None:
     """Where what is known now gives another value than the closed one, let somebody decide; in a transaction.
 
     `rows` are all there are at the place. What was rejected is not asked again, what no longer differs waits no more.

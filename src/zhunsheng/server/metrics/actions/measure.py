@@ -26,6 +26,8 @@ from zhunsheng.server.people.queries import organisation_version, spans
 
 ABOUT = {"person": "p", "unit": "u"}
 """Dimensions whose numbers are kept ready, and the letter they are kept under."""
+PIECE = 200_000
+"""Numbers held as text at once, on their way to be kept."""
 
 
 def measure(scene: Scene, release: int) -> bool:
@@ -129,9 +131,9 @@ def _correct(scene: Scene, group: Group, cut: Cut, moved: Moved | None, closing:
     raise_corrections(closing, *_numbers(scene, group, cut, moved), scene.now)
 
 
-def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple[store.Place, list[pa.Table]]:
+def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple[store.Place, Iterator[pa.Table]]:
     """The dated numbers of people and units that moved (None: all), and where they are kept."""
-    rows: list[pa.Table] = []
+    asked: list[tuple[Ask, pa.Table | None]] = []
     places: list[pa.Table] = []
     for dimension, about in ABOUT.items():
         which = None
@@ -140,10 +142,10 @@ def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple
             which = moved_subjects(scene.engine, moved, cut.periods, belonging)
             places.append(store.as_kept(which, about))
         people = moved.people if moved is not None and dimension == "person" else None
-        rows += _rows(scene, cut, Ask(dimension, group.grain, cut.periods, cut.known_at, people), which)
+        asked.append((Ask(dimension, group.grain, cut.periods, cut.known_at, people), which))
     starts = tuple(period.start for period in cut.periods)
     place = store.Place(_slots(cut), group.grain, starts, pa.concat_tables(places) if places else None)
-    return place, rows
+    return place, (rows for ask, which in asked for rows in _rows(scene, cut, ask, which))
 
 
 def _keep_undated(scene: Scene, group: Group, moved: Moved | None) -> None:
@@ -160,14 +162,13 @@ def _slots(cut: Cut) -> list[int]:
     return [store.slot(name) for name in cut.metrics]
 
 
-def _rows(scene: Scene, cut: Cut, ask: Ask, which: pa.Table | None) -> list[pa.Table]:
-    """The numbers as rows to keep, one table per pass; only those in `which` (start, subject; None: all)."""
-    found = []
+def _rows(scene: Scene, cut: Cut, ask: Ask, which: pa.Table | None) -> Iterator[pa.Table]:
+    """The numbers as rows to keep, some at a time; only those in `which` (start, subject; None: all)."""
     for names, table in evaluate(scene, cut.measures, ask):
         if which is not None:
             wanted = scene.engine.table("which", which)
             same = table.subject.identical_to(wanted.subject) & table.start.identical_to(wanted.start)
             table = table.semi_join(wanted, same)
         stated = with_states({name: cut.metrics[name] for name in names}, table)
-        found.append(store.rows_for(names, ask.grain, ABOUT[ask.dimension], scene.engine.arrow(stated)))
-    return found
+        for piece in scene.engine.pieces(stated, PIECE):
+            yield store.rows_for(names, ask.grain, ABOUT[ask.dimension], piece)

@@ -11,8 +11,11 @@ import pytest
 from zhunsheng.engine.values import Grain
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.metrics import api
 from zhunsheng.server.metrics.tests.company import DEALS, METRICS, SOURCES, Company
 from zhunsheng.server.metrics.tests.visitor import deal, holder, person, settled, staffed
+from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.tick.actions import close
 
 PLAIN = {name: METRICS[name] for name in ("deals", "won_value", "win_rate")}
@@ -182,6 +185,67 @@ def test_an_explanation_opens_its_rows_a_page_at_a_time(deals: Company) -> None:
     assert {one["name"]["en"]: one["value"] for one in average["inputs"]} == {"won_value": 30.0, "deals": 3.0}
 
 
+def test_an_explanation_shows_the_source_that_the_period_stands_on(company: Company) -> None:
+    double = "deal {kind: formula, formula: m * 2}"
+    company.publish({"m": "deal {kind: count, source: deals}", "double": double})
+    company.publish({"m": "deal {kind: count, source: events}", "double": double}, effective=date(2025, 6, 1))
+    staffed(company)
+    company.send("events", [{"id": "E1", "ticket": "1", "agent": "C", "what": "open", "at": "2025-06-20 09:00"}])
+    settled(company, [deal("D1", "C", "2025-05-20", "777")])
+    own = person("C")
+    for period, source, row in (("2025-05", "deals", "D1"), ("2025-06", "events", "E1")):
+        asked: dict[str, Any] = {"dimension": "person", "subject": "C", "period": period}
+        opened = own.get("/metrics/m/explain", **asked)
+        assert [one["id"] for one in opened["sources"]] == [source]
+        assert [one["cells"]["id"] for one in opened["rows"]["items"]] == [row]
+        assert {column["id"] for column in opened["columns"]} == set(opened["rows"]["items"][0]["cells"])
+        assert [one["id"] for one in own.get("/metrics/double/explain", **asked)["sources"]] == [source]
+
+
+@pytest.mark.parametrize("period", ["2025-06", "2025-Q2"])
+def test_the_new_line_opens_only_the_rows_since_the_transfer(company: Company, period: str) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    days = ("2025-06-05", "2025-06-14", "2025-06-15", "2025-06-20")
+    settled(company, [deal(day, "A", day) for day in days])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "A", "period": period}
+    shown = {}
+    for who in ("S", "T", "A"):
+        opened = person(who).get("/metrics/deals/explain", **asked)
+        ids = [row["cells"]["id"] for row in opened["rows"]["items"]]
+        shown[who] = (opened["value"], ids, opened["rows"]["total"], opened["rows"]["hidden"])
+    assert shown == {"S": (4.0, [*days[2:]], 2, 2), "T": (4.0, [*days], 4, 0), "A": (4.0, [*days], 4, 0)}
+    lead = person("S")
+    second = lead.get("/metrics/deals/explain", page=2, page_size=1, **asked)["rows"]
+    assert ([row["cells"]["id"] for row in second["items"]], second["total"]) == ([days[3]], 2)
+    assert [row[0] for row in lead.sheet("/metrics/deals/rows.xlsx", **asked)[1:3]] == [*days[2:]]
+    north = lead.get("/metrics/deals/explain", dimension="manager", subject="S", period=period)
+    assert (north["value"], north["rows"]["total"], north["rows"]["hidden"]) == (2.0, 2, 0)
+
+
+def test_rows_of_who_has_left_belong_to_the_line_they_left(company: Company) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    import_people([PersonRow(row=2, number="A", ends=date(2025, 6, 20))], effective=None, now=company.later())
+    settled(company, [deal(day, "A", day) for day in ("2025-06-05", "2025-06-20", "2025-06-28")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "A", "period": "2025-06"}
+    rows = person("S").get("/metrics/deals/explain", **asked)["rows"]
+    assert ([row["cells"]["id"] for row in rows["items"]], rows["hidden"]) == (["2025-06-20", "2025-06-28"], 1)
+
+
+def test_a_class_of_fields_is_shown_where_it_is_seen_on_all_the_days_of_the_rows(company: Company) -> None:
+    company.publish(PLAIN, sources={**SOURCES, "deals": DEALS.replace("stage: {}", "stage: {scope: contact}")})
+    staffed(company)
+    second = PersonRow(row=2, number="A", unit="HQ/South", manager="S", starts=date(2025, 6, 1), primary=False)
+    import_people([second], effective=None, now=company.later())
+    settled(company, [deal(day, "A", day) for day in ("2025-06-05", "2025-06-20")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "A", "period": "2025-06"}
+    opened = {who: person(who).get("/metrics/deals/explain", **asked) for who in ("S", "T")}
+    assert {who: one["rows"]["total"] for who, one in opened.items()} == {"S": 2, "T": 2}
+    stage = {who: "stage" in {column["id"] for column in one["columns"]} for who, one in opened.items()}
+    assert stage == {"S": False, "T": True}
+
+
 def test_fields_of_pay_and_contact_are_shown_to_the_roles_that_see_that_class(company: Company) -> None:
     guarded = DEALS.replace("stage: {}", "stage: {scope: contact}").replace(
         "{type: money}", "{type: money, scope: pay}"
@@ -217,6 +281,46 @@ def test_a_number_made_of_pay_is_seen_only_by_who_sees_pay(company: Company) -> 
         assert person("C").get(f"/metrics/{metric}/series", **asked)["points"][-2]["value"] == 1.0
     shown = {number["metric"]["id"] for number in person("S").get("/today")["team"]}
     assert shown == {"deals", "win_rate"}
+
+
+def test_a_manager_does_not_see_pay_as_a_number_of_their_line(company: Company) -> None:
+    guarded = DEALS.replace("{type: money}", "{type: money, scope: pay}")
+    company.publish(PLAIN, sources={**SOURCES, "deals": guarded})
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-06-20", "12345")])
+    line: dict[str, Any] = {"dimension": "manager", "subject": "S"}
+    for who in (person("S"), person("T")):
+        who.get("/metrics/won_value/series", 404, **line)
+        who.get("/metrics/won_value/explain", 404, **line, period="2025-06")
+        who.get("/metrics/won_value/breakdown", 404, dimension="manager", period="2025-06")
+        opened = who.get("/metrics/deals/explain", **line, period="2025-06")
+        assert (opened["value"], "value" in {column["id"] for column in opened["columns"]}) == (1.0, False)
+        assert "value" not in opened["rows"]["items"][0]["cells"]
+    auditor = holder(company, Role.AUDITOR)
+    assert auditor.get("/metrics/deals/breakdown", dimension="manager", period="2025-06")["total"] == 2
+
+
+@pytest.mark.parametrize("metric", ["m", "growth"])
+def test_a_metric_that_once_stood_on_pay_stays_pay(company: Company, metric: str) -> None:
+    guarded = {**SOURCES, "deals": DEALS.replace("{type: money}", "{type: money, scope: pay}")}
+    growth = "% {kind: change, metric: m}"
+    company.publish({"m": METRICS["won_value"], "growth": growth}, sources=guarded)
+    company.publish({"m": METRICS["deals"], "growth": growth}, sources=guarded, effective=date(2025, 6, 1))
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-04-20", "100"), deal("D2", "C", "2025-05-20", "700")])
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C"}
+    person("S").get(f"/metrics/{metric}/series", 404, **asked)
+    points = person("C").get(f"/metrics/{metric}/series", **asked)["points"]
+    assert {p["period"]: p["value"] for p in points}["2025-05"] == {"m": 700.0, "growth": 6.0}[metric]
+
+
+def test_a_field_that_a_later_release_calls_pay_is_pay_in_earlier_periods_too(company: Company) -> None:
+    guarded = {**SOURCES, "deals": DEALS.replace("{type: money}", "{type: money, scope: pay}")}
+    company.publish({"m": METRICS["won_value"]})
+    company.publish({"m": METRICS["deals"]}, sources=guarded, effective=date(2025, 6, 1))
+    staffed(company)
+    settled(company, [deal("D1", "C", "2025-05-20", "777")])
+    person("S").get("/metrics/m/series", 404, dimension="person", subject="C")
 
 
 def test_reading_somebody_elses_number_is_a_visit_and_reading_ones_own_is_none(deals: Company) -> None:
@@ -256,6 +360,37 @@ def test_workbooks_hold_what_the_page_shows_with_neutral_cells_and_are_a_visit(c
     assert set(exported) == {"numbers.rows_export", "numbers.breakdown_export", "numbers.series_export"}
 
 
+def test_workbooks_speak_the_language_of_who_exports_them(deals: Company) -> None:
+    lead = person("S")
+    asked = {
+        "series.xlsx": {"dimension": "person", "subject": "C"},
+        "breakdown.xlsx": {"dimension": "person", "period": "2025-06"},
+        "rows.xlsx": {"dimension": "person", "subject": "C", "period": "2025-06"},
+    }
+    last = {"zh": ["对比数值", "差", "批次"], "en": ["value of the other", "difference", "batch"]}
+    for language in ("zh", "en"):
+        lead.client.patch("/api/v1/me", {"language": language}, "application/json")
+        headings = [lead.sheet(f"/metrics/deals/{path}", **query)[0] for path, query in asked.items()]
+        assert [row[-1] for row in headings] == last[language]
+        assert all(cell.isascii() is (language == "en") for row in headings[:2] for cell in row)
+
+
+def test_a_workbook_that_is_cut_says_so_below_its_rows(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    company.publish(PLAIN)
+    staffed(company)
+    settled(company, [deal(day, "A", day) for day in ("2025-06-05", "2025-06-20", "2025-06-21")])
+    lead = person("S")
+    asked = {"dimension": "person", "period": "2025-06"}
+    assert [row[0] for row in lead.sheet("/metrics/deals/breakdown.xlsx", **asked)] == ["编号", "A", "C", "S"]
+    monkeypatch.setattr(api, "MOST_EXPORTED", 1)
+    rows = lead.sheet("/metrics/deals/rows.xlsx", **asked, subject="A")
+    assert [row[0] for row in rows[1:3]] == ["2025-06-20", ""]
+    assert [row[0].split(":")[0] for row in rows[3:]] == ["共 2 行,这里只有前 1 行", "另有 1 行不显示"]
+    lead.client.patch("/api/v1/me", {"language": "en"}, "application/json")
+    people = lead.sheet("/metrics/deals/breakdown.xlsx", **asked)
+    assert [row[0].split(":")[0] for row in people[1:]] == ["A", "", "only the first 1 of 3 rows are here"]
+
+
 def test_definitions_are_for_everybody_and_numbers_for_who_has_some(deals: Company) -> None:
     expert = holder(deals, Role.EXPERT)
     listed = expert.get("/metrics")
@@ -287,6 +422,35 @@ def test_a_series_over_too_long_a_time_is_refused_in_words(deals: Company) -> No
     own = person("A")
     assert own.get("/metrics/deals/series", 422, grain="day", _from="2020-01-01")["code"] == "series.too_long"
     assert own.get("/metrics/deals/series", 422, _from="2026-01-01")["code"] == "series.empty"
+
+
+@pytest.mark.parametrize("period", ["0001-01", "0001-01-01", "9999-12", "9999-Q4", "9999-12-31", "9999-W52"])
+def test_periods_at_the_ends_of_the_calendar_are_refused_in_words(deals: Company, period: str) -> None:
+    own = person("C")
+    for metric in ("deals", "growth"):
+        for path in ("breakdown", "explain"):
+            asked = {"dimension": "person", "subject": "C"} if path == "explain" else {"dimension": "person"}
+            said = own.get(f"/metrics/{metric}/{path}", 422, period=period, **asked)
+            assert said["code"] == "period.out_of_reach"
+
+
+def test_a_series_begins_with_the_calendar_at_the_earliest(deals: Company) -> None:
+    own = person("C")
+    asked: dict[str, Any] = {"dimension": "person", "subject": "C"}
+    for grain in ("day", "week", "month", "quarter"):
+        assert own.get("/metrics/deals/series", 422, to="0001-01-01", grain=grain, **asked)["code"] == "series.empty"
+    early = own.get("/metrics/growth/series", _from="0001-01-01", to="0002-02-01", **asked)
+    assert [point["period"] for point in early["points"]] == ["0002-01", "0002-02"]
+    assert own.get("/metrics/deals/series", to="0003-01-01", grain="quarter", **asked)["points"]
+
+
+def test_a_subject_without_its_dimension_is_refused_and_not_passed_over(deals: Company) -> None:
+    lead = person("T")
+    for path in ("series", "series.xlsx", "explain", "rows.xlsx"):
+        assert lead.get(f"/metrics/deals/{path}", 422, subject="C")["code"] == "subject.no_dimension"
+    assert lead.get("/metrics/deals/series", 422, compare="C")["code"] == "subject.no_dimension"
+    beside = lead.get("/metrics/deals/series", dimension="person", subject="B", compare="C")["comparison"]
+    assert beside["subject"]["key"] == "C"
 
 
 def test_another_subject_stands_beside_the_series_only_where_it_is_in_sight(deals: Company) -> None:

@@ -187,7 +187,7 @@ def test_a_call_costs_the_same_few_statements_however_many_people_there_are(comp
         settled(company, [row for n in range(1, size + 1, 7) for row in daily(f"P{n}", [2, 3])])
         leader = person("P1")
         cost.append({f"{path} {query}": statements(leader, path, query) for path, query in CALLS})
-    assert cost[0] == cost[1]
+    assert all(cost[1][call] <= few for call, few in cost[0].items()), cost
     assert max(cost[1].values()) <= 25
 
 

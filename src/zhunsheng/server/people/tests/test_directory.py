@@ -8,17 +8,23 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from zhunsheng.server.access.models import Visit
+from zhunsheng.server.access.actions import grant, make_token
+from zhunsheng.server.access.models import Grant, Member, Token, Visit
 from zhunsheng.server.access.policy import FIELDS
 from zhunsheng.server.access.roles import FieldClass, Role
 from zhunsheng.server.people.actions import erase
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.people.tests.conftest import NOW, SignIn, load, person
 from zhunsheng.server.people.values import PersonRow
+from zhunsheng.server.worlds.actions import create
+from zhunsheng.server.worlds.context import enter
+from zhunsheng.server.worlds.queries import real_now
 
 AUDITOR = (Role.AUDITOR, None)
 
@@ -161,6 +167,18 @@ def test_second_posts_are_told_beside_the_primary_one(sign_in: SignIn) -> None:
     ]
 
 
+def test_who_leads_a_second_post_learns_no_day_of_employment_from_the_posts(sign_in: SignIn) -> None:
+    rows = [
+        person("E1", "李娜", "总部/华东/一部", "M1", position="销售", primary=True),
+        person("E1", "李娜", "总部/华西", "M2", position="客服", primary=False, starts=date(2025, 2, 1)),
+    ]
+    load(*(PersonRow(**{**row_fields(row), "row": at}) for at, row in enumerate(rows, 2)))
+    card = read(sign_in("M2"), "/people/E1")
+    assert "hired" in card["hidden"]
+    assert [post["starts"] for post in card["posts"]] == ["2025-02-01", None]
+    assert [post["starts"] for post in read(sign_in("M1"), "/people/E1")["posts"]] == ["2025-02-01", "2020-01-01"]
+
+
 def row_fields(row: PersonRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in PersonRow.__slots__}
 
@@ -229,6 +247,35 @@ def test_the_erased_are_found_by_nothing_they_were_called(sign_in: SignIn) -> No
     for typed in ("E2", "单强", "shanqiang", "sq"):
         assert listed(client, q=typed) == []
     assert Person.objects.get(name__startswith="#").pinyin == ""
+
+
+def test_the_account_of_the_erased_ends_and_says_nothing_of_them(sign_in: SignIn) -> None:
+    gone, manager = sign_in("E2"), sign_in("M1")
+    account = User.objects.get(username="E2")
+    assert account.email == "e2@example.com"
+    make_token(account.pk, "t", ["people:read"], 1, real_now())
+    UserSession.objects.create(user=account, ip="10.0.0.1", session_key=gone.session.session_key, user_agent="x")
+    listed(manager, q="单强")
+    Visit.objects.create(at=NOW, account=account, username="E2", act="sign_in", endpoint="sign_in", address="10.0.0.1")
+    erase("E2")
+    account.refresh_from_db()
+    assert (account.username, account.is_active) == (f"#{account.pk}", False)
+    assert account.first_name == account.email == ""
+    assert gone.get("/api/v1/me").status_code == 401
+    assert not Token.objects.exists()
+    assert not UserSession.objects.exists()
+    log = str(list(Visit.objects.values()))
+    assert not any(said in log for said in ("E2", "单强", "10.0.0.1"))
+
+
+def test_erasing_in_one_world_leaves_the_account_of_another(sign_in: SignIn) -> None:
+    sign_in("E2", (Role.DIRECTOR, None))
+    with enter(create("other")):
+        grant("E2", Role.EXPERT, None, by="test", now=NOW)
+    erase("E2")
+    assert User.objects.get(username="E2").is_active
+    assert not Member.objects.filter(account__username="E2").exists()
+    assert not Grant.objects.exists()
 
 
 def test_reading_and_taking_out_others_leaves_a_visit_reading_oneself_does_not(sign_in: SignIn) -> None:

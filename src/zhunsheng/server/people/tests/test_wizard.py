@@ -98,6 +98,8 @@ def test_what_was_shown_is_taken_over_and_the_worker_is_told(admin: Client, home
     last = Visit.objects.order_by("-id").filter(act="change").first()
     assert last
     assert (last.endpoint, last.detail) == ("people.import", "名单.csv: +1 ~1 -0")
+    concerned = Person.objects.filter(pk__in=last.subjects)
+    assert set(concerned.values_list("number", flat=True)) == {"N1", "E1"}, "each of them sees it"
 
 
 def test_a_change_holds_from_the_day_that_was_named(admin: Client) -> None:

@@ -16,7 +16,7 @@ type Cell = FactRow['cells'][string]
 /** The rows that were counted, each with its file and line. */
 export function Rows({ told, turn }: { told: Explanation; turn: (page: number) => void }) {
   const { t } = useTranslation()
-  const { total, page, page_size: size, items } = told.rows
+  const { total, hidden, page, page_size: size, items } = told.rows
   const columns = useColumns(told.columns)
   const { dimension, key: subject } = told.subject
   return (
@@ -32,8 +32,9 @@ export function Rows({ told, turn }: { told: Explanation; turn: (page: number) =
           size="small"
         />
       </div>
+      {hidden > 0 && <p className={css.where}>{t('metrics.explain.hidden', { hidden })}</p>}
       {total === 0 ? (
-        <p className={css.where}>{t('metrics.explain.noRows')}</p>
+        hidden === 0 && <p className={css.where}>{t('metrics.explain.noRows')}</p>
       ) : (
         <Scrolled label={t('metrics.explain.rows')}>
           <Table<FactRow>

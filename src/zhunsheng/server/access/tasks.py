@@ -19,13 +19,31 @@ BODY = Text(
     en="Somebody, most likely you, asked for a new password for the account {username}. Choose it here within three "
     "days; the address works once:\n\n{url}\n\nIf it was not you, do nothing: your password has not changed.\n",
 )
+RENEWAL = Text(
+    zh="管理员重置了账号 {username} 的密码,旧密码、登录和令牌都已失效。"
+    "在这里设置新密码,三天内有效,只能用一次:\n\n{url}\n\n过期后可以在登录页用“忘记密码”再申请。\n",
+    en="An administrator reset the password of the account {username}; the old one, its sessions and tokens open "
+    "nothing any more. Choose a new one here within three days; the address works once:\n\n{url}\n\nAfter that, "
+    "ask for another on the page where you sign in.\n",
+)
 
 
-@app.task(name="front.reset_mail", pass_context=False)
+@app.task(name="access.reset_mail", pass_context=False)
 def reset_mail(account: int, address: str, language: str) -> None:
-    """Send the address at which the account gets a new password. The key is made here: no table ever holds it."""
+    """Send the address at which the account gets a new password."""
+    _send(BODY, account, address, language)
+
+
+@app.task(name="access.renewal_mail", pass_context=False)
+def renewal_mail(account: int, address: str, language: str) -> None:
+    """The same, where an administrator took the old one away."""
+    _send(RENEWAL, account, address, language)
+
+
+def _send(said: Text, account: int, address: str, language: str) -> None:
+    """The key is made here: no table ever holds it."""
     close_old_connections()
     user = User.objects.get(pk=account)
     key = f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
-    body = BODY.model_dump()[language].format(username=user.username, url=f"{settings.SITE_URL}/password/reset/{key}")
+    body = said.model_dump()[language].format(username=user.username, url=f"{settings.SITE_URL}/password/reset/{key}")
     send_mail(SUBJECT.model_dump()[language], body, None, [address])
