@@ -10,13 +10,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from e2e.conftest import FLAGS, SIZES, Reader, sign_in
-from e2e.site import Site, serving
 from playwright.sync_api import Browser, sync_playwright
 
-from zhunsheng.server.access.roles import Role
+from zhunsheng.server.project import boot
+
+ROOM = Path(tempfile.mkdtemp(prefix="zs-pictures-", dir="/tmp"))
+ROOM.chmod(0o711)  # the database's account goes through it
+boot.configure(ROOM / "home")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+# After Django is up: these bring models.
+from e2e.conftest import FLAGS, SIZES, Reader, sign_in  # noqa: E402
+from e2e.site import Site, serving  # noqa: E402
+
+from zhunsheng.server.access.roles import Role  # noqa: E402
 
 IMAGES = Path(__file__).parent / "images"
 PICTURES = {
@@ -43,16 +50,14 @@ def take(browser: Browser, site: Site, name: str) -> None:
 
 
 def main() -> None:
-    room = Path(tempfile.mkdtemp(prefix="zs-pictures-", dir="/tmp"))
-    room.chmod(0o711)  # the database's account goes through it
     try:
-        with serving(room / "home", room / "log") as site, sync_playwright() as playwright:
+        with serving(ROOM / "home", ROOM / "log") as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for name in PICTURES:
                 take(browser, site, name)
             browser.close()
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(ROOM, ignore_errors=True)
 
 
 if __name__ == "__main__":
