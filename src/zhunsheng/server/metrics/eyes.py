@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from zhunsheng.server.access.sight import Ints, Sight, sight
 from zhunsheng.server.access.values import Refusal, Viewer, unknown_or_hidden
 from zhunsheng.server.metrics.history import History
 from zhunsheng.server.people.led import led
-from zhunsheng.server.people.organisation import Books, organisation
+from zhunsheng.server.people.organisation import Books, organisation, remembered
 
 _CLASSES = {"open": FieldClass.OPEN, "contact": FieldClass.CONTACT, "pay": FieldClass.PAY}
 
@@ -139,7 +139,7 @@ def eyes(viewer: Viewer, today: date) -> Eyes:
     return Eyes(viewer, organisation(), today)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def employed(books: Books, period: Period) -> Ints:
     """Everybody who was employed on some day of the period, in order."""
     stays = books.employed

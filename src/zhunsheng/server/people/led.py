@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import numpy as np
 
 from zhunsheng.server.access.sight import EVER, Ints, Stays
-from zhunsheng.server.people.organisation import Books
-
-MOST_KEPT = 512
-_KEPT: WeakKeyDictionary[Books, dict[tuple[int, int], dict[int, int]]] = WeakKeyDictionary()
-"""What was found in an organisation, for as long as somebody else holds the organisation."""
+from zhunsheng.server.people.organisation import Books, remembered
 
 
+@remembered(512)
 def led(books: Books, person: int, today: int) -> dict[int, int]:
     """Unit → the day (ordinal) since which nobody was in it but the person and those below them, up to today.
 
     Only units in which somebody below them is today.
     """
-    kept = _KEPT.setdefault(books, {})
-    found = kept.get((person, today))
-    if found is None:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        found = kept[person, today] = _led(books, person, today)
-    return found
-
-
-def _led(books: Books, person: int, today: int) -> dict[int, int]:
     line = books.below(person)
     runs = _runs(line)
     found: dict[int, int] = {}

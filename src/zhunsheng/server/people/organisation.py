@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, wraps
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from django.db import connection
@@ -17,6 +18,9 @@ from zhunsheng.server.access.sight import EVER, FOREVER, Ints, Stays
 from zhunsheng.server.people.models import Post, Unit
 from zhunsheng.server.people.queries import organisation_version
 from zhunsheng.server.people.spans import Spans, climbed, up_the_line, up_the_tree
+
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 
 class Posted(NamedTuple):
@@ -127,7 +131,30 @@ class Books:
         return found
 
 
-@lru_cache(maxsize=64)
+def remembered(
+    most: int,
+) -> Callable[[Callable[Concatenate[Books, Asked], Found]], Callable[Concatenate[Books, Asked], Found]]:
+    """Keep what was found in an organisation, at most so much, for as long as somebody else holds the organisation."""
+
+    def around(find: Callable[Concatenate[Books, Asked], Found]) -> Callable[Concatenate[Books, Asked], Found]:
+        known: WeakKeyDictionary[Books, dict[object, Found]] = WeakKeyDictionary()
+
+        @wraps(find)
+        def asked(books: Books, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+            kept, key = known.setdefault(books, {}), (args, tuple(kwargs.items()))
+            if key in kept:
+                return kept[key]
+            if len(kept) >= most:
+                kept = known[books] = {}
+            found = kept[key] = find(books, *args, **kwargs)
+            return found
+
+        return asked
+
+    return around
+
+
+@remembered(64)
 def _last_days(books: Books, day: int) -> tuple[Ints, Ints, Ints]:
     """People in order, the last employed day up to `day` (0: none), the first day."""
     employed = books.employed
