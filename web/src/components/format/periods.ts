@@ -59,7 +59,7 @@ export function formatSpan(from: string | null, to: string | null, language: Lan
 }
 
 function until(to: string | null, language: Language): string {
-  if (to === null) return language === 'zh' ? '一直' : 'always'
+  if (to === null) return ''
   return language === 'zh' ? `至 ${formatDate(to, language)}` : `until ${formatDate(to, language)}`
 }
 

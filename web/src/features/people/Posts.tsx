@@ -27,7 +27,8 @@ export function Posts({ posts }: { posts: Post[] }) {
 function Held({ post }: { post: Post }) {
   const { t } = useTranslation()
   const { span, today } = useFormat()
-  const current = (post.starts ?? today) <= today && (post.ends ?? today) >= today
+  const dated = post.starts !== null || post.ends !== null
+  const current = dated && (post.starts ?? today) <= today && (post.ends ?? today) >= today
   const marks = [...(current ? [t('people.current')] : []), ...(post.primary ? [] : [t('people.second')])]
   const about = [post.region, post.manager && t('people.report', { name: post.manager.name })].filter(Boolean)
   return (
@@ -36,7 +37,7 @@ function Held({ post }: { post: Post }) {
         <span className={css.name}>{[post.unit?.name, post.position].filter(Boolean).join(' · ')}</span>{' '}
         <span className={css.soft}>{marks.join(' · ')}</span>
       </div>
-      <div className={css.soft}>{span(post.starts, post.ends)}</div>
+      {dated && <div className={css.soft}>{span(post.starts, post.ends)}</div>}
       {about.length > 0 && <div className={css.soft}>{about.join(' · ')}</div>}
     </li>
   )
