@@ -118,7 +118,7 @@ def test_a_worker_that_was_killed_is_replaced(site: Site) -> None:
     first = worker()
     assert first is not None
     first.kill()
-    assert eventually(lambda: (now := worker()) is not None and now.pid != first.pid, 15)
+    assert eventually(lambda: (now := worker()) is not None and now.pid != first.pid, 90)
 
 
 def _ended(page: Stream) -> None:
