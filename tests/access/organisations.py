@@ -108,7 +108,7 @@ class Organisation:
         if field is not FieldClass.PAY and viewer in self.managers(person, on, second=second):
             return True
         for grant in self.grants.get(viewer, []):
-            if grant.role is Role.DIRECTOR and field is FieldClass.PAY:
+            if grant.role is Role.DIRECTOR and field in (FieldClass.PAY, FieldClass.CONTACT):
                 continue
             if grant.units is None or grant.units & self.units(person, on, second=second):
                 return True
