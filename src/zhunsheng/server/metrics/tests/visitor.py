@@ -13,8 +13,15 @@ from python_calamine import CalamineWorkbook
 
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.roles import Role
-from zhunsheng.server.metrics.tests.company import Cells, Company
+from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
 from zhunsheng.server.worlds.actions import set_clock
+
+PLAIN = {name: METRICS[name] for name in ("deals", "won_value", "win_rate")}
+FORMULAS = {
+    **PLAIN,
+    "average": "CNY/deal {kind: formula, formula: won_value / deals}",
+    "growth": "% {kind: change, metric: deals}",
+}
 
 NOON = datetime(2025, 7, 2, 4, tzinfo=UTC)
 """The moment of every call: 2025-07-02 in Shanghai, a Wednesday."""
