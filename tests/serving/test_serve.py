@@ -44,6 +44,13 @@ def _connections(site: Site) -> int:
     return int(str(row[0])) if row else 0
 
 
+def _opened(site: Site) -> int:
+    """How many connections there have ever been."""
+    with cluster.connect(site.home, SUPERUSER) as admin:
+        row = admin.execute("SELECT sum(sessions) FROM pg_stat_database").fetchone()
+    return int(str(row[0])) if row else 0
+
+
 def _threads(site: Site) -> int:
     return sum(process.num_threads() for process in site.family())
 
@@ -80,6 +87,13 @@ def test_five_hundred_open_pages_hold_no_connection_and_no_thread(site: Site) ->
     assert _threads(site) <= threads + 4, "nor a thread"
     _push(site, "many", "1", "E2")
     _heard(pages)
+
+
+def test_requests_keep_their_connections(site: Site) -> None:
+    before = _opened(site)
+    for _ in range(100):
+        assert site.ask("GET", "/api/v1/me")[0] == 200
+    assert _opened(site) - before < 50, "one of each thread, and those of the worker"
 
 
 def test_a_page_hears_again_after_the_database_was_away(site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -77,6 +78,7 @@ def site(home: Home, host: str, port: int, workers: int = 2) -> None:
     """Answer requests and keep the numbers fresh, each in processes of their own, until told to stop."""
     os.environ.setdefault("ZHUNSHENG_URL", f"http://{host}:{port}")
     started_here()
+    multiprocessing.set_start_method("spawn", force=True)  # a fork would take this process's settings and locks along
     stopping = threading.Event()
     words = [sys.executable, "-m", "zhunsheng.cli", "--home", str(home.path), "worker"]
     with ThreadPoolExecutor(1, "keeper") as threads:
