@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from ninja import Field, Schema
 from pydantic import AwareDatetime
 
-from zhunsheng.engine.values import Text
+from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Coded, Listing, Named
 from zhunsheng.server.access.roles import Act, FieldClass, Reach, Role
 
 Short = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class ProblemItem(Schema):
+    """What is wrong, and what to do about it."""
+
+    code: str
+    what: Text
+    todo: Text | None
+    place: str | None
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        return cls(code=problem.code, what=problem.message, todo=problem.remedy, place=problem.place or None)
 
 
 class SessionOut(Schema):

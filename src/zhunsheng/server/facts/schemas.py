@@ -6,22 +6,13 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
-from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.access.paging import Listing, Paging
+from zhunsheng.server.access.schemas import ProblemItem
 from zhunsheng.server.facts.values import Held, Receipt
 
 
-class Remark(Schema):
+class Remark(ProblemItem):
     """Something worth knowing: what, what to do about it, where."""
-
-    code: str
-    what: Text
-    todo: Text | None
-    place: str | None
-
-    @classmethod
-    def of(cls, problem: Problem) -> Remark:
-        return cls(code=problem.code, what=problem.message, todo=problem.remedy, place=problem.place or None)
 
 
 class ReceiptOut(Schema):

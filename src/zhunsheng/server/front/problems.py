@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import FOREIGN_PAGE, Asking, Endpoint
+from zhunsheng.server.access.schemas import ProblemItem
 from zhunsheng.server.access.values import Refusal, Viewer
 from zhunsheng.server.access.visits import refused
 from zhunsheng.server.people.values import Outdated
@@ -119,12 +120,7 @@ def answer(request: HttpRequest, error: ZhunshengError, status: int) -> HttpResp
 
 def shown(problem: Problem) -> dict[str, object]:
     """A problem as the page gets it."""
-    return {
-        "code": problem.code,
-        "what": problem.message.model_dump(),
-        "todo": problem.remedy.model_dump() if problem.remedy else None,
-        "place": problem.place or None,
-    }
+    return ProblemItem.of(problem).model_dump()
 
 
 def plain(request: HttpRequest, status: int) -> HttpResponse:

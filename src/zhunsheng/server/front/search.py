@@ -20,7 +20,6 @@ from zhunsheng.server.people.directory import Directory, Wanted, directory, foun
 from zhunsheng.server.people.finding import likeness
 from zhunsheng.server.people.pinyin import folded
 from zhunsheng.server.people.tree import tree
-from zhunsheng.server.worlds.queries import now
 
 MOST = 8
 """Of each kind."""
@@ -58,7 +57,7 @@ def search(request: Asking, q: Annotated[Search, Query()] = "") -> Found:
         return Found(people=[], units=[], metrics=[])
     if not allowed(request.auth, Act.PEOPLE):
         return Found(people=[], units=[], metrics=_metrics(q))
-    of = directory(request.auth, now(request.world).astimezone(request.world.zone).date())
+    of = directory(request.auth, request.visited.today)
     return Found(people=_people(request, of, q), units=_units(of, q), metrics=_metrics(q))
 
 

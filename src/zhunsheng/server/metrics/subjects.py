@@ -16,7 +16,6 @@ from zhunsheng.server.access.roles import Act, Reach
 from zhunsheng.server.metrics.eyes import About, Eyes
 from zhunsheng.server.metrics.history import History
 from zhunsheng.server.metrics.queries import COMPANY
-from zhunsheng.server.people.organisation import Books
 from zhunsheng.server.subjects.queries import labels, member
 
 ABOUT = {"person": "p", "unit": "u"}
@@ -52,17 +51,12 @@ def team(eyes: Eyes) -> list[About]:
         if reach is Reach.ALL:
             units |= {unit for unit, parent in eyes.books.parents.items() if parent is None}
         units |= granted or frozenset()
-    return sorted(_labelled("unit", uppermost(units, eyes.books)), key=lambda about: about.key)
+    return sorted(_labelled("unit", eyes.books.uppermost(frozenset(units))), key=lambda about: about.key)
 
 
 def broadest(eyes: Eyes) -> About | None:
     """What the reader's list of metrics is about: a unit they answer for, else themselves."""
     return next(iter(team(eyes)), None) or own(eyes)
-
-
-def uppermost(units: set[int], books: Books) -> list[int]:
-    """Those that no other of them stands above."""
-    return [unit for unit in units if not units.intersection(_above(unit, books))]
 
 
 def dimensions(metric: Metric, eyes: Eyes, past: History) -> list[str]:
@@ -102,10 +96,3 @@ def _dimensions(metric: Metric, past: History) -> list[str]:
 def _labelled(dimension: str, ids: list[int]) -> Iterator[About]:
     for id_, label in labels(ids).items() if ids else ():
         yield About(dimension, id_, label.key, label.name)
-
-
-def _above(unit: int, books: Books) -> Iterator[int]:
-    parent = books.parents.get(unit)
-    while parent is not None:
-        yield parent
-        parent = books.parents.get(parent)

@@ -90,9 +90,13 @@ class Books:
 
     def inside(self, units: frozenset[int], *, second: bool = True) -> Stays:
         """Of units below one another only the upper ones are asked: they know the people of those below."""
-        tops = sorted(unit for unit in units if not units.intersection(self._above(unit)))
+        tops = sorted(self.uppermost(units))
         books = (self.unit, self.second_unit) if second else (self.unit,)
         return Stays.joined(held.of_member(unit) for held in books for unit in tops)
+
+    def uppermost(self, units: frozenset[int]) -> list[int]:
+        """Those that no other of them stands above."""
+        return [unit for unit in units if not units.intersection(self._above(unit))]
 
     def units_below(self, units: frozenset[int]) -> frozenset[int]:
         return frozenset(unit for unit in self.parents if unit in units or units.intersection(self._above(unit)))

@@ -8,9 +8,9 @@ from typing import Literal
 from ninja import Field, Schema
 from pydantic import BaseModel
 
-from zhunsheng.engine.values import Text
 from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Coded, Listing, Named, Paging, Typed
+from zhunsheng.server.access.schemas import ProblemItem
 
 Order = Literal[
     "number",
@@ -102,15 +102,6 @@ class ImportReport(Schema):
     unchanged: int
     left: int
     refused: int
-
-
-class ProblemItem(Schema):
-    """What is wrong, and what to do about it."""
-
-    code: str
-    what: Text
-    todo: Text | None
-    place: str | None
 
 
 class RowsProblem(Schema):

@@ -15,11 +15,12 @@ from ninja import UploadedFile
 
 from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.access.schemas import ProblemItem
 from zhunsheng.server.access.values import Refusal
 from zhunsheng.server.people import uploads
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.refusals import write_refusals
-from zhunsheng.server.people.schemas import ImportPreview, ImportReport, ProblemItem, RowsProblem, SampleRow
+from zhunsheng.server.people.schemas import ImportPreview, ImportReport, RowsProblem, SampleRow
 from zhunsheng.server.people.sheet import PeopleSheet, read_sheet
 from zhunsheng.server.people.values import ImportRefused, Outdated, Refused
 from zhunsheng.server.people.values import ImportReport as Report
@@ -164,7 +165,7 @@ def _shown(one: Refused) -> RowsProblem:
     problem = one.problem
     return RowsProblem(
         rows=list(one.rows[:MOST_ROWS]),
-        problem=ProblemItem(code=problem.code, what=problem.message, todo=problem.remedy, place=problem.place or None),
+        problem=ProblemItem.of(problem),
     )
 
 
