@@ -151,8 +151,8 @@ def test_the_language_is_the_browsers_else_the_accounts(
 def test_a_wrong_field_is_said_in_chinese_too(house: House) -> None:
     refused = post(house.client("EVA"), f"{API}/me", {"theme": "pink", "boss": True}, "PATCH").json()
     assert {one["place"]: one["what"]["zh"] for one in refused["problems"]} == {
-        "theme": "「theme」的值不合要求:应为 'light', 'dark' or 'system' 之一",
-        "boss": "「boss」的值不合要求:没有这一项",
+        "theme": "「theme」的值不合要求：应为 'light'、'dark' 或 'system' 之一",
+        "boss": "「boss」的值不合要求：没有这一项",
     }
 
 

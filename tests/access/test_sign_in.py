@@ -299,7 +299,7 @@ def test_the_mail_comes_in_the_language_of_the_page(house: House) -> None:
             headers={"Accept-Language": language},
         )
     run_until_empty()
-    assert {sent.subject for sent in mail.outbox} == {"Zhunsheng: choose a new password", "准绳:设置新密码"}
+    assert {sent.subject for sent in mail.outbox} == {"Zhunsheng: choose a new password", "准绳：设置新密码"}
 
 
 @pytest.mark.parametrize("key", ["", "x", "1-abc", "-", "zzzzzzzzzzzzzzzzzzzz-abc", "é-ü", "0" * 10_000])

@@ -63,7 +63,7 @@ def account(world: WorldInfo, session: Session, number: str, email: str | None) 
     username, password = actions.open_account(number, email)
     session.say(
         Text(
-            zh=f"已为 {username} 开通账号,初始密码(只显示这一次):{password}",
+            zh=f"已为 {username} 开通账号，初始密码（只显示这一次）:{password}",
             en=f"{username} has an account; the first password, shown this once: {password}",
         )
     )
@@ -72,7 +72,7 @@ def account(world: WorldInfo, session: Session, number: str, email: str | None) 
 @access.command("grant")
 @click.argument("username")
 @click.argument("role", type=click.Choice([role.value for role in GRANTED]))
-@click.option("--unit", help="部门编码或路径,含下级;默认全公司 / code of a unit, those below included; default: all")
+@click.option("--unit", help="部门编码或路径，含下级；默认全公司 / code of a unit, those below included; default: all")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="到这天零点为止 / until this day begins")
 @click.pass_obj
 @in_world
@@ -85,7 +85,7 @@ def grant(
     name = ROLE_WORDS[Role(role)]
     session.say(
         Text(
-            zh=f"{username} 现在是{name.zh}:{unit or '全公司'}",
+            zh=f"{username} 现在是{name.zh}：{unit or '全公司'}",
             en=f"{username} is {name.en} now: {unit or 'the whole company'}",
         )
     )

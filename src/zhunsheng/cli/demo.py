@@ -106,7 +106,7 @@ class Page:
 
     def doors(self, found: Sequence[Account], url: str) -> None:
         """The address, and who can sign in with what."""
-        self._section(Text(zh=f"网站:{url}", en=f"The site: {url}"))
+        self._section(Text(zh=f"网站：{url}", en=f"The site: {url}"))
         heads = (
             *(Text(zh="角色", en="Role"), Text(zh="姓名", en="Name"), Text(zh="工号", en="Number")),
             *(Text(zh="密码", en="Password"), Text(zh="看得到", en="Sees")),

@@ -40,7 +40,7 @@ FORMATS = click.Choice(["text", "json"])
 @click.command("load")
 @click.argument("source")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="只试算,不入账 / only rehearse")
+@click.option("--dry-run", is_flag=True, help="只试算，不入账 / only rehearse")
 @click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
 @click.pass_obj
 @in_world
@@ -67,7 +67,7 @@ def _safe(session: Session, batch: int) -> Iterator[None]:
         yield
     except (ZhunshengError, *OUTSIDE):
         said = Text(
-            zh=f"批次 {batch} 已接收,不必再发;下一次处理时入账。",
+            zh=f"批次 {batch} 已接收，不必再发；下一次处理时入账。",
             en=f"Batch {batch} is accepted and need not be sent again; it is settled at the next turn.",
         )
         click.echo(spoken(said, session.language), err=True)
@@ -124,7 +124,7 @@ def problems(world: WorldInfo, session: Session, source: str | None, shape: str)
         where = ", ".join(f"{name} {rows:,}" for name, rows in named[stray.id].items())
         session.say(
             Text(
-                zh=f"未匹配 {stray.dimension}「{stray.key}」({where} 行)" + (f",是不是「{near}」?" if near else ""),
+                zh=f"未匹配 {stray.dimension}「{stray.key}」({where} 行)" + (f"，是不是「{near}」？" if near else ""),
                 en=f"unmatched {stray.dimension} '{stray.key}' (rows: {where})"
                 + (f"; did you mean: {near_en}?" if near else ""),
             )
@@ -210,7 +210,7 @@ def _edits(said: tuple[str, ...]) -> dict[int, dict[str, str]]:
 def withdraw(world: WorldInfo, session: Session, source: str, batch: int) -> None:
     """撤回批次 / Take a batch back; the numbers follow."""
     withdraw_batch(world, source_of(source), batch, now(world))
-    session.say(Text(zh=f"批次 {batch} 已撤回,数字已更新。", en=f"Batch {batch} is withdrawn; the numbers follow."))
+    session.say(Text(zh=f"批次 {batch} 已撤回，数字已更新。", en=f"Batch {batch} is withdrawn; the numbers follow."))
 
 
 def as_dict(found: Receipt) -> dict[str, object]:
@@ -236,8 +236,8 @@ def _show(session: Session, found: Receipt, shape: str, seconds: float | None) -
         )
     )
     if found.state == "accepted":
-        session.say(Text(zh="  已接收,尚未入账", en="  accepted, not settled yet"))
+        session.say(Text(zh="  已接收，尚未入账", en="  accepted, not settled yet"))
     for note in found.notes:
-        session.say(Text(zh=f"  注:{note.message.zh}", en=f"  note: {note.message.en}"))
+        session.say(Text(zh=f"  注：{note.message.zh}", en=f"  note: {note.message.en}"))
         if note.remedy is not None:
             session.say(Text(zh=f"    → {note.remedy.zh}", en=f"    → {note.remedy.en}"))

@@ -28,7 +28,7 @@ def init(ctx: click.Context, bundle: Path | None) -> None:
     session: Session = ctx.obj
     home = Home.at(session.path)
     upkeep.found(home)
-    session.say(Text(zh=f"主目录已就绪:{home.path}", en=f"the home is ready: {home.path}"))
+    session.say(Text(zh=f"主目录已就绪：{home.path}", en=f"the home is ready: {home.path}"))
     if bundle is not None:
         ctx.invoke(publish, directory=bundle, note="init")
 
@@ -38,7 +38,7 @@ def init(ctx: click.Context, bundle: Path | None) -> None:
 def upgrade(session: Session) -> None:
     """升级主目录 / bring a home to this version"""
     applied = upkeep.upgrade(Home.at(session.path))
-    session.say(Text(zh=f"已升级,{applied} 项变更", en=f"upgraded; {applied} changes applied"))
+    session.say(Text(zh=f"已升级，{applied} 项变更", en=f"upgraded; {applied} changes applied"))
 
 
 @click.command()

@@ -99,7 +99,7 @@ class Commands(click.Group):
 @click.version_option(package_name="zhunsheng")
 @click.pass_context
 def cli(ctx: click.Context, home: Path, lang: str, world: str) -> None:
-    """准绳 Zhunsheng:绩效管理引擎 / performance management as an engine."""
+    """准绳 Zhunsheng：绩效管理引擎 / performance management as an engine."""
     ctx.obj = Session(home, Language(lang), world)
 
 

@@ -45,7 +45,7 @@ def scene_of(world: WorldInfo) -> Iterator[Scene]:
 @click.option("--by", "dimension", default="person", show_default=True, help="维度 / dimension")
 @click.option("--grain", type=click.Choice([g.value for g in Grain]), default="month", show_default=True)
 @click.option("--from", "start", type=DAY, help="起始日 / first day")
-@click.option("--to", "end", type=DAY, help="截止日(含) / last day, included")
+@click.option("--to", "end", type=DAY, help="截止日（含） / last day, included")
 @click.option("--as-of", "as_of", type=MOMENT, help="按当时所知 / by what was recorded until then")
 @click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
 @click.pass_obj
@@ -75,7 +75,7 @@ def numbers(
     elif not _tables(session, found, unit):
         since = f"({moment.astimezone(world.zone):%Y-%m-%d %H:%M:%S %Z})" if moment else ""
         session.say(
-            Text(zh=f"没有数字:这段时间没有事实{since}", en=f"No numbers: there are no facts in that time {since}")
+            Text(zh=f"没有数字：这段时间没有事实{since}", en=f"No numbers: there are no facts in that time {since}")
         )
 
 
@@ -131,7 +131,7 @@ def _table(session: Session, found: list[Number], unit: str, *, headed: bool) ->
     for zh, en, justify in (
         ("对象", "subject", "left"),
         ("周期", "period", "left"),
-        (f"值({unit})", f"value ({unit})", "right"),
+        (f"值（{unit}）", f"value ({unit})", "right"),
         ("样本", "n", "right"),
         ("状态", "state", "left"),
     ):
@@ -186,10 +186,10 @@ def _say(session: Session, found: Explanation) -> None:
     versions = ", ".join(f"{name} v{version}" for name, version in found.versions.items())
     session.say(
         Text(
-            zh=f"{number.name} {number.period}:{value} {found.unit}"
-            f"(样本 {number.n},{STATES[number.state].zh or '有值'})\n"
-            f"  定义:{found.formula['zh']}\n  组成:{inputs}\n  数据:{versions};蓝图第 {found.release} 版\n"
-            f"  依据 {found.rows_total} 行:",
+            zh=f"{number.name} {number.period}：{value} {found.unit}"
+            f"（样本 {number.n}，{STATES[number.state].zh or '有值'}）\n"
+            f"  定义：{found.formula['zh']}\n  组成：{inputs}\n  数据：{versions}；蓝图第 {found.release} 版\n"
+            f"  依据 {found.rows_total} 行：",
             en=f"{number.name} {number.period}: {value} {found.unit} (n {number.n}, {number.state})\n"
             f"  definition: {found.formula['en']}\n  made of: {inputs}\n  facts: {versions}; release {found.release}\n"
             f"  stands on {found.rows_total} rows:",
@@ -202,7 +202,7 @@ def _say(session: Session, found: Explanation) -> None:
 
 @click.command("close")
 @click.option("--from", "start", type=DAY, required=True, help="起始日 / first day")
-@click.option("--to", "end", type=DAY, required=True, help="截止日(含) / last day, included")
+@click.option("--to", "end", type=DAY, required=True, help="截止日（含） / last day, included")
 @click.option("--by", "by", required=True, help="关账人 / who closes")
 @click.option("--note", default="", help="说明 / why")
 @click.pass_obj
@@ -228,7 +228,7 @@ def corrections(
 ) -> None:
     """更正 / Corrections that late facts raise to closed numbers."""
     if (accepted or rejected) and not by:
-        raise click.UsageError("谁决定?加上 --by 姓名 / who decides? add --by NAME")
+        raise click.UsageError("谁决定？加上 --by 姓名 / who decides? add --by NAME")
     if accepted is not None:
         changed = actions.accept_corrections(world, accepted, by=by or "", now=now(world))
         session.say(Text(zh=f"已接受 {changed} 个更正", en=f"{changed} corrections accepted"))

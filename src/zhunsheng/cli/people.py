@@ -36,10 +36,10 @@ def people() -> None:
 
 @people.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="只试算,不入账 / only rehearse")
-@click.option("--partial", is_flag=True, help="有问题的行留下,其余入账 / load the sound rows, leave the others out")
+@click.option("--dry-run", is_flag=True, help="只试算，不入账 / only rehearse")
+@click.option("--partial", is_flag=True, help="有问题的行留下，其余入账 / load the sound rows, leave the others out")
 @click.option("--errors", type=click.Path(path_type=Path, dir_okay=False), help="问题行存到 / refused rows go to FILE")
-@click.option("--effective", type=DAY, help="变动生效日,默认今天 / changes hold from this day; default: today")
+@click.option("--effective", type=DAY, help="变动生效日，默认今天 / changes hold from this day; default: today")
 @click.option("--create-managers", is_flag=True, help="名单外的上级也建档 / managers without a row become people")
 @click.pass_obj
 @in_world
@@ -80,7 +80,7 @@ def import_(
 
 
 @people.command("list")
-@click.option("--on", type=DAY, help="哪一天,默认今天 / as of this day; default: today")
+@click.option("--on", type=DAY, help="哪一天，默认今天 / as of this day; default: today")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="输出 / output")
 @in_world
 def list_(world: WorldInfo, on: datetime | None, shape: str) -> None:
@@ -129,13 +129,15 @@ def _tell(session: Session, report: ImportReport, *, loaded: bool) -> None:
         complain(one.problem, session.language)
     if (more := len(report.refused) - SHOWN) > 0:
         session.say(
-            Text(zh=f"……另有 {more} 个问题;用 --errors 存成文件", en=f"… {more} more problems; --errors saves them all")
+            Text(
+                zh=f"……另有 {more} 个问题；用 --errors 存成文件", en=f"… {more} more problems; --errors saves them all"
+            )
         )
     counts = (report.new, report.changed, report.left, report.unchanged, _rows(report.refused))
     done = Text(zh="已导入", en="loaded") if loaded else Text(zh="没有入账", en="nothing was written")
     session.say(
         Text(
-            zh="{5}:新增 {0},变动 {1},离职 {2},不变 {3},有问题的行 {4}".format(*counts, done.zh),
+            zh="{5}：新增 {0}，变动 {1}，离职 {2}，不变 {3}，有问题的行 {4}".format(*counts, done.zh),
             en="{5}: {0} new, {1} changed, {2} left, {3} unchanged, {4} rows refused".format(*counts, done.en),
         )
     )

@@ -21,53 +21,55 @@ class Line(NamedTuple):
 
 TITLES = {
     "rules": Text(zh="一、规则", en="1. Rules"),
-    "roles": Text(zh="二、角色:能做什么,不能做什么", en="2. Roles: what each may do, and what not"),
-    "acts": Text(zh="三、每件事由谁做,经哪些接口", en="3. What may be done, by whom, through which endpoints"),
+    "roles": Text(zh="二、角色：能做什么，不能做什么", en="2. Roles: what each may do, and what not"),
+    "acts": Text(zh="三、每件事由谁做，经哪些接口", en="3. What may be done, by whom, through which endpoints"),
     "fields": Text(zh="四、人员资料的字段由谁看", en="4. Fields of people's records, and who sees them"),
 }
 RULES = (
-    Text(zh="没有写在这里的,一律不允许。", en="What does not stand here is refused."),
+    Text(zh="没有写在这里的，一律不允许。", en="What does not stand here is refused."),
     Text(
-        zh="一个人的各个角色相加:任何一个角色允许的,就可以做;范围以允许它的那个角色为准。",
+        zh="一个人的各个角色相加：任何一个角色允许的，就可以做；范围以允许它的那个角色为准。",
         en="Roles add up: what any role of a person allows is allowed, as far as that role reaches.",
     ),
     Text(
-        zh="历史随岗:某一天的行归那天管着这个人的条线和部门;一个周期的数字按它的最后一天,未结束的按今天。",
+        zh="历史随岗：某一天的行归那天管着这个人的条线和部门；一个周期的数字按它的最后一天，未结束的按今天。",
         en="History stays where it happened: a row belongs to the line and units that had the person on its day, a "
         "number over a period to those of its last day, or of today while it runs.",
     ),
     Text(
-        zh="兼岗让那里的上级和部门看到这个人的数字和公开字段,不包括其他字段。",
+        zh="兼岗让那里的上级和部门看到这个人的数字和公开字段，不包括其他字段。",
         en="A second post lets those who lead there see the person's numbers and open fields, and no other field.",
     ),
     Text(
-        zh="一个部门里除自己以外全是自己汇报线上的人时,经理也看这个部门的数字。",
+        zh="一个部门里除自己以外全是自己汇报线上的人时，经理也看这个部门的数字。",
         en="A manager also sees the numbers of a unit that holds nobody but themselves and people below them.",
     ),
     Text(
-        zh="不在职期间不能登录;离职后的下一个请求起,会话和令牌都失效。",
+        zh="不在职期间不能登录；离职后的下一个请求起，会话和令牌都失效。",
         en="Nobody signs in while not employed; from the next request after leaving, sessions and tokens open nothing.",
     ),
     Text(
-        zh="看别人的数字或资料、导出、改动和被拒绝的尝试都记入访问记录;涉及到的本人可以查看。",
+        zh="看别人的数字或资料、导出、改动和被拒绝的尝试都记入访问记录；涉及到的本人可以查看。",
         en="Reading somebody else's numbers or record, exporting, changing and refused attempts stand in the log of "
         "visits; the person concerned sees those about them.",
     ),
     Text(zh="谁也不能给自己授予角色。", en="Nobody gives a role to themselves."),
     Text(
-        zh="看不到的和不存在的,回答相同。",
+        zh="看不到的和不存在的，回答相同。",
         en="What is not to be seen and what does not exist are answered alike.",
     ),
 )
 _BASIS = {
     Role.EMPLOYEE: Text(zh="在职的每个人", en="everybody who is employed"),
-    Role.MANAGER: Text(zh="有人向其汇报的员工;员工能做的也能做", en="whoever somebody reports to; an employee besides"),
+    Role.MANAGER: Text(
+        zh="有人向其汇报的员工；员工能做的也能做", en="whoever somebody reports to; an employee besides"
+    ),
 }
 _FOR_UNITS = Text(
-    zh="由管理员授予,限部门(含下级)和期限,或全公司",
+    zh="由管理员授予，限部门（含下级）和期限，或全公司",
     en="given by an administrator, for units and those below or for all",
 )
-_FOR_ALL = Text(zh="由管理员授予,可限期限,不分部门", en="given by an administrator, never for a part of the company")
+_FOR_ALL = Text(zh="由管理员授予，可限期限，不分部门", en="given by an administrator, never for a part of the company")
 _NOT = Text(zh="不能", en="may not")
 _FIELDS = Text(zh="字段", en="fields")
 _ANYBODY = Text(zh="每个角色", en="every role")

@@ -37,7 +37,7 @@ def worker(session: Session) -> None:
     """后台处理 / Keep the numbers fresh until stopped: settle facts, compute, run jobs."""
     home = boot(session.path)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    session.say(Text(zh="后台处理已启动,Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))
+    session.say(Text(zh="后台处理已启动，Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))
     run(home)
 
 
@@ -70,7 +70,7 @@ def serve(session: Session, host: str, port: int, workers: int) -> None:
     """启动网站 / Serve the site of this home and keep its numbers fresh, until stopped."""
     home = boot(session.path)
     url = os.environ.setdefault("ZHUNSHENG_URL", f"http://{host}:{port}")
-    session.say(Text(zh=f"网站:{url},Ctrl-C 停止。", en=f"The site: {url}; Ctrl-C stops it."))
+    session.say(Text(zh=f"网站：{url}，Ctrl-C 停止。", en=f"The site: {url}; Ctrl-C stops it."))
     site(home, host, port, workers)
 
 

@@ -8,7 +8,7 @@ from zhunsheng.engine.values import Problem, Text
 
 _SAVE_AS = Text(zh="用 Excel 另存为 .xlsx 或 CSV UTF-8", en="save it as .xlsx or as CSV UTF-8 in Excel")
 _REMOVE = Text(
-    zh="删去用不到的行、列和工作表, 另存后再导入", en="delete unused rows, columns and sheets, and save again"
+    zh="删去用不到的行、列和工作表，另存后再导入", en="delete unused rows, columns and sheets, and save again"
 )
 
 
@@ -24,7 +24,7 @@ def empty(place: str) -> Problem:
 def no_rows(place: str) -> Problem:
     return Problem(
         "file.no_rows",
-        Text(zh="文件只有列名, 没有数据行", en="the file has headings but no rows"),
+        Text(zh="文件只有列名，没有数据行", en="the file has headings but no rows"),
         Text(zh="检查导出的条件", en="check what was chosen for export"),
         place,
     )
@@ -35,7 +35,7 @@ def unreadable_text(place: str, offset: int, line: int, seems: str | None) -> Pr
     return Problem(
         "file.encoding",
         Text(
-            zh=f"第 {line} 行 (第 {offset} 字节) 既不是 UTF-8 也不是 GB18030{zh}",
+            zh=f"第 {line} 行（第 {offset} 字节）既不是 UTF-8 也不是 GB18030{zh}",
             en=f"line {line} (byte {offset}) is neither UTF-8 nor GB18030{en}",
         ),
         _SAVE_AS,
@@ -48,7 +48,7 @@ def broken_utf8(place: str, offset: int, line: int) -> Problem:
     return Problem(
         "file.encoding",
         Text(
-            zh=f"文件是 UTF-8, 但第 {line} 行 (第 {offset} 字节) 坏了",
+            zh=f"文件是 UTF-8，但第 {line} 行（第 {offset} 字节）坏了",
             en=f"the file is UTF-8, but line {line} (byte {offset}) is damaged",
         ),
         Text(zh="重新导出或重新传送", en="export or transfer it again"),
@@ -60,7 +60,7 @@ def broken_utf8(place: str, offset: int, line: int) -> Problem:
 def not_text(place: str) -> Problem:
     return Problem(
         "file.not_a_table",
-        Text(zh="文件不是表格: 里面有二进制内容", en="the file is no table: it holds binary data"),
+        Text(zh="文件不是表格：里面有二进制内容", en="the file is no table: it holds binary data"),
         _SAVE_AS,
         place,
     )
@@ -69,7 +69,7 @@ def not_text(place: str) -> Problem:
 def heading_too_long(place: str) -> Problem:
     return Problem(
         "file.heading_too_long",
-        Text(zh="列名行太长, 不像是表格", en="the heading line is too long to be one"),
+        Text(zh="列名行太长，不像是表格", en="the heading line is too long to be one"),
         Text(zh="检查文件的第一行", en="check the first line of the file"),
         place,
     )
@@ -80,7 +80,7 @@ def blank_headings(place: str, row: int, columns: Sequence[str]) -> Problem:
     return Problem(
         "file.blank_heading",
         Text(zh=f"列 {listed} 没有列名", en=f"columns {listed} have no heading"),
-        Text(zh="写上列名, 或删去这些列", en="give them headings, or delete the columns"),
+        Text(zh="写上列名，或删去这些列", en="give them headings, or delete the columns"),
         place,
         row,
     )
@@ -91,7 +91,7 @@ def duplicate_heading(place: str, row: int, heading: str, columns: Sequence[str]
     return Problem(
         "file.duplicate_heading",
         Text(
-            zh=f"列名「{heading}」出现了多次 (列 {listed})", en=f"heading '{heading}' stands twice (columns {listed})"
+            zh=f"列名「{heading}」出现了多次（列 {listed}）", en=f"heading '{heading}' stands twice (columns {listed})"
         ),
         Text(zh="改名或删去重复的列", en="rename or delete the doubled column"),
         place,
@@ -103,7 +103,7 @@ def wrong_width(expected: int, actual: int) -> Problem:
     return Problem(
         "row.wrong_width",
         Text(
-            zh=f"这一行有 {actual} 个格子, 应为 {expected} 个", en=f"the row has {actual} cells instead of {expected}"
+            zh=f"这一行有 {actual} 个格子，应为 {expected} 个", en=f"the row has {actual} cells instead of {expected}"
         ),
         Text(
             zh="检查这一行多出或缺少的分隔符和引号", en="look for a separator or quote too many or too few in this row"
@@ -118,7 +118,7 @@ def cell_too_long(column: str, limit: int) -> Problem:
             zh=f"列「{column}」的格子超过 {limit // 1024} KB",
             en=f"the cell in column '{column}' is longer than {limit // 1024} KB",
         ),
-        Text(zh="检查引号是否没有闭合, 或缩短内容", en="look for an unclosed quote, or shorten the content"),
+        Text(zh="检查引号是否没有闭合，或缩短内容", en="look for an unclosed quote, or shorten the content"),
         column,
     )
 
@@ -127,7 +127,7 @@ def no_heading_above(column: str) -> Problem:
     return Problem(
         "cell.no_heading",
         Text(zh=f"列 {column} 有内容但没有列名", en=f"column {column} has content but no heading"),
-        Text(zh="给这一列写上列名, 或删去它", en="give the column a heading, or delete it"),
+        Text(zh="给这一列写上列名，或删去它", en="give the column a heading, or delete it"),
         column,
     )
 
@@ -157,7 +157,7 @@ def not_a_workbook(place: str) -> Problem:
 def old_format(place: str, name: str) -> Problem:
     return Problem(
         "workbook.format",
-        Text(zh=f"文件是 {name}, 读不了", en=f"the file is {name}, which is not read"),
+        Text(zh=f"文件是 {name}，读不了", en=f"the file is {name}, which is not read"),
         _SAVE_AS,
         place,
     )
@@ -167,7 +167,7 @@ def encrypted(place: str) -> Problem:
     return Problem(
         "workbook.encrypted",
         Text(zh="工作簿有密码", en="the workbook has a password"),
-        Text(zh="去掉密码, 另存后再导入", en="remove the password and save again"),
+        Text(zh="去掉密码，另存后再导入", en="remove the password and save again"),
         place,
     )
 
@@ -176,7 +176,7 @@ def damaged(place: str) -> Problem:
     return Problem(
         "workbook.damaged",
         Text(zh="工作簿损坏了", en="the workbook is damaged"),
-        Text(zh="用 Excel 打开并另存, 或重新导出", en="open and save it in Excel, or export it again"),
+        Text(zh="用 Excel 打开并另存，或重新导出", en="open and save it in Excel, or export it again"),
         place,
     )
 
@@ -185,7 +185,7 @@ def bomb(place: str, why: Text) -> Problem:
     return Problem(
         "workbook.bomb",
         Text(
-            zh=f"工作簿展开后太大, 不予打开: {why.zh}", en=f"the workbook unpacks to too much and is refused: {why.en}"
+            zh=f"工作簿展开后太大，不予打开：{why.zh}", en=f"the workbook unpacks to too much and is refused: {why.en}"
         ),
         _REMOVE,
         place,
@@ -200,6 +200,6 @@ def no_such_sheet(place: str, sheet: str | None, names: Sequence[str]) -> Proble
     return Problem(
         "workbook.no_sheet",
         Text(zh=zh, en=en),
-        Text(zh=f"现有: {listed}", en=f"there are: {listed}"),
+        Text(zh=f"现有：{listed}", en=f"there are: {listed}"),
         place,
     )

@@ -14,7 +14,9 @@ FEW = 20
 def too_large(limit: int) -> Problem:
     return Problem(
         "push.too_large",
-        Text(zh=f"内容超过 {limit >> 20} MB(解压后),没有接收", en=f"more than {limit >> 20} MB (unpacked); not taken"),
+        Text(
+            zh=f"内容超过 {limit >> 20} MB（解压后），没有接收", en=f"more than {limit >> 20} MB (unpacked); not taken"
+        ),
         _in_parts(),
     )
 
@@ -22,7 +24,7 @@ def too_large(limit: int) -> Problem:
 def too_many(limit: int) -> Problem:
     return Problem(
         "push.too_many_rows",
-        Text(zh=f"一次超过 {limit:,} 行,没有接收", en=f"more than {limit:,} rows at once; not taken"),
+        Text(zh=f"一次超过 {limit:,} 行，没有接收", en=f"more than {limit:,} rows at once; not taken"),
         _in_parts(),
     )
 
@@ -31,7 +33,7 @@ def unknown_media(media: str, known: Iterable[str]) -> Problem:
     return Problem(
         "push.media_type",
         Text(zh=f"不认识的 Content-Type「{media[:100]}」", en=f"unknown Content-Type '{media[:100]}'"),
-        Text(zh=f"可用:{'、'.join(known)}", en=f"there are: {', '.join(known)}"),
+        Text(zh=f"可用：{'、'.join(known)}", en=f"there are: {', '.join(known)}"),
     )
 
 
@@ -39,7 +41,7 @@ def unknown_encoding(encoding: str) -> Problem:
     return Problem(
         "push.content_encoding",
         Text(zh=f"不认识的 Content-Encoding「{encoding[:100]}」", en=f"unknown Content-Encoding '{encoding[:100]}'"),
-        Text(zh="用 gzip,或不压缩", en="use gzip, or none"),
+        Text(zh="用 gzip，或不压缩", en="use gzip, or none"),
     )
 
 
@@ -47,7 +49,7 @@ def not_gzip() -> Problem:
     return Problem(
         "push.not_gzip",
         Text(zh="内容不是完整的 gzip", en="the body is no complete gzip"),
-        Text(zh="重新压缩后发送,或去掉 Content-Encoding", en="compress it again, or leave Content-Encoding out"),
+        Text(zh="重新压缩后发送，或去掉 Content-Encoding", en="compress it again, or leave Content-Encoding out"),
     )
 
 
@@ -64,7 +66,7 @@ def not_json(said: str, line: int | None = None) -> Problem:
     return Problem(
         "push.not_json",
         Text(zh=f"{zh}不是 JSON:{said}", en=f"{en} is no JSON: {said}"),
-        Text(zh="检查引号、逗号和括号;NaN 和 Infinity 不是 JSON", en="mind quotes, commas, brackets; NaN is no JSON"),
+        Text(zh="检查引号、逗号和括号；NaN 和 Infinity 不是 JSON", en="mind quotes, commas, brackets; NaN is no JSON"),
         line=line,
     )
 
@@ -72,9 +74,9 @@ def not_json(said: str, line: int | None = None) -> Problem:
 def not_an_array() -> Problem:
     return Problem(
         "push.not_an_array",
-        Text(zh="内容应是 JSON 数组,每个元素一行", en="the body must be a JSON array, one element a row"),
+        Text(zh="内容应是 JSON 数组，每个元素一行", en="the body must be a JSON array, one element a row"),
         Text(
-            zh='写成 [{"字段": 值, …}, …];一行一个对象则用 application/x-ndjson',
+            zh='写成 [{"字段": 值, …}, …]；一行一个对象则用 application/x-ndjson',
             en='write [{"field": value, …}, …]; for one object a line use application/x-ndjson',
         ),
     )
@@ -101,7 +103,7 @@ def repeated_names(names: Iterable[str]) -> Problem:
     listed = ", ".join(sorted(set(names))[:FEW])
     return Problem(
         "push.repeated_name",
-        Text(zh=f"同一个对象里出现两次的名字:{listed}", en=f"names that stand twice in one object: {listed}"),
+        Text(zh=f"同一个对象里出现两次的名字：{listed}", en=f"names that stand twice in one object: {listed}"),
         Text(zh="每个名字只写一次", en="write each name once"),
     )
 
@@ -110,7 +112,7 @@ def nested(name: str, rows: Sequence[int]) -> Problem:
     return Problem(
         "push.nested",
         Text(
-            zh=f"「{name}」在{_rows_zh(rows)}是数组或对象,不是一个值",
+            zh=f"「{name}」在{_rows_zh(rows)}是数组或对象，不是一个值",
             en=f"'{name}' is an array or object instead of one value in {_rows_en(rows)}",
         ),
         Text(zh="拆成单独的字段", en="send its parts as fields of their own"),
@@ -145,7 +147,7 @@ def field_twice(field: str, names: Sequence[str]) -> Problem:
     listed = "、".join(names)
     return Problem(
         "push.field_twice",
-        Text(zh=f"字段「{field}」有几个名字:{listed}", en=f"field '{field}' comes under several names: {listed}"),
+        Text(zh=f"字段「{field}」有几个名字：{listed}", en=f"field '{field}' comes under several names: {listed}"),
         Text(zh="只用一个名字", en="use one of them"),
         field,
     )
@@ -155,7 +157,7 @@ def no_event(attribute: str, rows: Sequence[int]) -> Problem:
     return Problem(
         "push.no_event",
         Text(
-            zh=f"{_rows_zh(rows)}缺少 CloudEvents 1.0 的「{attribute}」,或它不对",
+            zh=f"{_rows_zh(rows)}缺少 CloudEvents 1.0 的「{attribute}」，或它不对",
             en=f"{_rows_en(rows)}: '{attribute}' of CloudEvents 1.0 is missing or not right",
         ),
         Text(

@@ -105,7 +105,7 @@ _NO_ROOM = Problem(
         en="the computation needs more memory and scratch space than it may use",
     ),
     Text(
-        zh="腾出磁盘空间,或设置 ZHUNSHENG_COMPUTE_MEMORY(如 6GB)后再试",
+        zh="腾出磁盘空间，或设置 ZHUNSHENG_COMPUTE_MEMORY（如 6GB）后再试",
         en="make room on the disk, or set ZHUNSHENG_COMPUTE_MEMORY (such as 6GB), and try again",
     ),
 )

@@ -26,7 +26,7 @@ def _no_week(week: tuple[int, ...]) -> Problem:
     return Problem(
         "calendar.no_such_weekday",
         Text(zh=f"每周工作日写成了 {list(week)}", en=f"the days of the week worked are given as {list(week)}"),
-        Text(zh="用 1(周一)到 7(周日),不重复", en="use 1 (Monday) to 7 (Sunday), each once"),
+        Text(zh="用 1（周一）到 7（周日），不重复", en="use 1 (Monday) to 7 (Sunday), each once"),
     )
 
 

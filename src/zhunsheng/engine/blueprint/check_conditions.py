@@ -98,9 +98,9 @@ def _is_of(kind: FieldType, value: Literal_) -> bool:
 
 
 _WRITTEN = {
-    FieldType.DATE: Text(zh="写成 2017-03-01(不加引号)", en="write 2017-03-01, without quotes"),
+    FieldType.DATE: Text(zh="写成 2017-03-01（不加引号）", en="write 2017-03-01, without quotes"),
     FieldType.DATETIME: Text(
-        zh="写成 2017-03-01T08:00:00+08:00(含时区，不加引号)",
+        zh="写成 2017-03-01T08:00:00+08:00（含时区，不加引号）",
         en="write 2017-03-01T08:00:00+08:00, with its offset and without quotes",
     ),
     FieldType.BOOLEAN: Text(zh="写成 true 或 false", en="write true or false"),

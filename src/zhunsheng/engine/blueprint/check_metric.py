@@ -84,7 +84,7 @@ def _whose(source: Source) -> Problem:
     return Problem(
         "metric.person_ambiguous",
         Text(
-            zh=f"数据源「{source.id}」有几个人员字段({'、'.join(source.people)}),不知道算谁的",
+            zh=f"数据源「{source.id}」有几个人员字段（{'、'.join(source.people)}），不知道算谁的",
             en=f"source '{source.id}' has several fields that point at people ({', '.join(source.people)})",
         ),
         Text(zh="用 person: 指明其中一个", en="say with person: whom the number is about"),

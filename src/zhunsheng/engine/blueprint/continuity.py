@@ -37,11 +37,11 @@ def _changed(source: str, what: str, was: object, now: object) -> Problem:
     return Problem(
         "source.facts_kept",
         Text(
-            zh=f"数据源「{source}」已有事实,不能把 {what} 从 {was} 改为 {now}",
+            zh=f"数据源「{source}」已有事实，不能把 {what} 从 {was} 改为 {now}",
             en=f"source '{source}' has facts: {what} cannot change from {was} to {now}",
         ),
         Text(
-            zh="新增一个字段或数据源,再重新载入文件",
+            zh="新增一个字段或数据源，再重新载入文件",
             en="add a field or a source of another name and load the files again",
         ),
         f"sources/{source}.yaml",
@@ -52,7 +52,7 @@ def _zone(was: str, now: str) -> Problem:
     return Problem(
         "settings.time_zone_kept",
         Text(
-            zh=f"已有事实,不能把时区从 {was} 改为 {now}:事实属于哪一天会随之改变",
+            zh=f"已有事实，不能把时区从 {was} 改为 {now}：事实属于哪一天会随之改变",
             en=f"there are facts: the time zone cannot change from {was} to {now}, for the days of facts would move",
         ),
         Text(zh="在新的主目录里使用新时区", en="use the new time zone in a new home"),

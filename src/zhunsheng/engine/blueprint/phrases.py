@@ -17,8 +17,8 @@ _EXPECTED = {
     "bool": Text(zh="true 或 false", en="true or false"),
     "date": Text(zh="日期，如 2017-03-01", en="a date such as 2017-03-01"),
     "tuple": Text(zh="列表，如 [a, b]", en="a list such as [a, b]"),
-    "dict": Text(zh="一组「名称: 值」", en="pairs of 'name: value'"),
-    "model": Text(zh="一组「名称: 值」", en="pairs of 'name: value'"),
+    "dict": Text(zh="一组「名称：值」", en="pairs of 'name: value'"),
+    "model": Text(zh="一组「名称：值」", en="pairs of 'name: value'"),
     "is": Text(zh="完整的对象", en="a complete entity"),
 }
 _BOUNDS = {

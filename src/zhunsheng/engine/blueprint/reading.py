@@ -153,7 +153,7 @@ def _stray(path: str) -> Problem:
 def _no_mapping() -> Problem:
     return Problem(
         "blueprint.no_mapping",
-        Text(zh="文件是空的，或不是一组「名称: 值」", en="the file is empty or not made of 'name: value'"),
+        Text(zh="文件是空的，或不是一组「名称：值」", en="the file is empty or not made of 'name: value'"),
         Text(zh="写上 kind、id、name 等，或删去文件", en="give kind, id, name and so on, or delete the file"),
     )
 
@@ -163,7 +163,7 @@ def _wrong_kind(ref: Ref, given: Raw) -> Problem:
     return Problem(
         "blueprint.wrong_kind",
         Text(
-            zh=f"这个文件夹里的对象应写明 kind: {ref.kind}" + (f",现为「{given}」" if given else ""),
+            zh=f"这个文件夹里的对象应写明 kind: {ref.kind}" + (f"，现为「{given}」" if given else ""),
             en=f"entities in this folder say kind: {ref.kind}" + (f", not '{given}'" if given else ""),
         ),
         Text(

@@ -25,7 +25,7 @@ def missing() -> Problem:
     return Problem(
         "cell.missing",
         Text(zh="必填的格子是空的", en="a required cell is empty"),
-        Text(zh="在来源系统里补上, 再导入", en="fill it in the system of record and load again"),
+        Text(zh="在来源系统里补上，再导入", en="fill it in the system of record and load again"),
     )
 
 
@@ -33,7 +33,7 @@ def excel_error(text: str) -> Problem:
     return Problem(
         "cell.excel_error",
         Text(zh=f"格子里是 Excel 的错误「{text}」", en=f"the cell holds Excel's error '{text}'"),
-        Text(zh="修好公式, 或粘贴为数值", en="repair the formula, or paste its value"),
+        Text(zh="修好公式，或粘贴为数值", en="repair the formula, or paste its value"),
     )
 
 
@@ -57,7 +57,7 @@ def not_whole(text: str) -> Problem:
     return Problem(
         "number.not_whole",
         Text(zh=f"「{shown(text)}」不是整数", en=f"'{shown(text)}' is not a whole number"),
-        Text(zh="改成整数, 或把字段类型改为 number", en="write a whole number, or declare the field as number"),
+        Text(zh="改成整数，或把字段类型改为 number", en="write a whole number, or declare the field as number"),
     )
 
 
@@ -80,8 +80,8 @@ def too_fine(text: str) -> Problem:
 def percent_of_money(text: str) -> Problem:
     return Problem(
         "number.percent",
-        Text(zh=f"「{shown(text)}」是百分比, 这一栏不是", en=f"'{shown(text)}' is a percentage; this field is not"),
-        Text(zh="写数值, 或把字段类型改为 number", en="write the amount, or declare the field as number"),
+        Text(zh=f"「{shown(text)}」是百分比，这一栏不是", en=f"'{shown(text)}' is a percentage; this field is not"),
+        Text(zh="写数值，或把字段类型改为 number", en="write the amount, or declare the field as number"),
     )
 
 
@@ -89,7 +89,7 @@ def other_currency(text: str, unit: str) -> Problem:
     return Problem(
         "money.currency",
         Text(zh=f"「{shown(text)}」的币种不是 {unit}", en=f"'{shown(text)}' is not in {unit}"),
-        Text(zh=f"换算成 {unit}, 或分成两个字段", en=f"convert it to {unit}, or use a field of its own"),
+        Text(zh=f"换算成 {unit}，或分成两个字段", en=f"convert it to {unit}, or use a field of its own"),
     )
 
 
@@ -101,7 +101,7 @@ def out_of_range(text: str, minimum: float | None, maximum: float | None) -> Pro
             zh=f"「{shown(text)}」不在允许的范围 [{low}, {high}] 里",
             en=f"'{shown(text)}' is outside the allowed range [{low}, {high}]",
         ),
-        Text(zh="改正数值, 或放宽字段的范围", en="correct the number, or widen the field's range"),
+        Text(zh="改正数值，或放宽字段的范围", en="correct the number, or widen the field's range"),
     )
 
 
@@ -116,9 +116,9 @@ def not_a_boolean(text: str) -> Problem:
 def not_a_choice(text: str, choices: tuple[str, ...]) -> Problem:
     near = nearest(text, choices)
     listed = "、".join(choices[:20])
-    zh, en = (f", 是不是「{near}」?", f"; did you mean '{near}'?") if near else ("", "")
+    zh, en = (f"，是不是「{near}」？", f"; did you mean '{near}'?") if near else ("", "")
     return Problem(
         "choice.unknown",
         Text(zh=f"「{shown(text)}」不在选项里{zh}", en=f"'{shown(text)}' is not one of the choices{en}"),
-        Text(zh=f"可选: {listed}", en=f"choose one of: {listed}"),
+        Text(zh=f"可选：{listed}", en=f"choose one of: {listed}"),
     )

@@ -108,11 +108,11 @@ def _renamed(column: str, heading: str) -> Problem:
     return Problem(
         "heading.renamed",
         Text(
-            zh=f"缺少列「{column}」; 它是不是改名为「{heading}」了?",
+            zh=f"缺少列「{column}」；它是不是改名为「{heading}」了？",
             en=f"column '{column}' is missing; did it become '{heading}'?",
         ),
         Text(
-            zh=f"若是, 把「{heading}」加到该字段的 also 里再导入; 若不是, 补上列「{column}」",
+            zh=f"若是，把「{heading}」加到该字段的 also 里再导入；若不是，补上列「{column}」",
             en=f"if so, add '{heading}' to the field's `also` and load again; if not, add the column '{column}'",
         ),
         column,
@@ -121,12 +121,12 @@ def _renamed(column: str, heading: str) -> Problem:
 
 def _missing(column: str, unused: Sequence[str]) -> Problem:
     others = "、".join(unused[:20])
-    zh, en = (f"; 没有用到的列: {others}", f"; columns without a field: {others}") if unused else ("", "")
+    zh, en = (f"；没有用到的列：{others}", f"; columns without a field: {others}") if unused else ("", "")
     return Problem(
         "heading.missing",
         Text(zh=f"缺少列「{column}」{zh}", en=f"column '{column}' is missing{en}"),
         Text(
-            zh="补上这一列, 或在字段的 column、also 里写上文件里的列名",
+            zh="补上这一列，或在字段的 column、also 里写上文件里的列名",
             en="add the column, or name the file's heading in the field's `column` or `also`",
         ),
         column,
@@ -138,11 +138,11 @@ def _another_file(source: Source, found: Sequence[str], unused: Sequence[str]) -
     return Problem(
         "heading.another_file",
         Text(
-            zh=f"这不像「{source.name.zh}」的文件: 认得的列只有 {known}; 不认得的列: {strange}",
+            zh=f"这不像「{source.name.zh}」的文件：认得的列只有 {known}；不认得的列：{strange}",
             en=f"this does not look like a file of '{source.name.en}': known columns: {known}; unknown: {strange}",
         ),
         Text(
-            zh="检查文件和数据源是否对应; 若列名都改了, 在字段的 column、also 里写上新列名",
+            zh="检查文件和数据源是否对应；若列名都改了，在字段的 column、also 里写上新列名",
             en="check file and source; if all headings changed, name the new ones in the fields' `column` or `also`",
         ),
         source.id,
@@ -153,7 +153,7 @@ def _twice(column: str, headings: Sequence[str]) -> Problem:
     listed = "、".join(f"「{heading}」" for heading in headings)
     return Problem(
         "heading.twice",
-        Text(zh=f"有几列都像「{column}」: {listed}", en=f"several columns could be '{column}': {listed}"),
+        Text(zh=f"有几列都像「{column}」：{listed}", en=f"several columns could be '{column}': {listed}"),
         Text(zh="只留一列", en="keep one of them"),
         column,
     )

@@ -30,7 +30,7 @@ _COUNTED = {Grain.DAY: "天", Grain.WEEK: "周", Grain.MONTH: "个月", Grain.QU
 _WEEK_BEFORE = Text(zh="上周同一天", en="the same day a week earlier")
 _MISSING = {
     State.NO_DATA: Text(zh="没有数据", en="no data"),
-    State.TOO_FEW: Text(zh="样本过少,先不看", en="too few cases to tell"),
+    State.TOO_FEW: Text(zh="样本过少，先不看", en="too few cases to tell"),
     State.UNDATED: Text(zh="没有日期", en="no date"),
     State.ERROR: Text(zh="无法计算", en="cannot be computed"),
 }
@@ -97,7 +97,7 @@ def remark(
     parts.append(_judged(metric, period.grain, read))
     if misses(metric, value):
         parts.append(_off_target(metric))
-    return Text(zh=",".join(part.zh for part in parts), en=", ".join(part.en for part in parts))
+    return Text(zh="，".join(part.zh for part in parts), en=", ".join(part.en for part in parts))
 
 
 def _when(period: Period, today: date) -> Text:
@@ -123,7 +123,7 @@ def _judged(metric: Metric, grain: Grain, read: Reading) -> Text:
             return Text(zh="在平常波动之内", en="within its usual ups and downs")
         case Verdict.UP | Verdict.DOWN:
             return _stands_out(grain, read)
-    return Text(zh="记录还少,先不下判断", en="too little on record to judge yet")
+    return Text(zh="记录还少，先不下判断", en="too little on record to judge yet")
 
 
 def _stands_out(grain: Grain, read: Reading) -> Text:
@@ -139,7 +139,7 @@ def _stands_out(grain: Grain, read: Reading) -> Text:
         )
     if read.good is None:
         return said
-    zh, en = (",是好事", ", which is good") if read.good else (",值得看看原因", ", worth a look at why")
+    zh, en = ("，是好事", ", which is good") if read.good else ("，值得看看原因", ", worth a look at why")
     return Text(zh=said.zh + zh, en=said.en + en)
 
 

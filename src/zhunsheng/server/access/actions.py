@@ -171,7 +171,7 @@ def _unit(code: str | None) -> int | None:
 def _not_granted(role: Role) -> Problem:
     return Problem(
         "access.role_follows",
-        Text(zh=f"角色「{role}」由组织关系得出,不能授予", en=f"the role '{role}' follows from the organisation"),
+        Text(zh=f"角色「{role}」由组织关系得出，不能授予", en=f"the role '{role}' follows from the organisation"),
         Text(zh="在人员名单里改上级或在职日期", en="change manager or employment in the list of people"),
     )
 
@@ -181,7 +181,7 @@ def _bad_until(until: datetime, now: datetime) -> Problem:
     return Problem(
         "access.term_over",
         Text(zh=f"截止时间 {until:%Y-%m-%d} {said.zh}", en=f"the term's end, {until:%Y-%m-%d}, {said.en}"),
-        Text(zh="写一个将来的日期,或不写截止时间", en="choose a day to come, or none"),
+        Text(zh="写一个将来的日期，或不写截止时间", en="choose a day to come, or none"),
     )
 
 
@@ -190,7 +190,7 @@ def _whole(role: Role) -> Problem:
     return Problem(
         "access.role_whole",
         Text(zh=f"角色「{name.zh}」不分部门", en=f"the role '{name.en}' is for the whole company, not for a unit"),
-        Text(zh="去掉部门,或授予人力伙伴、总监", en="leave the unit out, or give HR partner or director"),
+        Text(zh="去掉部门，或授予人力伙伴、总监", en="leave the unit out, or give HR partner or director"),
     )
 
 
@@ -198,7 +198,9 @@ def _to_oneself() -> Problem:
     return Problem(
         "access.grant_to_oneself",
         Text(zh="不能给自己授予角色", en="nobody gives a role to themselves"),
-        Text(zh="请另一位管理员授予,或在服务器上用命令行", en="ask another administrator, or whoever keeps the server"),
+        Text(
+            zh="请另一位管理员授予，或在服务器上用命令行", en="ask another administrator, or whoever keeps the server"
+        ),
     )
 
 
@@ -206,7 +208,7 @@ def _bad_email(email: str) -> Problem:
     return Problem(
         "access.email",
         Text(zh=f"「{email}」不是电子邮件地址", en=f"'{email}' is no e-mail address"),
-        Text(zh="核对地址,或先不填", en="check the address, or leave it out"),
+        Text(zh="核对地址，或先不填", en="check the address, or leave it out"),
     )
 
 
@@ -214,7 +216,7 @@ def _no_scope(scope: str) -> Problem:
     return Problem(
         "access.token_scope",
         Text(zh=f"令牌没有权限「{scope}」可选", en=f"a token cannot have the scope '{scope}'"),
-        Text(zh=f"可选:{'、'.join(SCOPES)}", en=f"there are: {', '.join(SCOPES)}"),
+        Text(zh=f"可选：{'、'.join(SCOPES)}", en=f"there are: {', '.join(SCOPES)}"),
     )
 
 

@@ -127,14 +127,14 @@ def _not_allowed(declared: Endpoint) -> Problem:
     return Problem(
         "access.not_allowed",
         Text(zh=f"你的角色不能{declared.words.zh}", en=f"your role may not {declared.words.en}"),
-        Text(zh=f"可以的角色:{may.zh};需要时请联系管理员", en=f"who may: {may.en}; ask your administrator"),
+        Text(zh=f"可以的角色：{may.zh}；需要时请联系管理员", en=f"who may: {may.en}; ask your administrator"),
     )
 
 
 FOREIGN_PAGE = Problem(
     "access.csrf",
     Text(
-        zh="请求不是从本产品的页面发出的,没有执行",
+        zh="请求不是从本产品的页面发出的，没有执行",
         en="the request did not come from a page of this product; nothing was done",
     ),
     Text(zh="刷新页面后再试", en="reload the page and try again"),

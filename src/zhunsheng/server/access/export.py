@@ -61,7 +61,7 @@ def left_out(shown: int, total: int, language: str) -> list[str]:
         return []
     if language == "en":
         return [f"only the first {shown} of {total} rows are here: narrow the choice to export the rest"]
-    return [f"共 {total} 行,这里只有前 {shown} 行:缩小范围,再导出其余的"]
+    return [f"共 {total} 行，这里只有前 {shown} 行：缩小范围，再导出其余的"]
 
 
 def neutral(cell: Cell) -> Cell:

@@ -91,7 +91,7 @@ def _whole() -> Problem:
     return Problem(
         "access.account_of_the_whole",
         Text(zh="这是管理全部世界的账号", en="this account keeps every world"),
-        Text(zh="请另一位管理全部世界的管理员操作,或在服务器上用命令行", en="ask another who keeps every world"),
+        Text(zh="请另一位管理全部世界的管理员操作，或在服务器上用命令行", en="ask another who keeps every world"),
     )
 
 
@@ -99,7 +99,7 @@ def _elsewhere_too() -> Problem:
     return Problem(
         "access.account_elsewhere",
         Text(
-            zh="这个账号也属于别的世界,你不是那里的管理员",
+            zh="这个账号也属于别的世界，你不是那里的管理员",
             en="this account is of another world too; you do not keep it",
         ),
         Text(zh="请管理全部世界的管理员操作", en="ask an administrator who keeps every world"),

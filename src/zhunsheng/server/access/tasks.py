@@ -12,16 +12,16 @@ from procrastinate.contrib.django import app
 
 from zhunsheng.engine.values import Text
 
-SUBJECT = Text(zh="准绳:设置新密码", en="Zhunsheng: choose a new password")
+SUBJECT = Text(zh="准绳：设置新密码", en="Zhunsheng: choose a new password")
 BODY = Text(
-    zh="有人(多半是你)为账号 {username} 申请了新密码。在这里设置,三天内有效,只能用一次:\n\n{url}\n\n"
-    "如果不是你,不用理会:密码没有变。\n",
+    zh="有人（多半是你）为账号 {username} 申请了新密码。在这里设置，三天内有效，只能用一次：\n\n{url}\n\n"
+    "如果不是你，不用理会：密码没有变。\n",
     en="Somebody, most likely you, asked for a new password for the account {username}. Choose it here within three "
     "days; the address works once:\n\n{url}\n\nIf it was not you, do nothing: your password has not changed.\n",
 )
 RENEWAL = Text(
-    zh="管理员重置了账号 {username} 的密码,旧密码、登录和令牌都已失效。"
-    "在这里设置新密码,三天内有效,只能用一次:\n\n{url}\n\n过期后可以在登录页用“忘记密码”再申请。\n",
+    zh="管理员重置了账号 {username} 的密码，旧密码、登录和令牌都已失效。"
+    "在这里设置新密码，三天内有效，只能用一次：\n\n{url}\n\n过期后可以在登录页用“忘记密码”再申请。\n",
     en="An administrator reset the password of the account {username}; the old one, its sessions and tokens open "
     "nothing any more. Choose a new one here within three days; the address works once:\n\n{url}\n\nAfter that, "
     "ask for another on the page where you sign in.\n",

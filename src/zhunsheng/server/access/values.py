@@ -99,7 +99,7 @@ def not_signed_in() -> Refusal:
         401,
         Problem(
             "access.not_signed_in",
-            Text(zh="还没有登录,或登录已结束", en="you are not signed in, or your session has ended"),
+            Text(zh="还没有登录，或登录已结束", en="you are not signed in, or your session has ended"),
             Text(zh="请重新登录", en="please sign in"),
         ),
     )
@@ -112,8 +112,8 @@ def unknown_or_hidden(what: Text) -> Refusal:
         Problem(
             "access.not_found",
             Text(
-                zh=f"没有找到{what.zh},或者它不在你的权限范围内", en=f"{what.en} was not found, or is not yours to see"
+                zh=f"没有找到{what.zh}，或者它不在你的权限范围内", en=f"{what.en} was not found, or is not yours to see"
             ),
-            Text(zh="核对名称;需要权限请联系管理员", en="check the name; for access ask your administrator"),
+            Text(zh="核对名称；需要权限请联系管理员", en="check the name; for access ask your administrator"),
         ),
     )

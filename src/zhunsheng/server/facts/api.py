@@ -178,18 +178,18 @@ def _sender(request: Asking) -> str:
 _CHANGES_PEOPLE = Problem(
     "access.not_allowed",
     Text(
-        zh="这个数据源会改动人员名单,推送它还需要导入人员名单的权限",
+        zh="这个数据源会改动人员名单，推送它还需要导入人员名单的权限",
         en="this source changes the list of people; to push it you need leave to import lists of people too",
     ),
-    Text(zh="用管理员的令牌,带 people:write 权限", en="use an administrator's token with the scope people:write"),
+    Text(zh="用管理员的令牌，带 people:write 权限", en="use an administrator's token with the scope people:write"),
 )
 _NO_LENGTH = Problem(
     "facts.no_length",
     Text(zh="请求没有写明长度", en="the request does not say its length"),
-    Text(zh="带上 Content-Length,不用 chunked", en="send Content-Length, not chunked"),
+    Text(zh="带上 Content-Length，不用 chunked", en="send Content-Length, not chunked"),
 )
 _BAD_KEY = Problem(
     "facts.idempotency_key",
     Text(zh=f"幂等键为 1 到 {LONGEST_KEY} 个字符", en=f"an idempotency key has 1 to {LONGEST_KEY} characters"),
-    Text(zh="用更短的键,例如一个 UUID", en="use a shorter one, a UUID for instance"),
+    Text(zh="用更短的键，例如一个 UUID", en="use a shorter one, a UUID for instance"),
 )

@@ -141,7 +141,7 @@ class LakeTable:
                 Problem(
                     "lake.vacuum_too_early",
                     Text(
-                        zh=f"清理保留期 {hours} 小时太短:仍在读取的旧版本会丢失",
+                        zh=f"清理保留期 {hours} 小时太短：仍在读取的旧版本会丢失",
                         en=f"keeping {hours} h is too short: versions still being read would be lost",
                     ),
                     Text(zh=f"至少保留 {KEEP_HOURS} 小时", en=f"keep at least {KEEP_HOURS} h"),
@@ -154,8 +154,8 @@ def _overtaken(source: str) -> Problem:
     return Problem(
         "lake.overtaken",
         Text(
-            zh=f"另一个进程刚刚写入了「{source}」的事实,这一次没有写入",
+            zh=f"另一个进程刚刚写入了「{source}」的事实，这一次没有写入",
             en=f"another process has just written facts of '{source}'; nothing of this was written",
         ),
-        Text(zh="再做一次,已写入的不会重复", en="do it again; what is there is not added twice"),
+        Text(zh="再做一次，已写入的不会重复", en="do it again; what is there is not added twice"),
     )

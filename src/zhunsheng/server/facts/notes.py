@@ -43,11 +43,11 @@ def absent_column(name: str) -> Problem:
     return Problem(
         "file.absent_column",
         Text(
-            zh=f"文件里没有列「{name}」:这些行的该字段为空,已有的值会被空值取代",
+            zh=f"文件里没有列「{name}」：这些行的该字段为空，已有的值会被空值取代",
             en=f"the file has no column '{name}': the field is empty in its rows, and replaces what was known",
         ),
         Text(
-            zh="若不该为空,撤回这一批,补上该列再导入",
+            zh="若不该为空，撤回这一批，补上该列再导入",
             en="if it should not be empty, withdraw the batch and load it with the column",
         ),
         place=name,
@@ -58,11 +58,11 @@ def absent_field(name: str) -> Problem:
     return Problem(
         "push.absent_field",
         Text(
-            zh=f"没有一行带字段「{name}」:这些行的该字段为空,已有的值会被空值取代",
+            zh=f"没有一行带字段「{name}」：这些行的该字段为空，已有的值会被空值取代",
             en=f"no row has the field '{name}': it is empty in them, and replaces what was known",
         ),
         Text(
-            zh="若不该为空,带上该字段重发;每一行总是整行替换",
+            zh="若不该为空，带上该字段重发；每一行总是整行替换",
             en="if it should not be empty, send the rows again with it; a row always replaces the whole of it",
         ),
         place=name,
@@ -77,11 +77,11 @@ def unlisted(dimension: str, values: Sequence[str]) -> Problem:
     return Problem(
         "facts.unlisted",
         Text(
-            zh=f"维度「{dimension}」有 {len(values)} 个值不在清单里:{shown}{'等' if more else ''}",
+            zh=f"维度「{dimension}」有 {len(values)} 个值不在清单里：{shown}{'等' if more else ''}",
             en=f"not in the list of '{dimension}' ({len(values)}): {said}{', …' if more else ''}",
         ),
         Text(
-            zh="已照收;运行 zhunsheng problems 查看,用 zhunsheng match 对应,或补全清单",
+            zh="已照收；运行 zhunsheng problems 查看，用 zhunsheng match 对应，或补全清单",
             en="they are accepted; see zhunsheng problems, then zhunsheng match them or complete the list",
         ),
         place=dimension,
@@ -98,12 +98,12 @@ def told_twice(rows: pa.Table) -> Problem:
     return Problem(
         "facts.told_twice",
         Text(
-            zh=f"{keys} 个主键在同一批里出现多次且内容不同,以后一行为准:{shown}{'等' if more else ''}",
+            zh=f"{keys} 个主键在同一批里出现多次且内容不同，以后一行为准：{shown}{'等' if more else ''}",
             en=f"keys that came more than once with different content ({keys}), the later row counts: "
             f"{said}{', …' if more else ''}",
         ),
         Text(
-            zh="若不应如此,撤回这一批(zhunsheng withdraw),更正文件后重发",
+            zh="若不应如此，撤回这一批（zhunsheng withdraw），更正文件后重发",
             en="if that is not meant, withdraw the batch (zhunsheng withdraw), correct the file and send it again",
         ),
     )
@@ -118,12 +118,12 @@ def told_again(rows: pa.Table) -> Problem:
     return Problem(
         "facts.told_again",
         Text(
-            zh=f"{rows.num_rows} 行重说了已被取代的内容,按重复处理,取代它的仍然有效:{shown}{'等' if more else ''}",
+            zh=f"{rows.num_rows} 行重说了已被取代的内容，按重复处理，取代它的仍然有效：{shown}{'等' if more else ''}",
             en=f"rows that told again what had been replaced ({rows.num_rows}); they are duplicates, and what replaced "
             f"it stands: {said}{', …' if more else ''}",
         ),
         Text(
-            zh="若确应改回,撤回取代它的那一批,或在数据源里用 identity 指明来源自己的编号字段",
+            zh="若确应改回，撤回取代它的那一批，或在数据源里用 identity 指明来源自己的编号字段",
             en="if it should stand again, withdraw the batch that replaced it, or name the field with the sender's own "
             "id (identity) in the source",
         ),

@@ -58,6 +58,6 @@ def _places(source: Source, name: str) -> Iterator[str]:
 
 
 _UNSHOWN = Text(
-    zh="这里的内容不合要求;它不在你的权限内,不显示",
+    zh="这里的内容不合要求；它不在你的权限内，不显示",
     en="what stands here is not as expected; it is not yours to see",
 )

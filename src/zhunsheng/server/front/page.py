@@ -16,7 +16,7 @@ from zhunsheng.server.front.problems import answer
 DIST = Path(__file__).parent / "dist"
 _UNBUILT = (
     "<!doctype html><meta charset=utf-8><title>准绳</title>"
-    "<p>页面还没有构建:运行 make web。/ The page is not built: run make web."
+    "<p>页面还没有构建：运行 make web。/ The page is not built: run make web."
 )
 
 

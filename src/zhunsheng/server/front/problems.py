@@ -53,9 +53,9 @@ TITLES = {
 }
 _UNFORESEEN = Problem(
     "server.unforeseen",
-    Text(zh="服务器遇到了没有预料到的问题,已记录", en="the server met with something unforeseen; it is in the log"),
+    Text(zh="服务器遇到了没有预料到的问题，已记录", en="the server met with something unforeseen; it is in the log"),
     Text(
-        zh="稍后再试;若仍不行,把编号告诉管理员",
+        zh="稍后再试；若仍不行，把编号告诉管理员",
         en="try again; if it stays so, give the reference to your administrator",
     ),
 )
@@ -64,25 +64,25 @@ _UNFORESEEN = Problem(
 UNREADABLE = Problem(
     "request.unreadable",
     Text(
-        zh="内容不是可读的 JSON,或含有无法保存的字符(空字符、半个字符)",
+        zh="内容不是可读的 JSON，或含有无法保存的字符（空字符、半个字符）",
         en="the body is no readable JSON, or holds what cannot be kept (NUL, half a character)",
     ),
     Text(zh="检查内容后再发", en="mend the body and send it again"),
 )
 TOO_OFTEN = Problem(
     "request.too_often",
-    Text(zh="尝试次数太多,先停一会儿", en="too many tries; it has to rest a while"),
-    Text(zh="过几分钟再试;忘记密码可以重置", en="try again in some minutes; a forgotten password can be reset"),
+    Text(zh="尝试次数太多，先停一会儿", en="too many tries; it has to rest a while"),
+    Text(zh="过几分钟再试；忘记密码可以重置", en="try again in some minutes; a forgotten password can be reset"),
 )
 _TOO_LARGE = Problem(
     "request.too_large",
-    Text(zh="内容太大,没有接收", en="the body is too large and was not taken"),
-    Text(zh="分成几次发送,每次不超过 32 MB", en="send it in parts of at most 32 MB"),
+    Text(zh="内容太大，没有接收", en="the body is too large and was not taken"),
+    Text(zh="分成几次发送，每次不超过 32 MB", en="send it in parts of at most 32 MB"),
 )
 _IMPROPER = Problem(
     "request.improper",
     Text(zh="请求的格式或地址不对", en="the request's form or address is not right"),
-    Text(zh="检查网址;反向代理后面要设置 ZHUNSHENG_URL", en="check the address; behind a proxy set ZHUNSHENG_URL"),
+    Text(zh="检查网址；反向代理后面要设置 ZHUNSHENG_URL", en="check the address; behind a proxy set ZHUNSHENG_URL"),
 )
 
 
@@ -199,7 +199,7 @@ def _misread(error: dict[str, object]) -> Problem:
     said = str(error.get("msg", ""))
     return Problem(
         "request.invalid",
-        Text(zh=f"「{place}」的值不合要求:{_in_chinese(error)}", en=f"'{place}' is not as expected: {said}"),
+        Text(zh=f"「{place}」的值不合要求：{_in_chinese(error)}", en=f"'{place}' is not as expected: {said}"),
         Text(zh="改正后再试", en="mend it and try again"),
         place=place,
     )
@@ -209,7 +209,10 @@ def _in_chinese(error: dict[str, object]) -> str:
     """What pydantic says in English only; what is not listed stays as it is."""
     limits = error.get("ctx")
     said = MISREAD.get(str(error.get("type")), str(error.get("msg", "")))
-    return said.format(**limits) if isinstance(limits, dict) else said
+    if not isinstance(limits, dict):
+        return said
+    expected = str(limits.get("expected", "")).replace(", ", "、").replace(" or ", " 或 ")
+    return said.format(**{**limits, "expected": expected})
 
 
 MISREAD = {
@@ -232,8 +235,8 @@ MISREAD = {
     "literal_error": "应为 {expected} 之一",
     "enum": "应为 {expected} 之一",
     "date_type": "应为日期",
-    "date_parsing": "应为日期,如 2026-01-31",
-    "date_from_datetime_parsing": "应为日期,如 2026-01-31",
+    "date_parsing": "应为日期，如 2026-01-31",
+    "date_from_datetime_parsing": "应为日期，如 2026-01-31",
     "datetime_type": "应为时刻",
     "datetime_parsing": "应为带时区的时刻",
     "datetime_from_date_parsing": "应为带时区的时刻",

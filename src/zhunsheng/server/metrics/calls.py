@@ -130,7 +130,7 @@ def filling(metric: Metric, past: History) -> list[str]:
 
 _NO_DIMENSION = Problem(
     "subject.no_dimension",
-    Text(zh="说了看谁的数字,没说按哪个维度", en="a subject is named without its dimension"),
-    Text(zh="加上维度,例如 dimension=person", en="add the dimension, dimension=person for instance"),
+    Text(zh="说了看谁的数字，没说按哪个维度", en="a subject is named without its dimension"),
+    Text(zh="加上维度，例如 dimension=person", en="add the dimension, dimension=person for instance"),
     "dimension",
 )

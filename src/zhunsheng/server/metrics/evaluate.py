@@ -164,7 +164,7 @@ def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
                 zh=f"数据源「{source.name.zh}」不能按「{ask.dimension}」细分",
                 en=f"source '{source.name.en}' has no dimension '{ask.dimension}'",
             ),
-            Text(zh=f"可用:{listed}", en=f"there are: {listed}"),
+            Text(zh=f"可用：{listed}", en=f"there are: {listed}"),
         )
     )
 
@@ -245,7 +245,7 @@ def _no_time_at_work(dimension: str) -> Problem:
     return Problem(
         "rate.only_people",
         Text(
-            zh=f"按出勤时间计算的指标不能按「{dimension}」细分:出勤只属于人",
+            zh=f"按出勤时间计算的指标不能按「{dimension}」细分：出勤只属于人",
             en=f"a rate per time at work has no breakdown by '{dimension}': only people are at work",
         ),
         Text(

@@ -27,7 +27,7 @@ from zhunsheng.server.subjects.queries import labels, members
 Row = dict[str, object]
 LETTERS = {grain.value[0]: grain for grain in Grain}
 ALWAYS = Window()
-BLANK = Text(zh="(未填写)", en="(blank)")
+BLANK = Text(zh="（未填写）", en="(blank)")
 COMPANY = Text(zh="全公司", en="Company")
 
 

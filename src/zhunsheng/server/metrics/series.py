@@ -126,6 +126,6 @@ _EMPTY = Problem(
 _TOO_LONG = Problem(
     "series.too_long",
     Text(zh=f"一次最多看 {MOST_POINTS} 个周期", en=f"at most {MOST_POINTS} periods are shown at once"),
-    Text(zh="缩短时间,或选更粗的粒度", en="choose fewer days, or a coarser grain"),
+    Text(zh="缩短时间，或选更粗的粒度", en="choose fewer days, or a coarser grain"),
     "from",
 )

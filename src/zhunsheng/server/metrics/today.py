@@ -18,9 +18,9 @@ from zhunsheng.server.metrics.subjects import ABOUT, own, team
 
 MOST = 8
 """Numbers shown of one's own, and of one's units."""
-_QUIET = Text(zh="今天没有异常:看到的数字都在平常波动之内", en="Nothing out of the ordinary today")
+_QUIET = Text(zh="今天没有异常：看到的数字都在平常波动之内", en="Nothing out of the ordinary today")
 _EMPTY = Text(zh="还没有你的数字", en="There are no numbers of yours yet")
-_SHORT = Text(zh="你的数字刚开始积累,还不下判断", en="Your numbers have only begun; it is too early to judge")
+_SHORT = Text(zh="你的数字刚开始积累，还不下判断", en="Your numbers have only begun; it is too early to judge")
 
 
 def today(eyes: Eyes, past: History) -> Today:
@@ -66,7 +66,7 @@ def _matters(numbers: Sequence[TodayNumber], past: History) -> Text:
     if first.verdict in (Verdict.UP, Verdict.DOWN) or misses(metric, first.value):
         whose = "" if first.subject.dimension == "person" else f"{first.subject.name} "
         return Text(
-            zh=f"{whose}{metric.name.zh}:{first.sentence.zh}",
+            zh=f"{whose}{metric.name.zh}：{first.sentence.zh}",
             en=f"{whose}{metric.name.en}: {first.sentence.en}",
         )
     return _SHORT if all(n.verdict is not Verdict.NOISE for n in numbers) else _QUIET

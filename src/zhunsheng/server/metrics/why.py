@@ -80,7 +80,7 @@ def table(out: ExplanationOut, language: str) -> Sheet:
 
 def _hidden(rows: int) -> Text:
     return Text(
-        zh=f"另有 {rows} 行不显示:那些天这个人不归你看",
+        zh=f"另有 {rows} 行不显示：那些天这个人不归你看",
         en=f"{rows} more rows are not shown: on their days the person was not yours to see",
     )
 

@@ -41,10 +41,10 @@ def too_long(rows: Rows, field: str, text: str, limit: int) -> Refused:
         rows,
         "too_long",
         Text(
-            zh=f"「{begin}」有 {len(text)} 个字符,最多 {limit} 个",
+            zh=f"「{begin}」有 {len(text)} 个字符，最多 {limit} 个",
             en=f"'{begin}' has {len(text)} characters; at most {limit} can be kept",
         ),
-        Text(zh="缩短内容;检查列是否错位", en="shorten it, and look whether the columns have shifted"),
+        Text(zh="缩短内容；检查列是否错位", en="shorten it, and look whether the columns have shifted"),
         field,
     )
 
@@ -55,11 +55,11 @@ def duplicate(rows: Rows, number: str) -> Refused:
         rows,
         "duplicate",
         Text(
-            zh=f"工号 {number} 在第 {listed} 行出现,内容不一致",
+            zh=f"工号 {number} 在第 {listed} 行出现，内容不一致",
             en=f"number {number} is in rows {listed} with different content",
         ),
         Text(
-            zh="只保留一行;兼任岗位把「主岗」填为否;先后岗位填写不同的起止日期",
+            zh="只保留一行；兼任岗位把「主岗」填为否；先后岗位填写不同的起止日期",
             en="keep one row; mark a second post with primary = no; give posts held one after another their dates",
         ),
         "number",
@@ -72,11 +72,11 @@ def overlap(rows: Rows, number: str) -> Refused:
         rows,
         "overlap",
         Text(
-            zh=f"工号 {number} 的主岗时间重叠(第 {listed} 行)",
+            zh=f"工号 {number} 的主岗时间重叠（第 {listed} 行）",
             en=f"primary posts of number {number} overlap (rows {listed})",
         ),
         Text(
-            zh="改正起止日期,或把其中一个的「主岗」填为否",
+            zh="改正起止日期，或把其中一个的「主岗」填为否",
             en="correct the dates, or mark one of them with primary = no",
         ),
         "starts",
@@ -97,8 +97,8 @@ def primary_missing(rows: Rows, number: str) -> Refused:
     return _refused(
         rows,
         "primary_missing",
-        Text(zh=f"新人员 {number} 只有兼任岗位,没有主岗", en=f"the new person {number} has no primary post"),
-        Text(zh="增加一行,「主岗」填为是", en="add a row with primary = yes"),
+        Text(zh=f"新人员 {number} 只有兼任岗位，没有主岗", en=f"the new person {number} has no primary post"),
+        Text(zh="增加一行，「主岗」填为是", en="add a row with primary = yes"),
         "primary",
     )
 
@@ -118,10 +118,10 @@ def manager_unknown(rows: Rows, manager: str) -> Refused:
         rows,
         "manager_unknown",
         Text(
-            zh=f"找不到直属上级「{manager}」:名单里和库里都没有这个工号或姓名",
+            zh=f"找不到直属上级「{manager}」：名单里和库里都没有这个工号或姓名",
             en=f"nobody has the manager's number or name '{manager}', neither in the list nor in the books",
         ),
-        Text(zh="改正写法,或把这位上级也加进名单", en="correct it, or add a row for the manager to the list"),
+        Text(zh="改正写法，或把这位上级也加进名单", en="correct it, or add a row for the manager to the list"),
         "manager",
     )
 
@@ -131,7 +131,7 @@ def manager_ambiguous(rows: Rows, manager: str, numbers: Sequence[str]) -> Refus
     return _refused(
         rows,
         "manager_ambiguous",
-        Text(zh=f"叫「{manager}」的不止一人:{listed}", en=f"more than one person is called '{manager}': {listed}"),
+        Text(zh=f"叫「{manager}」的不止一人：{listed}", en=f"more than one person is called '{manager}': {listed}"),
         Text(zh="直属上级改填工号", en="name the manager by number"),
         "manager",
     )
@@ -142,7 +142,7 @@ def manager_self(rows: Rows, number: str) -> Refused:
         rows,
         "manager_self",
         Text(zh=f"工号 {number} 的直属上级是自己", en=f"number {number} is named as their own manager"),
-        Text(zh="改成真正的上级;没有上级就留空", en="name the real manager, or leave it empty if there is none"),
+        Text(zh="改成真正的上级；没有上级就留空", en="name the real manager, or leave it empty if there is none"),
         "manager",
     )
 
@@ -155,7 +155,8 @@ def manager_circle(rows: Rows, people: Sequence[str]) -> Refused:
         rows,
         "manager_circle",
         Text(
-            zh=f"汇报关系成环:{chain}(第 {listed} 行)", en=f"reporting lines run in a circle: {chain} (rows {listed})"
+            zh=f"汇报关系成环：{chain}（第 {listed} 行）",
+            en=f"reporting lines run in a circle: {chain} (rows {listed})",
         ),
         Text(zh="改正其中一人的直属上级", en="correct the manager of one of them"),
         "manager",

@@ -63,6 +63,6 @@ def _sweep(folder: Path, now: datetime) -> None:
 def too_large() -> Problem:
     return Problem(
         "people.file_too_large",
-        Text(zh="文件超过 20 MB,没有接收", en="the file is larger than 20 MB and was not taken"),
-        Text(zh="分成几个文件导入,或删去用不到的列和工作表", en="split it, or remove columns and sheets not needed"),
+        Text(zh="文件超过 20 MB，没有接收", en="the file is larger than 20 MB and was not taken"),
+        Text(zh="分成几个文件导入，或删去用不到的列和工作表", en="split it, or remove columns and sheets not needed"),
     )

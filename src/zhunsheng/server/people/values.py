@@ -83,10 +83,10 @@ class Outdated(Refusal):
             Problem(
                 "people.import_outdated",
                 Text(
-                    zh="预览之后人员有变动(或日期已变),这份名单现在的结果不同,没有导入",
+                    zh="预览之后人员有变动（或日期已变），这份名单现在的结果不同，没有导入",
                     en="since the preview people or the day have changed; the list would do something else now",
                 ),
-                Text(zh="核对新的结果,再导入一次", en="look at what it would do now, and load it again"),
+                Text(zh="核对新的结果，再导入一次", en="look at what it would do now, and load it again"),
             ),
         )
 

@@ -184,7 +184,7 @@ def _gone() -> Refusal:
         404,
         Problem(
             "people.import_gone",
-            Text(zh="这次上传已过期,或不是你的", en="this upload has expired, or is not yours"),
+            Text(zh="这次上传已过期，或不是你的", en="this upload has expired, or is not yours"),
             Text(zh="把文件再上传一次", en="send the file again"),
         ),
     )

@@ -92,7 +92,7 @@ def _weak(user: User, password: str) -> list[Problem]:
                 "account.password",
                 Text(zh="密码太短、太常见或全是数字", en="the password is too short, too common or all digits"),
                 Text(
-                    zh="至少 10 个字符,不用常见词,不与用户名相似",
+                    zh="至少 10 个字符，不用常见词，不与用户名相似",
                     en="at least 10 characters, no common word, unlike the user name",
                 ),
             )

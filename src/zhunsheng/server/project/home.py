@@ -138,7 +138,7 @@ def _missing(path: Path) -> Problem:
         "home.missing",
         Text(zh=f"「{path}」不是准绳的主目录", en=f"'{path}' is not a home of Zhunsheng"),
         Text(
-            zh=f"先运行 zhunsheng --home {path} init,或用 --home 指出已有的主目录",
+            zh=f"先运行 zhunsheng --home {path} init，或用 --home 指出已有的主目录",
             en=f"run zhunsheng --home {path} init first, or name an existing home with --home",
         ),
     )
@@ -157,7 +157,7 @@ def newer(what: str, theirs: str, ours: str) -> Problem:
     return Problem(
         "home.newer",
         Text(
-            zh=f"「{what}」由较新的版本 {theirs} 写成,当前程序是 {ours}",
+            zh=f"「{what}」由较新的版本 {theirs} 写成，当前程序是 {ours}",
             en=f"'{what}' was written by the newer version {theirs}; this program is {ours}",
         ),
         Text(zh=f"请安装 {theirs} 或更新的版本", en=f"install version {theirs} or later"),
@@ -168,11 +168,11 @@ def _older(path: Path, theirs: str, ours: str) -> Problem:
     return Problem(
         "home.older",
         Text(
-            zh=f"主目录「{path}」属于较旧的版本 {theirs},当前程序是 {ours}",
+            zh=f"主目录「{path}」属于较旧的版本 {theirs}，当前程序是 {ours}",
             en=f"home '{path}' belongs to the older version {theirs}; this program is {ours}",
         ),
         Text(
-            zh=f"先备份,再运行 zhunsheng --home {path} upgrade",
+            zh=f"先备份，再运行 zhunsheng --home {path} upgrade",
             en=f"make a backup, then run zhunsheng --home {path} upgrade",
         ),
     )

@@ -38,9 +38,9 @@ def disk_full(home: Path) -> Problem:
     """Nothing can be written any more."""
     return Problem(
         "disk.full",
-        Text(zh="磁盘已满,没有做完", en="the disk is full; the work could not be finished"),
+        Text(zh="磁盘已满，没有做完", en="the disk is full; the work could not be finished"),
         Text(
-            zh="腾出空间后再做一次;已接收的都在,没有只写了一半的",
+            zh="腾出空间后再做一次；已接收的都在，没有只写了一半的",
             en="make room and do it again; what was accepted is there, and nothing is half there",
         ),
         place=str(home),
@@ -50,7 +50,7 @@ def disk_full(home: Path) -> Problem:
 _BUSY = Problem(
     "database.busy",
     Text(
-        zh="同时进行的另一次写入和这一次互相等待,这一次没有写入",
+        zh="同时进行的另一次写入和这一次互相等待，这一次没有写入",
         en="this and another writer waited for each other; nothing of this was written",
     ),
     Text(zh="再做一次", en="do it again"),
@@ -73,6 +73,6 @@ def _database_gone(error: BaseException) -> Problem:
     said = str(error).strip()
     return Problem(
         "database.gone",
-        Text(zh=f"数据库没有应答:{said}", en=f"the database does not answer: {said}"),
-        Text(zh="稍后再试;若仍不行,运行 zhunsheng doctor", en="try again; if it stays so, run zhunsheng doctor"),
+        Text(zh=f"数据库没有应答：{said}", en=f"the database does not answer: {said}"),
+        Text(zh="稍后再试；若仍不行，运行 zhunsheng doctor", en="try again; if it stays so, run zhunsheng doctor"),
     )

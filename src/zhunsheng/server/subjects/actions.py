@@ -93,7 +93,7 @@ def _subject(dimension: str, key: str) -> Subject:
                 "subjects.unknown",
                 Text(zh=f"维度「{dimension}」里没有「{key}」", en=f"dimension '{dimension}' has no '{key}'"),
                 Text(
-                    zh="运行 zhunsheng problems 查看未匹配的值,照原样填写",
+                    zh="运行 zhunsheng problems 查看未匹配的值，照原样填写",
                     en="see unmatched values with `zhunsheng problems` and write them exactly as shown",
                 ),
             )
@@ -110,10 +110,10 @@ def _circle(text: str, key: str) -> Problem:
     return Problem(
         "subjects.circle",
         Text(
-            zh=f"「{key}」本身就是「{text}」,不能再把「{text}」对应到「{key}」",
+            zh=f"「{key}」本身就是「{text}」，不能再把「{text}」对应到「{key}」",
             en=f"'{key}' already means '{text}', so '{text}' cannot mean '{key}'",
         ),
-        Text(zh="先取消原有的对应(unmatch)", en="take the existing match back first (unmatch)"),
+        Text(zh="先取消原有的对应（unmatch）", en="take the existing match back first (unmatch)"),
     )
 
 

@@ -6,7 +6,7 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from zhunsheng.engine.facts.source import Source
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.push import forget_keys
 from zhunsheng.server.facts.lake import KEEP_HOURS
@@ -19,6 +19,8 @@ from zhunsheng.server.worlds.values import WorldInfo
 @world_task("lake.compact")
 def compact(world: WorldInfo) -> None:
     """Merge the small files that many settlements left, and remove what no reader of the last week needs."""
+    if current_number() == 0:
+        return
     for source in current().each(Source).values():
         lake = reading.lake_of(world, source)
         if lake.exists():

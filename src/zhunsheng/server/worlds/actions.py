@@ -109,7 +109,7 @@ def _name_problems(name: str) -> list[Problem]:
                 "world.name",
                 Text(zh=f"「{name}」不能作世界的名字", en=f"'{name}' cannot be a world's name"),
                 Text(
-                    zh="用小写字母开头,只含小写字母、数字和下划线,最多 40 个字符",
+                    zh="用小写字母开头，只含小写字母、数字和下划线，最多 40 个字符",
                     en="begin with a small letter; small letters, digits and underscores; at most 40",
                 ),
             )

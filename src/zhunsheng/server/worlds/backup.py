@@ -175,9 +175,9 @@ def _no_backup(file: Path) -> Problem:
 def _program_failed(program: str, said: str) -> Problem:
     return Problem(
         "backup.failed",
-        Text(zh=f"{program} 失败:{said}", en=f"{program} failed: {said}"),
+        Text(zh=f"{program} 失败：{said}", en=f"{program} failed: {said}"),
         Text(
-            zh="检查磁盘空间和数据库后再试;zhunsheng doctor 可帮忙",
+            zh="检查磁盘空间和数据库后再试；zhunsheng doctor 可帮忙",
             en="check disk space and database and try again; zhunsheng doctor helps",
         ),
     )

@@ -76,7 +76,7 @@ def _modes(home: Home) -> Iterator[Problem]:
         if mode & ~allowed:
             yield Problem(
                 "doctor.mode",
-                Text(zh=f"权限太宽:{mode:04o}", en=f"the mode is too wide: {mode:04o}"),
+                Text(zh=f"权限太宽：{mode:04o}", en=f"the mode is too wide: {mode:04o}"),
                 Text(zh=f"运行 chmod {allowed:o} {path}", en=f"run chmod {allowed:o} {path}"),
                 place=str(path),
             )
@@ -152,7 +152,7 @@ def _lakes() -> Iterator[Problem]:
                 yield Problem(
                     "doctor.lake",
                     Text(
-                        zh=f"读不出「{log.parent.name}」的事实:{error}",
+                        zh=f"读不出「{log.parent.name}」的事实：{error}",
                         en=f"the facts of '{log.parent.name}' cannot be read: {error}",
                     ),
                     Text(zh="从备份恢复", en="restore from a backup"),

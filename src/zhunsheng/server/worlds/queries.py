@@ -76,12 +76,12 @@ class _ClockTimestamp(Now):
 
 def _listed() -> Text:
     known = "、".join(World.objects.order_by("name").values_list("name", flat=True)) or "—"
-    return Text(zh=f"已有的世界:{known}", en=f"there are: {known}")
+    return Text(zh=f"已有的世界：{known}", en=f"there are: {known}")
 
 
 def _unknown(name: str, remedy: Text | None = None) -> Problem:
     return Problem(
         "world.unknown",
         Text(zh=f"没有名为「{name}」的世界", en=f"there is no world '{name}'"),
-        remedy or Text(zh="核对网址;世界的名字问管理员", en="check the address; ask your administrator for the name"),
+        remedy or Text(zh="核对网址；世界的名字问管理员", en="check the address; ask your administrator for the name"),
     )

@@ -40,11 +40,11 @@ def _in_words(trouble: Trouble, world: WorldInfo) -> Problem:
     return Problem(
         "doctor.trouble",
         Text(
-            zh=f"{when} 出错,数字停在那之前:{trouble.said}",
+            zh=f"{when} 出错，数字停在那之前：{trouble.said}",
             en=f"something went wrong at {when}, and the numbers stand as before: {trouble.said}",
         ),
         Text(
-            zh=f"这是程序的错误;请把后台日志里编号 {trouble.reference} 的那一段发给维护者",
+            zh=f"这是程序的错误；请把后台日志里编号 {trouble.reference} 的那一段发给维护者",
             en=f"this is a fault of the program; send its makers what the worker's log says at {trouble.reference}",
         ),
         place=world.name,

@@ -74,7 +74,7 @@ def unknown_problems(states: dict[str, tuple[Migrations, Migrations]]) -> list[P
         Problem(
             "database.newer",
             Text(
-                zh=f"数据库里有较新版本的变更:{_listed(unknown)}",
+                zh=f"数据库里有较新版本的变更：{_listed(unknown)}",
                 en=f"the database has changes of a newer version: {_listed(unknown)}",
             ),
             Text(zh="请安装较新的版本", en="install the newer version"),

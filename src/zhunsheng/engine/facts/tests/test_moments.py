@@ -87,7 +87,7 @@ def test_a_time_of_day_is_not_cut_off_a_date(codes: Codes) -> None:
 def test_two_date_styles_in_one_column_are_named_with_examples(read_column: ReadColumn) -> None:
     parsed = read_column(["25/12/2017", "12/25/2017", "03/04/2017", "2017-03-01"], type="date")
     assert [row.problems[0].code for row in parsed.bad] == ["date.two_styles"] * 3
-    assert "「25/12/2017」只能是日/月, 「12/25/2017」只能是月/日" in parsed.bad[2].problems[0].message.zh
+    assert "「25/12/2017」只能是日/月，「12/25/2017」只能是月/日" in parsed.bad[2].problems[0].message.zh
     assert parsed.good.num_rows == 1
 
 

@@ -127,7 +127,7 @@ def test_a_bad_row_names_all_its_problems_at_their_columns() -> None:
 
 def test_a_misspelt_choice_is_refused_and_the_right_one_proposed() -> None:
     problem = _parse([ROW | {"stage": "Engagng"}]).bad[0].problems[0]
-    assert "是不是「Engaging」?" in problem.message.zh
+    assert "是不是「Engaging」？" in problem.message.zh
     assert "did you mean 'Engaging'?" in problem.message.en
 
 

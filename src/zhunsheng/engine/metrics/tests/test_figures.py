@@ -72,7 +72,7 @@ def test_a_run_is_said_as_a_run() -> None:
     values: list[float | None] = [*[10.0, 12.0] * 10, *[11.8] * 9]
     read = reading(COUNT, values)
     said = remark(COUNT, Period(date(2025, 7, 1), Grain.DAY), date(2025, 7, 2), 11.8, State.VALUE, read)
-    assert "已连续至少 8 天高于自己的平均,是好事" in said.zh
+    assert "已连续至少 8 天高于自己的平均，是好事" in said.zh
 
 
 def test_an_older_period_is_named_by_its_label() -> None:

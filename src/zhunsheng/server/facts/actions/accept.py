@@ -209,7 +209,7 @@ def known(source: str, idempotency_key: str | None, digest: str) -> int | None:
             Problem(
                 "facts.idempotency_conflict",
                 Text(
-                    zh=f"幂等键「{idempotency_key}」已用于另一批内容(批次 {batch.id})",
+                    zh=f"幂等键「{idempotency_key}」已用于另一批内容（批次 {batch.id}）",
                     en=f"idempotency key '{idempotency_key}' was used for other content (batch {batch.id})",
                 ),
                 Text(zh="换一个键再发送", en="send it again under another key"),

@@ -289,7 +289,7 @@ def test_a_workbook_that_is_cut_says_so_below_its_rows(company: Company, monkeyp
     monkeypatch.setattr(api, "MOST_EXPORTED", 1)
     rows = lead.sheet("/metrics/deals/rows.xlsx", **asked, subject="A")
     assert [row[0] for row in rows[1:3]] == ["2025-06-20", ""]
-    assert [row[0].split(":")[0] for row in rows[3:]] == ["共 2 行,这里只有前 1 行", "另有 1 行不显示"]
+    assert [row[0].split("：")[0] for row in rows[3:]] == ["共 2 行，这里只有前 1 行", "另有 1 行不显示"]
     lead.client.patch("/api/v1/me", {"language": "en"}, "application/json")
     people = lead.sheet("/metrics/deals/breakdown.xlsx", **asked)
     assert [row[0].split(":")[0] for row in people[1:]] == ["A", "", "only the first 1 of 3 rows are here"]

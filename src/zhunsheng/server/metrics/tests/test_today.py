@@ -46,7 +46,7 @@ def test_a_day_inside_its_own_noise_is_called_neither_better_nor_worse(company: 
     opened(company, daily("A", [*[9, 12, 10, 13] * 4, 9, 12]))
     number = only(person("A"))
     assert (number["period"], number["value"], number["verdict"], number["good"]) == ("2025-07-01", 12, "noise", None)
-    assert number["sentence"]["zh"] == "昨天 12 单,比前一天多 3 单,在平常波动之内"
+    assert number["sentence"]["zh"] == "昨天 12 单，比前一天多 3 单，在平常波动之内"
     assert number["sentence"]["en"] == (
         "Yesterday 12 deals, 3 deals more than the day before, within its usual ups and downs"
     )

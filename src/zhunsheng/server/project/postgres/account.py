@@ -86,11 +86,11 @@ def _add_system_user() -> None:
             Problem(
                 "postgres.account",
                 Text(
-                    zh=f"数据库不能以 root 运行,也无法建立系统用户 {SYSTEM_USER}:{said}",
+                    zh=f"数据库不能以 root 运行，也无法建立系统用户 {SYSTEM_USER}：{said}",
                     en=f"the database cannot run as root, and user {SYSTEM_USER} could not be made: {said}",
                 ),
                 Text(
-                    zh=f"请建立用户 {SYSTEM_USER},或以普通用户运行,或用 DATABASE_URL 指定数据库服务器",
+                    zh=f"请建立用户 {SYSTEM_USER}，或以普通用户运行，或用 DATABASE_URL 指定数据库服务器",
                     en=f"add a user {SYSTEM_USER}, or run as an ordinary user, or set DATABASE_URL",
                 ),
             )

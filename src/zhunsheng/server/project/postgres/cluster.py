@@ -192,11 +192,11 @@ def _prepare_socket_folder(folder: Path, account: Account) -> None:
             Problem(
                 "postgres.socket_folder",
                 Text(
-                    zh=f"「{folder}」被别人占用,数据库的套接字不能放在那里",
+                    zh=f"「{folder}」被别人占用，数据库的套接字不能放在那里",
                     en=f"'{folder}' is somebody else's; the database's socket cannot lie there",
                 ),
                 Text(
-                    zh="请把主目录放到较短的路径下,或删除该目录",
+                    zh="请把主目录放到较短的路径下，或删除该目录",
                     en="put the home at a shorter path, or remove that folder",
                 ),
             )
@@ -213,11 +213,11 @@ def require_reach(home: Home) -> None:
         Problem(
             "home.unreachable",
             Text(
-                zh=f"数据库以自己的系统用户运行,进不了「{blocked}」,所以主目录不能在它下面",
+                zh=f"数据库以自己的系统用户运行，进不了「{blocked}」，所以主目录不能在它下面",
                 en=f"the database has its own system user, who cannot enter '{blocked}': no home below it",
             ),
             Text(
-                zh="请把主目录放在人人可通过的地方,例如 --home /srv/zhunsheng 或 /var/lib/zhunsheng",
+                zh="请把主目录放在人人可通过的地方，例如 --home /srv/zhunsheng 或 /var/lib/zhunsheng",
                 en="put the home where everybody may pass, such as /srv/zhunsheng or /var/lib/zhunsheng",
             ),
             place=str(home.path),
@@ -239,11 +239,11 @@ def _require_version(home: Home) -> None:
         Problem(
             "postgres.version",
             Text(
-                zh=f"主目录的数据库是 PostgreSQL {made_by},程序自带的是 {MAJOR}",
+                zh=f"主目录的数据库是 PostgreSQL {made_by}，程序自带的是 {MAJOR}",
                 en=f"the home's database is PostgreSQL {made_by}, the program brings {MAJOR}",
             ),
             Text(
-                zh="用原来的程序备份,再用新程序恢复到新的主目录",
+                zh="用原来的程序备份，再用新程序恢复到新的主目录",
                 en="make a backup with the old program and restore it into a new home with the new one",
             ),
             place=str(home.cluster),
@@ -257,9 +257,9 @@ def _not_started(home: Home) -> Problem:
     end = " | ".join(said)
     return Problem(
         "postgres.not_started",
-        Text(zh=f"数据库启动不了:{end}", en=f"the database does not start: {end}"),
+        Text(zh=f"数据库启动不了：{end}", en=f"the database does not start: {end}"),
         Text(
-            zh=f"看 {log};运行 zhunsheng doctor 检查磁盘和权限",
+            zh=f"看 {log}；运行 zhunsheng doctor 检查磁盘和权限",
             en=f"read {log}; run zhunsheng doctor to check disk and modes",
         ),
         place=str(home.cluster),
@@ -273,7 +273,7 @@ def _done(result: subprocess.CompletedProcess[str]) -> None:
         Problem(
             "postgres.not_created",
             Text(
-                zh=f"数据库建立不了:{result.stderr.strip()}",
+                zh=f"数据库建立不了：{result.stderr.strip()}",
                 en=f"the database cannot be made: {result.stderr.strip()}",
             ),
             Text(

@@ -30,7 +30,7 @@ def test_a_worker_runs_the_job_inside_its_world(world: WorldInfo, note_task: Wor
     note_task.defer(world, word="done")
     run_until_empty()
     assert _rows(f"SELECT word, world FROM {world.schema}.noted") == [("done", "live")]
-    assert _rows("SELECT 1 FROM procrastinate_jobs") == []
+    assert _rows("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'tests.note'") == []
 
 
 def test_a_job_whose_worker_died_is_done_by_another(world: WorldInfo, note_task: WorldTask) -> None:
