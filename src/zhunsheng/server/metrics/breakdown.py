@@ -24,7 +24,7 @@ from zhunsheng.server.metrics.pages import Page, Whose, page
 from zhunsheng.server.metrics.queries import BLANK
 from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow
 from zhunsheng.server.metrics.store import NOBODY
-from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, dimensions
+from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, called, dimensions
 from zhunsheng.server.subjects.queries import labels
 
 HEADINGS = {
@@ -131,7 +131,15 @@ def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, 
 def table(out: Breakdown, language: str) -> Sheet:
     """The breakdown as a sheet."""
     rows: list[list[Cell]] = [
-        [row.subject.key, row.subject.name, row.value, row.n, row.state.value, row.previous, row.difference]
+        [
+            row.subject.key,
+            called(row.subject, language),
+            row.value,
+            row.n,
+            row.state.value,
+            row.previous,
+            row.difference,
+        ]
         for row in out.items
     ]
     return HEADINGS[language], rows, left_out(len(rows), out.total, language)

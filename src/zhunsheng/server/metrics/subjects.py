@@ -15,7 +15,7 @@ from zhunsheng.server.access.policy import reaches
 from zhunsheng.server.access.roles import Act, Reach
 from zhunsheng.server.metrics.eyes import About, Eyes
 from zhunsheng.server.metrics.history import History
-from zhunsheng.server.metrics.queries import COMPANY
+from zhunsheng.server.metrics.queries import BLANK, COMPANY
 from zhunsheng.server.subjects.queries import labels, member
 
 ABOUT = {"person": "p", "unit": "u"}
@@ -76,6 +76,13 @@ def dimension_name(name: str, past: History) -> Text:
 
 def shown(about: About) -> SubjectOut:
     return SubjectOut(dimension=about.dimension, key=about.key, name=about.name)
+
+
+def called(subject: SubjectOut, language: str) -> str:
+    """The subject's name in a reader's language: the company and what is left blank are words, not names."""
+    if language == "en" and (subject.dimension == "company" or subject.key is None):
+        return COMPANY.en if subject.dimension == "company" else BLANK.en
+    return subject.name
 
 
 def _dimensions(metric: Metric, past: History) -> list[str]:

@@ -63,7 +63,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
       ...(comparison && compared
         ? [
             line(compared, paint.faint, {
-              name: comparison.subject.name,
+              name: format.named(comparison.subject),
               width: 1.4,
               label: paint.soft,
               halo: paint.card,
@@ -72,7 +72,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
         : []),
       {
         ...line(finished(points), paint.accent, {
-          name: comparison ? series.subject.name : '',
+          name: comparison ? format.named(series.subject) : '',
           width: 2,
           label: paint.accent,
           halo: paint.card,
@@ -239,9 +239,9 @@ function tooltip(series: Series, paint: Paint, format: Format, words: ChartWords
       const other = others.get(point.period)
       return [
         `<b>${encodeHTML(format.period(point.period))}</b>${point.running ? ` · ${encodeHTML(words.running)}` : ''}`,
-        `${encodeHTML(series.subject.name)} <b>${encodeHTML(told(point.value))}</b> · ${encodeHTML(words.sample(point.n))}`,
+        `${encodeHTML(format.named(series.subject))} <b>${encodeHTML(told(point.value))}</b> · ${encodeHTML(words.sample(point.n))}`,
         ...(other && series.comparison
-          ? [`${encodeHTML(series.comparison.subject.name)} ${encodeHTML(told(other.value))}`]
+          ? [`${encodeHTML(format.named(series.comparison.subject))} ${encodeHTML(told(other.value))}`]
           : []),
         ...(rules.has(point.period) ? [encodeHTML(rules.get(point.period) ?? '')] : []),
       ].join('<br>')

@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Text } from '@/client/types'
+import type { Subject, Text } from '@/client/types'
 
 import { formatDate, formatDay, formatMoment, partsOf } from './days'
 import type { Language } from './language'
@@ -21,6 +21,7 @@ export function useLanguage(): Language {
 /** Numbers, days and texts in the reader's language, in the world's time. */
 export function useFormat() {
   const language = useLanguage()
+  const { t } = useTranslation()
   const { zone, today } = useContext(PlaceContext)
   return useMemo(() => {
     const year = today ? partsOf(today)[0] : undefined
@@ -28,6 +29,10 @@ export function useFormat() {
       language,
       today,
       said: (text: Text) => (language === 'en' && text.en) || typeset(text.zh),
+      named: (subject: Subject) => {
+        if (subject.dimension === 'company') return t('components.subject.company')
+        return subject.key === null ? t('components.subject.blank') : subject.name
+      },
       value: (value: number, unit: string) => formatValue(value, unit, language),
       exact: (value: number, unit: string) => formatExact(value, unit, language),
       difference: (value: number, unit: string) => formatDifference(value, unit, language),
@@ -39,5 +44,5 @@ export function useFormat() {
       tick: (period: string, withYear = false) => formatTick(period, language, withYear),
       span: (from: string | null, to: string | null) => formatSpan(from, to, language),
     }
-  }, [language, zone, today])
+  }, [language, t, zone, today])
 }

@@ -161,10 +161,11 @@ function useColumns(metric: MetricDetail, answer: Answer | undefined): TableProp
 
 /** Leads to the subject's own line; what stands in no list has none. */
 function Name({ subject }: { subject: BreakdownItem['subject'] }) {
+  const { named } = useFormat()
   const key = keyFrom(subject)
-  if (!key) return subject.name
+  if (!key) return named(subject)
   const words = new URLSearchParams({ dimension: key.dimension, subject: key.key })
-  return <Link to={`?${words.toString()}`}>{subject.name}</Link>
+  return <Link to={`?${words.toString()}`}>{named(subject)}</Link>
 }
 
 function Bar({ share }: { share: number }) {

@@ -2,6 +2,7 @@ import { Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import type { MetricDetail, Series } from '@/client/types'
+import { useFormat } from '@/components/format'
 
 import css from './metrics.module.css'
 import { SubjectSelect } from './SubjectSelect'
@@ -18,6 +19,7 @@ interface Props {
 /** What is looked at: whose number, by which grain, how far back, against whom. */
 export function Controls({ metric, view, series }: Props) {
   const { t } = useTranslation()
+  const { named } = useFormat()
   return (
     <div className={css.controls}>
       <div className={css.control}>
@@ -26,7 +28,7 @@ export function Controls({ metric, view, series }: Props) {
           id="subject"
           metric={metric}
           value={view.subject}
-          name={series?.subject.name}
+          name={series && named(series.subject)}
           onChange={(subject) => view.change({ dimension: subject?.dimension, subject: subject?.key, why: undefined })}
         />
       </div>
@@ -36,7 +38,7 @@ export function Controls({ metric, view, series }: Props) {
           id="compare"
           metric={metric}
           value={view.compare}
-          name={series?.comparison?.subject.name}
+          name={series?.comparison ? named(series.comparison.subject) : undefined}
           placeholder={t('metrics.compareNone')}
           onChange={(subject) => view.change({ compare: subject ? textOf(subject) : undefined })}
         />

@@ -14,7 +14,7 @@ import { useWhy } from './why/useWhy'
 
 /** The last complete period in large; what is under way stands beside it and is not mistaken for it. */
 export function Headline({ series }: { series: Series }) {
-  const { period } = useFormat()
+  const { named, period } = useFormat()
   const done = series.points.filter((point) => !point.running)
   const last = done.at(-1)
   if (!last) return null
@@ -23,7 +23,7 @@ export function Headline({ series }: { series: Series }) {
     <div className={css.headline}>
       <div>
         <small>
-          {series.subject.name} · {period(last.period)}
+          {named(series.subject)} · {period(last.period)}
         </small>
         <Value value={last.value} unit={unit} state={last.state} size="big" />
       </div>

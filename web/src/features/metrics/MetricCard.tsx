@@ -8,13 +8,13 @@ import css from './metrics.module.css'
 
 /** A metric of the list on a phone. */
 export function MetricCard({ metric }: { metric: MetricItem }) {
-  const { said, period } = useFormat()
+  const { named, said, period } = useFormat()
   return (
     <div className={css.card}>
       <div>
         <div className={css.name}>{said(metric.name)}</div>
         <div className={css.sentence}>
-          {[metric.subject?.name, metric.period && period(metric.period)].filter(Boolean).join(' · ')}
+          {[metric.subject && named(metric.subject), metric.period && period(metric.period)].filter(Boolean).join(' · ')}
         </div>
       </div>
       <div className={css.cardValue}>

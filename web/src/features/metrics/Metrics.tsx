@@ -43,7 +43,7 @@ export function Metrics() {
 
 function useColumns(): TableProps<MetricItem>['columns'] {
   const { t } = useTranslation()
-  const { said, period } = useFormat()
+  const { named, said, period } = useFormat()
   return [
     {
       key: 'name',
@@ -63,7 +63,7 @@ function useColumns(): TableProps<MetricItem>['columns'] {
         </div>
       ),
     },
-    { key: 'subject', title: t('metrics.subject'), width: 130, render: (_, metric) => metric.subject?.name },
+    { key: 'subject', title: t('metrics.subject'), width: 130, render: (_, metric) => metric.subject && named(metric.subject) },
     {
       key: 'period',
       title: t('metrics.period'),

@@ -25,7 +25,7 @@ const FEW = 20
 /** Picks a subject of any dimension that the metric knows; the server searches. */
 export function SubjectSelect({ id, metric, value, name, placeholder, onChange }: Props) {
   const { t } = useTranslation()
-  const { said } = useFormat()
+  const { named, said } = useFormat()
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const q = useRested(typed)
@@ -38,7 +38,7 @@ export function SubjectSelect({ id, metric, value, name, placeholder, onChange }
     title: group.dimension.id,
     options: group.items.flatMap((subject) => {
       const key = keyFrom(subject)
-      return key ? [{ value: textOf(key), label: subject.name }] : []
+      return key ? [{ value: textOf(key), label: named(subject) }] : []
     }),
   }))
   const shown = value ? textOf(value) : undefined

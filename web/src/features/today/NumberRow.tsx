@@ -19,7 +19,7 @@ function addressOf({ metric, subject, grain }: TodayNumber): string {
 /** One number: what it was, against what, whether that means anything. The whole row leads to it. */
 export function NumberRow({ number, withSubject }: { number: TodayNumber; withSubject: boolean }) {
   const { t } = useTranslation()
-  const { said, period } = useFormat()
+  const { named, said, period } = useFormat()
   const narrow = useNarrow()
   const { metric, subject, value, state, spark, band } = number
   return (
@@ -28,7 +28,7 @@ export function NumberRow({ number, withSubject }: { number: TodayNumber; withSu
       <div className={css.what}>
         <h3>{said(metric.name)}</h3>
         <span className={css.when}>
-          {withSubject && `${subject.name} · `}
+          {withSubject && `${named(subject)} · `}
           {period(number.period)}
         </span>
       </div>

@@ -44,13 +44,13 @@ function Answer({ id, opened, page, turn }: AnswerProps) {
 
 function Told({ told, turn }: { told: Explanation; turn: (page: number) => void }) {
   const { t } = useTranslation()
-  const { said, period, moment } = useFormat()
+  const { named, said, period, moment } = useFormat()
   return (
     <>
       <div className={css.headline}>
         <div>
           <small>
-            {said(told.metric.name)} · {told.subject.name} · {period(told.period)}
+            {said(told.metric.name)} · {named(told.subject)} · {period(told.period)}
           </small>
           <Value value={told.value} unit={told.metric.unit} state={told.state} size="big" />
         </div>
