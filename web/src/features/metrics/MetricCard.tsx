@@ -14,7 +14,9 @@ export function MetricCard({ metric }: { metric: MetricItem }) {
       <div>
         <div className={css.name}>{said(metric.name)}</div>
         <div className={css.sentence}>
-          {[metric.subject && named(metric.subject), metric.period && period(metric.period)].filter(Boolean).join(' · ')}
+          {[metric.subject && named(metric.subject), metric.period && period(metric.period)]
+            .filter(Boolean)
+            .join(' · ')}
         </div>
       </div>
       <div className={css.cardValue}>

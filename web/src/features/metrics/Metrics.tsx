@@ -63,7 +63,12 @@ function useColumns(): TableProps<MetricItem>['columns'] {
         </div>
       ),
     },
-    { key: 'subject', title: t('metrics.subject'), width: 130, render: (_, metric) => metric.subject && named(metric.subject) },
+    {
+      key: 'subject',
+      title: t('metrics.subject'),
+      width: 130,
+      render: (_, metric) => metric.subject && named(metric.subject),
+    },
     {
       key: 'period',
       title: t('metrics.period'),
