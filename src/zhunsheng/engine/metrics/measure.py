@@ -26,9 +26,9 @@ class Setting:
     """What a measure may need besides its own rows.
 
     `periods`: table (start: date, last_day: date) of the periods asked for; None: facts without a day are.
-    `exposure`: table (subject: int64, day: date, hours: float64, days: float64) of people's time at work.
+    `exposure`: table (subject: int64, day: date, hours: float64, days: float64) of people's time at work up to today.
     `ids`: ids of the subjects that conditions name.
-    `today`: whose posts count for facts without a date.
+    `today`: the last day of which anything is known; whose posts count for facts without a date.
     """
 
     today: date
@@ -67,6 +67,7 @@ class FromFacts(Frozen):
 
     own_rows: ClassVar[bool] = False  # True: `prepare` makes rows of its own, so no pass is shared
     fills: ClassVar[bool] = False  # True: there are numbers in periods without facts too, as far as facts reach
+    passing: ClassVar[bool] = False  # True: numbers of periods under way move as days pass, without any new fact
 
     source: Name
     where: Condition | None = None

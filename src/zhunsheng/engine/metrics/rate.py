@@ -20,10 +20,14 @@ class Rate(FromFacts):
     Time comes from the roster where there is one, else from the working calendar; leave is taken off; only days
     of employment count. `per`: scheduled `hour` or `day` (a full working day). Facts without a day, or lacking the
     amount's cell, do not count; without time at work there is no value.
+
+    Days after today count on neither side, so that a period under way is what was done so far by the time so far.
+    Today counts on both, with its whole time at work: it is part of the period under way.
     """
 
     own_rows: ClassVar[bool] = True
     fills: ClassVar[bool] = True
+    passing: ClassVar[bool] = True
 
     kind: Literal["rate"]
     amount: Amount = Amount()
@@ -31,7 +35,7 @@ class Rate(FromFacts):
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
         """The facts and the people's time at work in one table, so that both follow the posts as they were."""
-        kept = rows.filter(super().counted(rows, setting) & rows._day.notnull())
+        kept = rows.filter(super().counted(rows, setting) & (rows._day <= ibis.literal(setting.today)))
         chosen = kept.filter(self.amount.chosen(kept, setting.ids))
         amount = chosen[self.amount.sum].cast("float64") if self.amount.sum else ibis.literal(1.0)
         facts = chosen.mutate(amount=amount, time=ibis.null("float64")).select(*_COLUMNS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import ibis
 import pyarrow as pa
@@ -199,13 +199,15 @@ def _named_subjects(
 
 
 def time_at_work_of(scene: Scene, ask: Ask) -> pa.Table:
-    """People's time at work on the days asked for: roster else calendar, less leave, while employed."""
+    """People's time at work on the days asked for, up to today: roster else calendar, less leave, while employed."""
     people = employment(ask.known_at)
     if ask.people is not None:
         people = people.filter(pc.is_in(people["subject"], ask.people))
     chosen = scene.bundle.each(Calendar).get(scene.bundle.settings.calendar or "")
     calendar = chosen or Calendar(id="default", name=Text(zh="默认", en="default"))
-    return exposure(people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, ask.window)
+    until = scene.today(ask.known_at) + timedelta(days=1)
+    days = Window(ask.periods[0].start, min(ask.periods[-1].end, until))
+    return exposure(people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, days)
 
 
 def _listed(scene: Scene, ask: Ask, kind: type[RosterList] | type[LeaveList]) -> pa.Table:

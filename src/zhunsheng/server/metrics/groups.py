@@ -23,13 +23,14 @@ class Group:
 
     `reach`: which days' numbers a fact moves.
     `pairs`: a number may stand on facts of several people, so facts are never picked by person.
-    `fills`: see FromFacts.
+    `fills`, `passing`: see FromFacts.
     """
 
     source: Source
     grain: Grain
     reach: Reach
     fills: bool
+    passing: bool
     pairs: bool
     names: tuple[str, ...]
     measures: tuple[FromFacts, ...]
@@ -77,17 +78,17 @@ def sources(scene: Scene) -> list[Source]:
 
 def groups(scene: Scene, told: Source) -> Iterator[Group]:
     """What the source's facts move: definitions over it, and rates where it tells time at work."""
-    found: dict[tuple[str, Grain, Reach, bool, bool], dict[str, list[FromFacts]]] = {}
+    found: dict[tuple[str, Grain, Reach, bool, bool, bool], dict[str, list[FromFacts]]] = {}
     for metric in versions(scene.bundle.each(Metric)):
         measure = metric.measure
         if not isinstance(measure, FromFacts) or (reach := _reach(told, measure)) is None:
             continue
         for grain in metric.grains:
-            kind = (measure.source, grain, reach, measure.fills, isinstance(measure, Duration))
+            kind = (measure.source, grain, reach, measure.fills, measure.passing, isinstance(measure, Duration))
             found.setdefault(kind, {}).setdefault(metric.id, []).append(measure)
-    for (source, grain, reach, fills, pairs), named in found.items():
+    for (source, grain, reach, fills, passing, pairs), named in found.items():
         measures = tuple(measure for each in named.values() for measure in each)
-        yield Group(scene.source(source), grain, reach, fills, pairs, tuple(named), measures)
+        yield Group(scene.source(source), grain, reach, fills, passing, pairs, tuple(named), measures)
 
 
 def _reach(told: Source, measure: FromFacts) -> Reach | None:

@@ -101,8 +101,12 @@ class Correction(models.Model):
 
 
 class Measured(models.Model):
-    """What the stored values stand on; when one of these moves, all of them are computed again."""
+    """What the stored values stand on: when release or organisation moves, all of them are computed again.
+
+    `day`: the world's day up to which periods under way count; null: not yet said.
+    """
 
     id = models.SmallAutoField(primary_key=True)
     release = models.IntegerField(default=0)
     organisation = models.CharField(max_length=64, default="")
+    day = models.DateField(null=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 import pyarrow as pa
 from django.db import transaction
@@ -36,13 +37,16 @@ def measure(scene: Scene, release: int) -> bool:
     `release`: the number of the scene's blueprint. What is published meanwhile is for the next time.
     """
     marker, _ = Measured.objects.get_or_create(id=1)
-    if (marker.release, marker.organisation) != (release, organisation_version()):
+    if marker.day is None or (marker.release, marker.organisation) != (release, organisation_version()):
         rebuild(scene, release)
         return True
+    passed = marker.day != scene.today()
+    if passed:
+        _pass(scene, marker.day)
     behind = unmeasured()
     for source in behind:
         _advance(scene, scene.source(source))
-    return bool(behind)
+    return passed or bool(behind)
 
 
 @transaction.atomic
@@ -56,7 +60,8 @@ def rebuild(scene: Scene, release: int) -> None:
                 _rebuild(scene, group)
         mark_measured(source.id, last_seq(source.id))
     store.refresh_statistics()
-    Measured.objects.update_or_create(id=1, defaults={"release": release, "organisation": organisation})
+    marker = {"release": release, "organisation": organisation, "day": scene.today()}
+    Measured.objects.update_or_create(id=1, defaults=marker)
 
 
 def _rebuild(scene: Scene, group: Group) -> None:
@@ -81,6 +86,24 @@ def _advance(scene: Scene, source: Source) -> None:
         if moved[group.reach].spans.num_rows:
             _follow(scene, group, moved[group.reach])
     mark_measured(source.id, seen)
+
+
+@transaction.atomic
+def _pass(scene: Scene, day: date) -> None:
+    """Bring numbers that move as days pass from that day to today. Closed periods stay as they were known."""
+    last, first = max(day, scene.today()), min(day, scene.today()) + timedelta(days=1)
+    for source in sources(scene):
+        for group in groups(scene, source):
+            if group.passing and group.source == source:
+                kept = store.kept_periods([store.slot(name) for name in group.names], group.grain)
+                _bring_open(scene, group, [each for each in kept if each.start <= last and first < each.end])
+    Measured.objects.update(day=scene.today())
+
+
+def _bring_open(scene: Scene, group: Group, periods: Sequence[Period]) -> None:
+    for closing, members in _portions(scene, group, periods):
+        for cut in group.cuts(members, None) if closing is None else ():
+            _keep(scene, group, cut, None)
 
 
 def _follow(scene: Scene, group: Group, moved: Moved) -> None:

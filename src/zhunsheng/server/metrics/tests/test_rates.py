@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from zhunsheng.server.metrics.models import StoredValue
+from zhunsheng.server.metrics.models import Correction, StoredValue
 from zhunsheng.server.metrics.tests.company import METRICS, SETTINGS, Cells, Company
+from zhunsheng.server.tick import actions
 
 PACE = {"pace": METRICS["pace"]}
 FEBRUARY_DAYS = 20
@@ -86,6 +87,45 @@ def test_time_is_counted_by_the_companys_calendar(working: Company) -> None:
     working.publish(PACE, settings=SETTINGS + "calendar: cn\n", others=calendars)
     working.tick()
     assert working.values("pace")[("A", "2025-02")] == pytest.approx(4 / (FEBRUARY_DAYS - 2))
+
+
+def test_of_a_month_under_way_only_the_days_up_to_today_count(working: Company) -> None:
+    """Tuesday 5 August is the third day at work of the month; what is dated tomorrow is not due yet."""
+    working.now = datetime(2025, 8, 5, 1, tzinfo=UTC)
+    working.send("deals", [won("now", "A", "2025-08-04"), won("due", "A", "2025-08-06")])
+    working.tick()
+    assert working.values("pace")[("A", "2025-08")] == pytest.approx(1 / 3)
+    assert working.values("pace")[("A", "2025-02")] == 4 / FEBRUARY_DAYS
+    assert working.kept() == working.requested()
+
+
+def test_as_days_pass_kept_numbers_of_what_is_under_way_follow_without_new_facts(working: Company) -> None:
+    working.now = datetime(2025, 8, 5, 1, tzinfo=UTC)
+    working.send("deals", [won("now", "A", "2025-08-04"), won("due", "A", "2025-08-06")])
+    working.tick()
+    tuesday = working.now
+    assert not working.tick().measured
+    working.now = datetime(2025, 8, 7, 1, tzinfo=UTC)
+    assert working.tick().measured
+    assert working.values("pace")[("A", "2025-08")] == 2 / 5
+    assert working.values("pace", as_of=tuesday)[("A", "2025-08")] == pytest.approx(1 / 3)
+    assert working.kept() == working.rebuilt() == working.requested()
+    working.now = datetime(2025, 9, 20, 1, tzinfo=UTC)
+    working.tick()
+    assert working.values("pace")[("A", "2025-08")] == pytest.approx(2 / 21)
+    assert working.kept() == working.rebuilt() == working.requested()
+
+
+def test_a_month_closed_while_under_way_stays_as_it_was_known(working: Company) -> None:
+    working.now = datetime(2025, 8, 5, 1, tzinfo=UTC)
+    working.send("deals", [won("now", "A", "2025-08-04")])
+    working.tick()
+    actions.close(working.world, date(2025, 8, 1), date(2025, 9, 1), by="B", now=working.later())
+    working.now = datetime(2025, 8, 20, 1, tzinfo=UTC)
+    working.tick()
+    assert working.values("pace")[("A", "2025-08")] == pytest.approx(1 / 3)
+    assert not Correction.objects.exists()
+    assert working.kept() == working.rebuilt() == working.requested()
 
 
 @settings(
