@@ -1801,7 +1801,7 @@ export interface components {
         };
         /**
          * BreakdownAsked
-         * @description By what, of which period (default: the last complete one).
+         * @description Whose number (default: of everybody in sight) by what, of which period (default: the last complete one).
          */
         BreakdownAsked: {
             /**
@@ -1820,8 +1820,18 @@ export interface components {
              */
             q: string;
             /**
+             * Subject Dimension
+             * @default
+             */
+            subject_dimension: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
              * Dimension
-             * @default person
+             * @default
              */
             dimension: string;
             /**
@@ -1839,7 +1849,9 @@ export interface components {
         };
         /**
          * Breakdown
-         * @description A part of a breakdown.
+         * @description A part of a breakdown. `subject` null: of everybody in sight; `dimensions`: by what it can be broken down.
+         *
+         *     Where there is nothing to break down by, as below a person for most readers, there are no rows either.
          */
         Breakdown: {
             /** Total */
@@ -1849,6 +1861,9 @@ export interface components {
             /** Page Size */
             page_size: number;
             metric: components["schemas"]["Head"];
+            subject: components["schemas"]["SubjectOut"] | null;
+            /** Dimensions */
+            dimensions: components["schemas"]["Worded"][];
             /** Dimension */
             dimension: string;
             /** Period */
@@ -2896,6 +2911,8 @@ export interface operations {
                 page?: number;
                 page_size?: number;
                 q?: string;
+                subject_dimension?: string;
+                subject?: string;
                 dimension?: string;
                 period?: string;
                 grain?: components["schemas"]["Grain"] | null;
@@ -2926,6 +2943,8 @@ export interface operations {
                 page?: number;
                 page_size?: number;
                 q?: string;
+                subject_dimension?: string;
+                subject?: string;
                 dimension?: string;
                 period?: string;
                 grain?: components["schemas"]["Grain"] | null;

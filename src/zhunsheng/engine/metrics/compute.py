@@ -31,11 +31,16 @@ class Breakdown:
     `field`: break down by this field of the fact. `spans`: break down by where the person belonged on that day,
     a table (subject: int64, member: int64, since: date, until: date), until exclusive. Neither: by the person
     itself, or by the company as a whole when `company` is set.
+
+    Only some rows: `among`: of these people on these days, a table (subject: int64, since: date, until: date), until
+    exclusive; `only`: with this subject in this field.
     """
 
     field: str | None = None
     spans: Table | None = None
     company: bool = False
+    among: Table | None = None
+    only: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ def _canonical(measures: Measures, facts: Facts, by: Breakdown) -> Table:
     rows = facts.rows
     if facts.same_as is None:
         return rows
-    used = {name for measure in measures.values() for name in (*measure.fields(), measure.person, by.field)}
+    used = {name for measure in measures.values() for name in (*measure.fields(), measure.person)}
+    used |= {by.field, by.only and by.only[0]}
     for name in facts.source.subjects:
         if name in used or name in facts.source.people:
             same = facts.same_as.select(_stray=facts.same_as.id, _meant=facts.same_as.canonical)
@@ -122,15 +128,31 @@ def _asked(rows: Table, setting: Setting) -> Table:
 
 def _attributed(rows: Table, by: Breakdown, setting: Setting) -> Table:
     """Rows with `_subject`; a row counts for every member that its person belonged to on that day."""
+    rows = _chosen(rows, by, setting)
     if by.company:
         return rows.mutate(_subject=ibis.literal(COMPANY, type="int64"))
     rows = rows.mutate(_subject=rows[by.field] if by.field else rows._person)
     if by.spans is None:
         return rows
-    spans = by.spans.rename(_of="subject")
-    day = rows._day if setting.periods is not None else ibis.literal(setting.today)
+    spans, day = by.spans.rename(_of="subject"), _day(rows, setting)
     placed = rows.left_join(spans, [rows._subject == spans._of, day >= spans.since, day < spans.until])
     return placed.mutate(_subject=placed.member).drop("_of", "member", "since", "until")
+
+
+def _chosen(rows: Table, by: Breakdown, setting: Setting) -> Table:
+    """The rows that the numbers are about at all."""
+    if by.only is not None:
+        field, subject = by.only
+        rows = rows.filter(rows[field] == subject)
+    if by.among is None:
+        return rows
+    them, day = by.among, _day(rows, setting)
+    return rows.semi_join(them, [rows._person == them.subject, day >= them.since, day < them.until])
+
+
+def _day(rows: Table, setting: Setting) -> DateValue:
+    """The day whose posts count for a row."""
+    return rows._day if setting.periods is not None else ibis.literal(setting.today)
 
 
 def _aggregates(

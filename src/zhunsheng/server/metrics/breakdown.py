@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -18,19 +18,22 @@ from zhunsheng.server.metrics.calls import Call, points_of
 from zhunsheng.server.metrics.cards import head
 from zhunsheng.server.metrics.columns import by_key, columns, together
 from zhunsheng.server.metrics.computing import computed
-from zhunsheng.server.metrics.eyes import Eyes, employed, hidden
+from zhunsheng.server.metrics.eyes import About, Eyes, employed, hidden
 from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
 from zhunsheng.server.metrics.pages import Page, Whose, page
 from zhunsheng.server.metrics.queries import BLANK
-from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow
+from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow, Worded
 from zhunsheng.server.metrics.store import NOBODY
-from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, called, dimensions
+from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, called, dimension_name, parts, shown
+from zhunsheng.server.people.organisation import Books
 from zhunsheng.server.subjects.queries import labels
 
 HEADINGS = {
     "zh": ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"],
     "en": ["number", "name", "value", "cases", "state", "period before", "difference"],
 }
+BELOW = {"unit": ("person", "manager", "unit"), "manager": ("person", "manager")}
+"""Whose members are listed with their own numbers, as their own pages show them."""
 Points = dict[int, dict[date, Point]]
 Name = tuple[str | None, str]
 """Key and name."""
@@ -67,12 +70,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """What is broken down by what, in which period."""
+    """What is broken down by what, in which period. `of`: whose number; None: everybody's in sight."""
 
     call: Call
     metric: Metric
     dimension: str
     period: Period
+    of: About | None
 
     @property
     def before(self) -> Period:
@@ -85,15 +89,29 @@ class Question:
     @property
     def shelf(self) -> Shelf | None:
         """Where the numbers of both periods are kept, or what they are made of; None: they are computed."""
-        if self.dimension not in ABOUT:
+        if self.dimension not in ABOUT or self.cut is not None:
             return None
         shelf = Shelf(self.call.past, ABOUT[self.dimension], self.period.grain, None)
         both = [self.period, self.before]
         kept = all(shelf.holds(self.metric.id, period) for period in both)
         return shelf if kept and not self.call.beyond(self.metric, both) else None
 
+    @property
+    def cut(self) -> tuple[str, int] | None:
+        """What of a subject is broken down into parts of its number; None: the members have their own numbers."""
+        if self.of is None or self.dimension in BELOW.get(self.of.dimension, ()):
+            return None
+        return self.of.dimension, self.of.id
+
     def whose(self) -> Whose:
         """Which rows there are for the reader."""
+        if self.of is None:
+            return self._in_sight()
+        if self.cut is not None:
+            return replace(self._in_sight(), listed=np.array([], dtype=np.int64))
+        return self._in_sight().among(below(self.eyes.books, self.of, self.dimension, self.period))
+
+    def _in_sight(self) -> Whose:
         match self.dimension:
             case "person":
                 seen, before = (self.eyes.people(period) for period in (self.period, self.before))
@@ -111,13 +129,19 @@ class Question:
 def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, list[int]]:
     """The page asked for, and the people whom it shows. Raises ZhunshengError."""
     metric = call.metric(name)
-    question = Question(call, metric, asked.dimension, call.period(metric, asked.period, asked.grain))
-    if asked.dimension not in dimensions(metric, question.eyes, call.past):
+    period = call.period(metric, asked.period, asked.grain)
+    about = _about(call, metric, asked, period)
+    offered = parts(metric, call.seeing(metric), call.past, about)
+    by = asked.dimension or next(iter(offered), "")
+    if by not in offered and (by or about is None):
         raise hidden(name)
-    found = _page(question, asked)
+    question = Question(call, metric, by, period, about)
+    found = _page(question, asked) if by else Page([], 0)
     out = Breakdown(
         metric=head(metric),
-        dimension=asked.dimension,
+        subject=shown(about) if about else None,
+        dimensions=[Worded(id=each, name=dimension_name(each, call.past)) for each in offered],
+        dimension=by,
         period=question.period.label,
         previous_period=question.before.label,
         items=[row for _, row in found.rows],
@@ -125,7 +149,28 @@ def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, 
         page=asked.page,
         page_size=asked.page_size,
     )
-    return out, [id_ for id_, _ in found.rows if asked.dimension == "person" and id_ > 0]
+    people = [id_ for id_, _ in found.rows if by == "person" and id_ > 0]
+    return out, [*people, *([about.id] if about and about.dimension == "person" else [])]
+
+
+def _about(call: Call, metric: Metric, asked: BreakdownAsked, period: Period) -> About | None:
+    """Whose number is broken down; None: of everybody in sight. Raises ZhunshengError where it may not be seen."""
+    if not (asked.subject_dimension or asked.subject):
+        return None
+    about = call.about(metric, asked.subject_dimension, asked.subject)
+    if not call.seeing(metric).sees(about, period):
+        raise hidden(metric.id)
+    return None if about.dimension == "company" else about
+
+
+def below(books: Books, of: About, dimension: str, period: Period) -> Iterable[int]:
+    """Members that were below a unit or in a reporting line on some day of the period."""
+    if dimension == "unit":
+        return books.units_below(frozenset([of.id])) - {of.id}
+    stays = (books.unit if of.dimension == "unit" else books.line).of_member(of.id)
+    there = (stays.since < period.end.toordinal()) & (stays.until > period.start.toordinal())
+    found: list[int] = np.unique(stays.subject[there]).tolist()
+    return found
 
 
 def table(out: Breakdown, language: str) -> Sheet:
@@ -167,7 +212,7 @@ def _page(question: Question, asked: BreakdownAsked) -> Page:
 
 def _ranked(question: Question, shelf: Shelf, whose: Whose, asked: BreakdownAsked) -> Page:
     """The page of what is kept, in the order of figures, those without one last; equal ones by key."""
-    now, then = columns(shelf, question.metric.id, [question.period, question.before], whose.either)
+    now, then = columns(shelf, question.metric.id, [question.period, question.before], whose.seen)
     ids = together(whose.listed, now.subject if whose.seen is None else np.intersect1d(now.subject, whose.seen))
     here, there = now.places(ids), then.places(ids)
     if whose.seen_before is not None:
@@ -213,12 +258,13 @@ def _names(question: Question, ids: list[int]) -> dict[int, Name]:
 
 
 def _computed(question: Question) -> Points:
+    both = [question.before, question.period]
     with question.call.scene() as scene:
-        found = points_of(computed(scene, question.metric.id, question.dimension, [question.before, question.period]))
+        found = points_of(computed(scene, question.metric.id, question.dimension, both, of=question.cut))
     return {(NOBODY[ABOUT.get(question.dimension, "p")] if id_ is None else id_): each for id_, each in found.items()}
 
 
 def _made(question: Question, shelf: Shelf, whose: Whose) -> Points:
-    subjects = None if whose.either is None else whose.either.tolist()
+    subjects = None if whose.seen is None else whose.seen.tolist()
     found = replace(shelf, subjects=subjects).read([question.metric.id], [question.before, question.period])
     return {subject: numbers for (_, subject), numbers in found.items()}

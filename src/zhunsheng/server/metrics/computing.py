@@ -31,12 +31,20 @@ NUMBERS = pa.schema(
 
 
 def computed(
-    scene: Scene, metric: str, dimension: str, periods: Sequence[Period], as_of: datetime | None = None
+    scene: Scene,
+    metric: str,
+    dimension: str,
+    periods: Sequence[Period],
+    as_of: datetime | None = None,
+    of: tuple[str, int] | None = None,
 ) -> pa.Table:
-    """The metric's dated numbers in NUMBERS' shape, for subjects and periods that have facts."""
+    """The metric's dated numbers in NUMBERS' shape, for subjects and periods that have facts.
+
+    `of`: only of what is about the member of a dimension.
+    """
     found = [NUMBERS.empty_table()]
     for piece in pieces(metric, periods, as_of):
-        numbers = _piece_numbers(scene, dimension, piece)
+        numbers = _piece_numbers(scene, dimension, piece, of)
         found.extend(scene.engine.arrow(table).cast(NUMBERS) for table in numbers)
     return pa.concat_tables(found)
 
@@ -51,14 +59,14 @@ def undated(scene: Scene, metric: str, dimension: str, grain: Grain, as_of: date
     return pa.concat_tables(found)
 
 
-def _piece_numbers(scene: Scene, dimension: str, piece: Piece) -> Iterator[Table]:
+def _piece_numbers(scene: Scene, dimension: str, piece: Piece, of: tuple[str, int] | None) -> Iterator[Table]:
     """One piece's numbers by portions of its periods; each expression is evaluated before the next is made."""
     measure = piece.metric.measure
     if isinstance(measure, FromMetrics):
-        yield with_state(piece.metric, _combined(scene, dimension, piece, measure))
+        yield with_state(piece.metric, _combined(scene, dimension, piece, measure, of))
         return
     for periods in portions(scene, [measure], piece.periods):
-        ask = Ask(dimension, periods[0].grain, tuple(periods), piece.known_at)
+        ask = Ask(dimension, periods[0].grain, tuple(periods), piece.known_at, of=of)
         yield _evaluated(scene, piece.metric, measure, ask)
 
 
@@ -74,9 +82,9 @@ def numbers_of(metric: str, table: Table) -> Table:
     )
 
 
-def _combined(scene: Scene, dimension: str, piece: Piece, measure: FromMetrics) -> Table:
-    needed = {*piece.periods, *(before for p in piece.periods if (before := measure.earlier(p)) is not None)}
-    found = {name: computed(scene, name, dimension, sorted(needed), piece.known_at) for name in measure.inputs()}
+def _combined(scene: Scene, dimension: str, piece: Piece, measure: FromMetrics, of: tuple[str, int] | None) -> Table:
+    needed = sorted({*piece.periods, *(before for p in piece.periods if (before := measure.earlier(p)) is not None)})
+    found = {name: computed(scene, name, dimension, needed, piece.known_at, of) for name in measure.inputs()}
     # Only now are they given names: computing one may itself have needed inputs of these names.
     inputs = {name: scene.engine.table(f"input_{name}", numbers) for name, numbers in found.items()}
     return combined(scene.engine, measure, inputs, piece.periods)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import ibis
@@ -66,7 +66,7 @@ class Scene:
 class Ask:
     """What is asked of a pass: by which dimension, which periods, as known when, about which people only.
 
-    Without periods, numbers of facts without a day are asked for.
+    Without periods, numbers of facts without a day are asked for. `of`: only what is about the member of a dimension.
     """
 
     dimension: str
@@ -74,6 +74,7 @@ class Ask:
     periods: tuple[Period, ...]
     known_at: datetime | None = None
     people: pa.Array | None = None
+    of: tuple[str, int] | None = None
 
     @property
     def window(self) -> Window:
@@ -93,8 +94,8 @@ def evaluate(scene: Scene, measures: Mapping[str, FromFacts], ask: Ask) -> Itera
 
 def _grouped(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Table:
     by = breakdown(scene, source, ask)
-    if by.field and any(isinstance(measure, Rate) for measure in part.values()):
-        raise ZhunshengError(_no_time_at_work(ask.dimension))
+    if (by.field or by.only) and any(isinstance(measure, Rate) for measure in part.values()):
+        raise ZhunshengError(_no_time_at_work(ask.dimension if by.field or ask.of is None else ask.of[0]))
     needs = setting(scene, source, part, ask)
     return grouped(part, _facts(scene, source, part, ask), by, ask.grain, needs)
 
@@ -144,7 +145,26 @@ def _same_as(engine: Backend, known_at: datetime | None) -> Table | None:
 
 
 def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
-    """How the dimension is found in the source's facts; raises ZhunshengError where it cannot be."""
+    """How the dimension is found in the source's facts, and what counts; raises ZhunshengError where it cannot be."""
+    by = _by(scene, source, ask)
+    if ask.of is None:
+        return by
+    dimension, member = ask.of
+    if dimension not in ORGANISATION:
+        return replace(by, only=(_field(source, dimension), member))
+    return replace(by, among=scene.engine.table("among", _belonging(dimension, member, ask.known_at)))
+
+
+def _belonging(dimension: str, member: int, known_at: datetime | None) -> pa.Table:
+    """Who belonged to the member of the organisation on which days: (subject, since, until)."""
+    if dimension == "person":
+        ever = {"since": pa.array([date.min], pa.date32()), "until": pa.array([date.max], pa.date32())}
+        return pa.table({"subject": pa.array([member], pa.int64()), **ever})
+    found = spans(dimension, known_at)
+    return found.filter(pc.equal(found["member"], member)).select(["subject", "since", "until"])
+
+
+def _by(scene: Scene, source: Source, ask: Ask) -> Breakdown:
     if ask.dimension == "company":
         return Breakdown(company=True)
     if ask.dimension == "person":
@@ -152,17 +172,22 @@ def breakdown(scene: Scene, source: Source, ask: Ask) -> Breakdown:
     if ask.dimension in ORGANISATION:
         rows = spans(ask.dimension, ask.known_at)
         return Breakdown(spans=scene.engine.table(f"spans_{ask.dimension}", rows))
+    return Breakdown(field=_field(source, ask.dimension))
+
+
+def _field(source: Source, dimension: str) -> str:
+    """The field in which the dimension is found; raises ZhunshengError where there is none."""
     for name in source.subjects:
-        if source.fields[name].dimension == ask.dimension:
-            return Breakdown(field=name)
+        if source.fields[name].dimension == dimension:
+            return name
     known = ["person", *ORGANISATION[1:], *(source.fields[name].dimension or "" for name in source.subjects)]
     listed = "、".join(dict.fromkeys(known))
     raise ZhunshengError(
         Problem(
             "dimension.unknown",
             Text(
-                zh=f"数据源「{source.name.zh}」不能按「{ask.dimension}」细分",
-                en=f"source '{source.name.en}' has no dimension '{ask.dimension}'",
+                zh=f"数据源「{source.name.zh}」不能按「{dimension}」细分",
+                en=f"source '{source.name.en}' has no dimension '{dimension}'",
             ),
             Text(zh=f"可用：{listed}", en=f"there are: {listed}"),
         )

@@ -65,12 +65,11 @@ class Whose:
         all_listed = _ordered(listed)
         return cls(found, then, all_listed if found is None else np.intersect1d(all_listed, found))
 
-    @property
-    def either(self) -> Ints | None:
-        """Of whom any number is needed; None: of everybody."""
-        if self.seen is None or self.seen_before is None:
-            return None
-        return np.union1d(self.seen, self.seen_before)
+    def among(self, members: Iterable[int]) -> Whose:
+        """Of these the members only."""
+        found = _ordered(members)
+        seen = found if self.seen is None else np.intersect1d(self.seen, found)
+        return Whose(seen, self.seen_before, np.intersect1d(self.listed, found))
 
     def sees(self, subject: int) -> bool:
         return self.seen is None or subject in self._sets[0]

@@ -206,9 +206,14 @@ class BreakdownRow(BaseModel):
 
 
 class Breakdown(Listing):
-    """A part of a breakdown."""
+    """A part of a breakdown. `subject` null: of everybody in sight; `dimensions`: by what it can be broken down.
+
+    Where there is nothing to break down by, as below a person for most readers, there are no rows either.
+    """
 
     metric: Head
+    subject: SubjectOut | None
+    dimensions: list[Worded]
     dimension: str
     period: str
     previous_period: str
@@ -216,9 +221,11 @@ class Breakdown(Listing):
 
 
 class BreakdownAsked(Paging):
-    """By what, of which period (default: the last complete one)."""
+    """Whose number (default: of everybody in sight) by what, of which period (default: the last complete one)."""
 
-    dimension: Key = "person"
+    subject_dimension: Key = ""
+    subject: Key = ""
+    dimension: Key = ""
     period: Key = ""
     grain: Grain | None = None
     sort: Sort = "-value"

@@ -69,6 +69,18 @@ def dimensions(metric: Metric, eyes: Eyes, past: History) -> list[str]:
     return [name for name in found if name in mine]
 
 
+def parts(metric: Metric, eyes: Eyes, past: History, of: About | None) -> list[str]:
+    """By what the reader may break down the number of one subject (None: of everybody in sight).
+
+    Below a person there are only the things their facts are about, below a reporting line no units.
+    """
+    found = dimensions(metric, eyes, past)
+    if of is None:
+        return found
+    none = {"person": set(ORGANISATION), "unit": {"company"}, "manager": {"unit", "company"}}
+    return [name for name in found if name not in none.get(of.dimension, {of.dimension, "company"})]
+
+
 def dimension_name(name: str, past: History) -> Text:
     dimension = past.bundle.find(Dimension, name)
     return NAMES.get(name) or (dimension.name if dimension else Text(zh=name, en=name))

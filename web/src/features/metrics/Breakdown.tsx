@@ -19,14 +19,17 @@ import { useWhy } from './why/useWhy'
 
 const LARGEST_FIRST = '-value'
 
-/** The number of one period, side by side for every member of a dimension. */
+/** The chosen subject's number of one period, side by side for every member of a dimension; nothing below a person. */
 export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }) {
   const { t } = useTranslation()
   const { said } = useFormat()
   const list = useListState('by', 'period')
-  const by = list.chosen.by ?? metric.dimensions[0]?.id
+  const subject = view.subject
+    ? { subject_dimension: view.subject.dimension, subject: view.subject.key }
+    : { subject_dimension: undefined, subject: undefined }
   const asked: BreakdownAsked = {
-    dimension: by,
+    ...subject,
+    dimension: list.chosen.by,
     grain: view.grain,
     period: list.chosen.period,
     ...list.state,
@@ -34,9 +37,12 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
   }
   const breakdown = useBreakdown(metric.id, asked)
   const columns = useColumns(metric, breakdown.data)
-  const name = metric.dimensions.find((dimension) => dimension.id === by)?.name
-  const options = metric.dimensions.map((dimension) => ({ value: dimension.id, label: said(dimension.name) }))
+  const dimensions = breakdown.data?.dimensions ?? []
+  const by = list.chosen.by ?? breakdown.data?.dimension
+  const name = dimensions.find((dimension) => dimension.id === by)?.name
+  const options = dimensions.map((dimension) => ({ value: dimension.id, label: said(dimension.name) }))
   const choose = (next: string) => list.change({ by: next, q: undefined, sort: undefined })
+  if (breakdown.data && dimensions.length === 0) return null
   return (
     <section className={css.panel}>
       <div className={css.panelHead}>
@@ -65,7 +71,7 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
         end={
           <ExportButton
             path={`/metrics/${metric.id}/breakdown.xlsx`}
-            query={{ dimension: by, grain: view.grain, period: breakdown.data?.period, q: list.state.q }}
+            query={{ ...subject, dimension: by, grain: view.grain, period: breakdown.data?.period, q: list.state.q }}
             act={acts.exportBreakdown}
           />
         }

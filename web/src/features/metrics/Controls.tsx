@@ -8,6 +8,8 @@ import css from './metrics.module.css'
 import { SubjectSelect } from './SubjectSelect'
 import { textOf, type Span, type View } from './useView'
 
+/** What is asked anew about another subject: the opened number, and how the old one was broken down. */
+const FRESH = { why: undefined, rows: undefined, by: undefined, q: undefined, page: undefined }
 const SPANS: Span[] = ['short', 'half', 'year', 'long']
 
 interface Props {
@@ -29,7 +31,7 @@ export function Controls({ metric, view, series }: Props) {
           metric={metric}
           value={view.subject}
           name={series && named(series.subject)}
-          onChange={(subject) => view.change({ dimension: subject?.dimension, subject: subject?.key, why: undefined })}
+          onChange={(subject) => view.change({ ...FRESH, dimension: subject?.dimension, subject: subject?.key })}
         />
       </div>
       <div className={css.control}>

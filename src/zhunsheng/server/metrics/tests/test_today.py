@@ -171,6 +171,7 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/metrics/deals/series", {"dimension": "person", "subject": "P8"}),
     ("/metrics/deals/breakdown", {"dimension": "person"}),
     ("/metrics/deals/breakdown", {"dimension": "unit"}),
+    ("/metrics/deals/breakdown", {"dimension": "person", "subject_dimension": "unit", "subject": "HQ/U1"}),
     ("/metrics/deals/explain", {"dimension": "person", "subject": "P8", "period": "2025-07-01"}),
 )
 
