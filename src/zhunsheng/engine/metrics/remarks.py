@@ -10,8 +10,19 @@ from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.oee import Oee
 from zhunsheng.engine.metrics.ratio import Ratio
+from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.metrics.words import GRAIN_NAMES
-from zhunsheng.engine.statistics.individuals import Band, Rule, Signal, Values, Verdict, individuals, signals, verdict
+from zhunsheng.engine.statistics.individuals import (
+    Band,
+    Rule,
+    Signal,
+    Values,
+    Verdict,
+    individuals,
+    settled,
+    signals,
+    verdict,
+)
 from zhunsheng.engine.values import Grain, Period, State, Text
 
 _LAST = {
@@ -47,7 +58,12 @@ class Reading:
 
 
 def reading(metric: Metric, values: Values) -> Reading:
-    """What the metric's series says; `good` only where its newest point stands out and the metric has a direction."""
+    """What the metric's series says; `good` only where its newest point stands out and the metric has a direction.
+
+    What is open piles up from nothing when a record begins: the points of that start-up are not judged by.
+    """
+    if isinstance(metric.measure, Stock):
+        values = settled(values)
     band = individuals(values, *bounds(metric, values))
     found = verdict(values, band)
     up = {Verdict.UP: "up", Verdict.DOWN: "down"}.get(found)

@@ -3,7 +3,12 @@
 Source: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2 "Individuals Control Charts": limits at the mean
 ± 3 · mMR / 1.128 (≈ 2.66 · mMR), where mMR is the mean moving range of neighbouring points and 1.128 is d2 for n = 2.
 Its example (49.6 47.6 49.9 51.3 47.8 51.2 52.6 52.4 53.6 52.1) gives 50.81, 1.8778, 55.8041 and 45.8159.
-The run of eight on one side of the mean is the fourth of the Western Electric rules, ibid. 6.3.2.
+The run of eight on one side of the mean is the fourth of the Western Electric rules, ibid. 6.3.2. It says nothing of
+how far off the eight are, so they are also taken as one subgroup: their mean must lie beyond the mean ± 3σ/√8, the
+limits of the X-bar chart, ibid. 6.3.2.1, with σ = mMR / 1.128.
+
+The start of a record that has yet to fill up is no part of its ups and downs: K. P. White, "An effective truncation
+heuristic for bias reduction in simulation output", Simulation 69 (1997) 323-334 (MSER).
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import sqrt
 
 D2 = 1.128
 RUN = 8
@@ -60,6 +66,25 @@ class Signal:
     up: bool
 
 
+def settled(values: Values) -> Values:
+    """The series without the points of its start-up, which become missing.
+
+    White's rule: leave out the first d points, at most half of them, for which Σ (x − mean)² ÷ (n − d)² of those left
+    is least: what is left says most surely where the level lies.
+    """
+    places = [at for at, value in enumerate(values) if value is not None]
+    points = [value for value in values if value is not None]
+    best = min(range(len(points) // 2 + 1), key=lambda d: _squares(points[d:]) / max(1, len(points) - d) ** 2)
+    first = places[best] if places else 0
+    return [None] * first + list(values[first:])
+
+
+def _squares(points: Sequence[float]) -> float:
+    """Σ (x − mean)²."""
+    mean = sum(points) / len(points) if points else 0.0
+    return sum((point - mean) ** 2 for point in points)
+
+
 def individuals(values: Values, floor: float | None = None, ceiling: float | None = None) -> Band | None:
     """The band of a series; None where it is too short to tell. Limits never go past what a value can be.
 
@@ -83,7 +108,7 @@ def individuals(values: Values, floor: float | None = None, ceiling: float | Non
 def signals(values: Values, band: Band | None) -> list[Signal]:
     """Every point that stands out, in order; a point beyond the limits is said to be that only.
 
-    A run passes over missing periods and ends at a point on the mean.
+    A run passes over missing periods and ends at a point on the mean; its last eight points must be far enough off.
     """
     return [] if band is None else list(_signals(values, band))
 
@@ -102,14 +127,16 @@ def verdict(values: Values, band: Band | None) -> Verdict:
 
 def _signals(values: Values, band: Band) -> Iterator[Signal]:
     slack = _ALIKE * max(abs(band.mean), abs(band.upper), abs(band.lower))
-    side, run = 0, 0
+    least = 3 * band.mean_moving_range / D2 / sqrt(RUN) + slack
+    side, run, offs = 0, 0, list[float]()
     for at, value in enumerate(values):
         if value is None:
             continue
         off = value - band.mean
+        offs = [*offs[1 - RUN :], off]
         here = 0 if abs(off) <= slack else 1 if off > 0 else -1
         side, run = here, run + 1 if here == side else 1
         if value > band.upper + slack or value < band.lower - slack:
             yield Signal(at, Rule.BEYOND, off > 0)
-        elif here and run >= RUN:
+        elif here and run >= RUN and abs(sum(offs)) / RUN > least:
             yield Signal(at, Rule.RUN_OF_EIGHT, off > 0)

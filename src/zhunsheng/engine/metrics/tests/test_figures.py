@@ -9,6 +9,8 @@ import pytest
 from zhunsheng.engine.metrics.figures import figure, gap
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.remarks import bounds, misses, reading, remark
+from zhunsheng.engine.metrics.stock import Stock
+from zhunsheng.engine.statistics.individuals import Verdict
 from zhunsheng.engine.values import Grain, Period, State, Text
 
 
@@ -69,9 +71,9 @@ def test_inside_the_noise_or_without_a_record_nobody_is_called_better_or_worse(v
 
 
 def test_a_run_is_said_as_a_run() -> None:
-    values: list[float | None] = [*[10.0, 12.0] * 10, *[11.8] * 9]
+    values: list[float | None] = [*[10.0, 12.0] * 10, *[14.0] * 9]
     read = reading(COUNT, values)
-    said = remark(COUNT, Period(date(2025, 7, 1), Grain.DAY), date(2025, 7, 2), 11.8, State.VALUE, read)
+    said = remark(COUNT, Period(date(2025, 7, 1), Grain.DAY), date(2025, 7, 2), 14.0, State.VALUE, read)
     assert "已连续至少 8 天高于自己的平均，是好事" in said.zh
 
 
@@ -80,3 +82,10 @@ def test_an_older_period_is_named_by_its_label() -> None:
         COUNT, Period(date(2025, 1, 1), Grain.MONTH), date(2025, 7, 2), 3.0, State.VALUE, reading(COUNT, [3.0])
     )
     assert said.zh.startswith("2025-01 3 单")
+
+
+def test_what_piles_up_at_the_start_of_a_record_is_no_baseline_of_a_stock() -> None:
+    values = [20.0, 80.0, 120.0, 160.0, 185.0, *[200.0, 206.0, 203.0, 208.0] * 3, 208.0, 209.0]
+    stock = COUNT.model_copy(update={"measure": Stock(kind="stock", source="deals", opened="opened", closed="day")})
+    assert reading(COUNT, values).verdict is Verdict.UP
+    assert reading(stock, values).verdict is Verdict.NOISE

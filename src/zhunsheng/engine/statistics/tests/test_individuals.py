@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhunsheng.engine.statistics.individuals import Rule, Verdict, individuals, signals, verdict
+from zhunsheng.engine.statistics.individuals import Rule, Verdict, individuals, settled, signals, verdict
 
 NIST = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 """Flow rates of NIST/SEMATECH e-Handbook 6.3.2.2."""
@@ -56,17 +56,48 @@ def test_a_point_beyond_the_limits_is_a_signal_to_its_side() -> None:
 def test_the_eighth_point_on_one_side_is_a_signal_the_seventh_is_not() -> None:
     band = individuals([10.0, 12.0] * 10)
     assert band is not None
-    high = [11.5] * 8
+    high = [13.0] * 8
     assert [s.at for s in signals(high, band)] == [7]
     assert signals(high, band)[0].rule is Rule.RUN_OF_EIGHT
     assert signals(high[:7], band) == []
     assert verdict([*high[:7], 11.0, *high[:7]], band) is Verdict.NOISE
 
 
+def test_eight_points_hardly_off_the_mean_are_no_signal() -> None:
+    """σ is 2 / 1.128 = 1.773, so that the mean of eight must be 1.881 off."""
+    band = individuals([10.0, 12.0] * 10)
+    assert signals([12.87] * 8, band) == []
+    assert [s.rule for s in signals([12.89] * 8, band)] == [Rule.RUN_OF_EIGHT]
+
+
 def test_a_run_goes_on_over_weekends() -> None:
     band = individuals([10.0, 12.0] * 10)
-    values = [*[11.5] * 5, None, None, *[11.5] * 3]
+    values = [*[13.0] * 5, None, None, *[13.0] * 3]
     assert [s.rule for s in signals(values, band)] == [Rule.RUN_OF_EIGHT]
+
+
+def test_the_start_up_of_a_stock_is_left_out() -> None:
+    level = [200.0, 206.0, 203.0, 198.0, 205.0, 207.0, 203.0, 204.0, 206.0, 203.0, 208.0, 209.0]
+    ramp = [20.0, 60.0, 95.0, 130.0, 160.0, 185.0]
+    values = settled([*ramp, None, *level])
+    assert values[:7] == [None] * 7
+    assert verdict(values, individuals(values)) is Verdict.NOISE
+    assert verdict([*ramp, *level], individuals([*ramp, *level])) is Verdict.UP
+    assert settled([]) == []
+
+
+def test_a_fall_after_the_start_up_is_still_seen() -> None:
+    values = settled([20.0, 90.0, 150.0, *[200.0, 206.0, 203.0, 198.0, 205.0, 207.0] * 2, 120.0])
+    assert verdict(values, individuals(values)) is Verdict.DOWN
+
+
+@given(st.lists(st.none() | numbers, max_size=40))
+def test_of_a_start_up_at_most_half_the_points_are_left_out(values: list[float | None]) -> None:
+    kept = settled(values)
+    left = len([value for value in kept if value is not None])
+    assert len(kept) == len(values)
+    assert 2 * left >= len([value for value in values if value is not None])
+    assert [value for value in kept if value is not None] == [v for v in values if v is not None][-left:][:left]
 
 
 def test_limits_stop_where_values_stop() -> None:

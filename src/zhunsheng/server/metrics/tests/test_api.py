@@ -71,7 +71,12 @@ def test_a_breakdown_holds_the_people_in_sight_and_the_period_before_only_where_
 
 def test_a_breakdown_of_a_unit_holds_its_people_leaders_and_units_only(deals: Company) -> None:
     def below(who: Visitor, dimension: str, subject: str, by: str) -> dict[str, float | None]:
-        asked = {"subject_dimension": dimension, "subject": subject, "dimension": by, "period": "2025-06"}
+        asked: dict[str, Any] = {
+            "subject_dimension": dimension,
+            "subject": subject,
+            "dimension": by,
+            "period": "2025-06",
+        }
         return {row["subject"]["key"]: row["value"] for row in who.get("/metrics/deals/breakdown", **asked)["items"]}
 
     auditor = holder(deals, Role.AUDITOR)
@@ -85,7 +90,12 @@ def test_a_breakdown_of_a_unit_holds_its_people_leaders_and_units_only(deals: Co
     partner = holder(deals, Role.HRBP, "HQ/North", name="partner")
     assert below(partner, "unit", "HQ/North", "person") == {"B": 2.0, "M": None}
     assert below(person("S"), "unit", "HQ/South", "person") == {"A": 1.0, "C": 3.0, "S": None}
-    page = {"subject_dimension": "unit", "subject": "HQ/South", "period": "2025-06", "page_size": 2}
+    page: dict[str, Any] = {
+        "subject_dimension": "unit",
+        "subject": "HQ/South",
+        "period": "2025-06",
+        "page_size": 2,
+    }
     searched = auditor.get("/metrics/deals/breakdown", q="c", **page)
     assert ([row["subject"]["key"] for row in searched["items"]], searched["total"]) == (["C"], 1)
     named = auditor.get("/metrics/deals/breakdown", sort="name", **page)
