@@ -23,13 +23,14 @@ from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
 from zhunsheng.server.metrics.pages import Page, Whose, page
 from zhunsheng.server.metrics.queries import BLANK
 from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow
+from zhunsheng.server.metrics.sheets import state_in
 from zhunsheng.server.metrics.store import NOBODY
 from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, called, dimensions
 from zhunsheng.server.subjects.queries import labels
 
 HEADINGS = {
     "zh": ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"],
-    "en": ["number", "name", "value", "cases", "state", "period before", "difference"],
+    "en": ["Number", "Name", "Value", "Cases", "State", "Period before", "Difference"],
 }
 Points = dict[int, dict[date, Point]]
 Name = tuple[str | None, str]
@@ -113,7 +114,7 @@ def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, 
     metric = call.metric(name)
     question = Question(call, metric, asked.dimension, call.period(metric, asked.period, asked.grain))
     if asked.dimension not in dimensions(metric, question.eyes, call.past):
-        raise hidden(name)
+        raise hidden(metric)
     found = _page(question, asked)
     out = Breakdown(
         metric=head(metric),
@@ -136,7 +137,7 @@ def table(out: Breakdown, language: str) -> Sheet:
             called(row.subject, language),
             row.value,
             row.n,
-            row.state.value,
+            state_in(language, row.state),
             row.previous,
             row.difference,
         ]

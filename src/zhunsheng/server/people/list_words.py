@@ -1,4 +1,4 @@
-"""What is wrong with a cell or heading, to whoever keeps a list of people: the file can be changed, not how it is read."""
+"""What is wrong with a cell or heading, to whoever keeps a list of people: they change the file, not the blueprint."""
 
 from __future__ import annotations
 

@@ -94,6 +94,16 @@ class Units(Schema):
     items: list[UnitItem]
 
 
+class Setup(Schema):
+    """How far the company is set up. `release`: of the blueprint, 0: none; `accounts`: of people; `home`: the folder
+    that commands on the server name."""
+
+    release: int
+    people: int
+    accounts: int
+    home: str
+
+
 class ImportReport(Schema):
     """What a list did, or would do. `refused`: rows, everything else: people; `left`: got a last day by it."""
 

@@ -6,9 +6,7 @@ import { useFormat } from '@/components/format'
 
 import css from './metrics.module.css'
 import { SubjectSelect } from './SubjectSelect'
-import { textOf, type Span, type View } from './useView'
-
-const SPANS: Span[] = ['short', 'half', 'year', 'long']
+import { SPANS, textOf, type View } from './useView'
 
 interface Props {
   metric: MetricDetail

@@ -9,6 +9,7 @@ import { FilterBar, ListTable, SearchBox, useListState } from '@/components/list
 import { Notice } from '@/components/Notice'
 import { PageHead } from '@/components/PageHead'
 import { Sparkline } from '@/components/Sparkline'
+import { unpublished, Unpublished } from '@/components/Unpublished'
 import { Value } from '@/components/Value'
 
 import { useMetrics } from './metrics'
@@ -21,6 +22,14 @@ export function Metrics() {
   const list = useListState()
   const navigate = useNavigate()
   const metrics = useMetrics(list.query)
+  if (unpublished(metrics.error)) {
+    return (
+      <>
+        <PageHead title={t('metrics.title')} about={t('metrics.about')} />
+        <Unpublished />
+      </>
+    )
+  }
   return (
     <>
       <PageHead title={t('metrics.title')} about={t('metrics.about')} />
