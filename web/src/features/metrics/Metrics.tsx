@@ -22,6 +22,7 @@ export function Metrics() {
   const list = useListState()
   const navigate = useNavigate()
   const metrics = useMetrics(list.query)
+  const columns = useColumns()
   if (unpublished(metrics.error)) {
     return (
       <>
@@ -39,7 +40,7 @@ export function Metrics() {
       <ListTable
         query={metrics}
         list={list}
-        columns={useColumns()}
+        columns={columns}
         rowKey={(metric) => metric.id}
         narrow={(metric) => <MetricCard metric={metric} />}
         onOpen={(metric) => void navigate(`/metrics/${encodeURIComponent(metric.id)}`)}

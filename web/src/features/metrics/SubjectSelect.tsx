@@ -55,7 +55,9 @@ export function SubjectSelect({ id, metric, value, name, placeholder, onChange }
       allowClear={placeholder !== undefined}
       placeholder={placeholder ?? t('metrics.pick')}
       value={shown}
-      labelRender={({ label, value: key }) => label ?? name ?? spelt(keyOf(String(key)), t('components.subject.company'))}
+      labelRender={({ label, value: key }) =>
+        label ?? name ?? spelt(keyOf(String(key)), t('components.subject.company'))
+      }
       options={q ? options : [...known, ...options]}
       onOpenChange={setOpen}
       onChange={(text: string | undefined) => onChange(keyOf(text ?? null))}

@@ -41,9 +41,7 @@ export function Setup() {
               <Step
                 done={accounts > 0}
                 title={t('today.setup.accounts')}
-                text={
-                  accounts > 0 ? t('today.setup.accountsDone', { count: accounts }) : t('today.setup.accountsText')
-                }
+                text={accounts > 0 ? t('today.setup.accountsDone', { count: accounts }) : t('today.setup.accountsText')}
               >
                 <Go to="/accounts" words={t('app.pages.accounts')} first={people > 0 && accounts === 0} />
               </Step>
@@ -66,7 +64,11 @@ function Step({ done, title, text, children }: StepProps) {
   const { t } = useTranslation()
   return (
     <li className={css.step}>
-      <span className={done ? css.done : css.open} role="img" aria-label={t(done ? 'today.setup.done' : 'today.setup.open')}>
+      <span
+        className={done ? css.done : css.open}
+        role="img"
+        aria-label={t(done ? 'today.setup.done' : 'today.setup.open')}
+      >
         {done && <CheckOutlined />}
       </span>
       <div>
