@@ -102,6 +102,7 @@ EXAMPLES = {
     "POST /grants": Example(body={"username": "EVA", "role": "expert"}),
     "DELETE /grants/{}": Example(("{made}",), made=_grant),
     "GET /access/matrix": Example(),
+    "GET /setup": Example(),
     "GET /people": Example(),
     "GET /people/{}": Example(("{person}",)),
     "GET /people.xlsx": Example(),

@@ -51,7 +51,7 @@ def test_a_refused_attempt_of_somebody_known_stands_in_the_log_once(house: House
     assert Visit.objects.filter(act=Kind.REFUSED, username="EVA").count() == 3
     shown = house.client("audit").get(f"{API}/visits?act=refused").json()
     assert shown["total"] == 4
-    assert shown["items"][0]["words"]["en"] == "read the log of visits"
+    assert shown["items"][0]["words"]["en"] == "read the access log"
 
 
 def test_a_write_from_a_foreign_page_stands_in_the_log(house: House) -> None:
@@ -69,7 +69,9 @@ def test_somebody_sees_exactly_the_visits_that_concerned_them(house: House) -> N
     assert [(one["who"]["username"], one["act"]) for one in found] == [("HAN", "export"), ("MIA", "read")]  # type: ignore[index]
     assert [one["people"] for one in found] == [[{"number": "EVA", "name": "Eva"}]] * 2
     assert [one["concerned"] for one in found] == [3, 1]
-    assert [one["detail"] for one in found] == ["", "2025-08"], "what was searched for may be somebody else"
+    assert [one["detail"] for one in found] == [{"zh": said, "en": said} for said in ("", "2025-08")], (
+        "what was searched for may be somebody else"
+    )
     assert len(mine(house, "CAI")) == 3
     assert mine(house, "OLA") == []
 
@@ -133,18 +135,18 @@ def test_an_exported_log_speaks_the_readers_language_and_says_where_it_is_cut(
     auditor = house.client("audit")
     for _ in range(3):
         looked(house, "MIA", Kind.READ, "EVA")
-    assert [row[4] for row in _sheet(auditor)[:2]] == ["做了什么", "看人员名单"]
+    assert [row[3:5] for row in _sheet(auditor)[:2]] == [["动作", "做了什么"], ["查看", "看人员名单"]]
     auditor.patch(f"{API}/me", {"language": "en"}, content_type="application/json")
     monkeypatch.setattr(log, "MOST_ROWS", 2)
     rows = _sheet(auditor)
-    assert rows[0][4] == "what was done"
+    assert rows[0][4] == "What was done"
     assert [row[0] for row in rows[3:]] == [
         "",
-        f"only the first 2 of {Visit.objects.count() - 1} rows are here: {MORE}",
+        f"Only the first 2 of {Visit.objects.count() - 1} rows are here. {MORE}",
     ]
 
 
-MORE = "narrow the choice to export the rest"
+MORE = "Narrow the choice to export the rest."
 
 
 def _sheet(client: Client) -> list[list[Any]]:

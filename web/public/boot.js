@@ -6,7 +6,8 @@
     var dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
     root.style.colorScheme = dark ? 'dark' : 'light'
     root.style.background = dark ? '#11161b' : '#f7f5f0'
-    root.lang = localStorage.getItem('zs.language') === 'en' ? 'en' : 'zh-CN'
+    var language = localStorage.getItem('zs.language') || navigator.language.slice(0, 2).toLowerCase()
+    root.lang = language === 'zh' ? 'zh-CN' : 'en'
   } catch (_) {
     root.style.colorScheme = 'light dark'
   }

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 
 const BUDGET = 350 * 1024
 const DIST = new URL('../../src/zhunsheng/server/front/dist/', import.meta.url)
-const FIRST = ['index.html', 'src/features/today/Today.tsx']
+const FIRST = ['index.html', 'src/features/today/First.tsx']
 
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', DIST), 'utf8'))
 const chunks = new Set()

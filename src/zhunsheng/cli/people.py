@@ -73,7 +73,7 @@ def import_(
             if not dry_run:
                 _follow(world)
     if errors is not None and report.refused:
-        write_refusals(errors, sheet, report.refused)
+        write_refusals(errors, sheet, report.refused, session.language)
     _tell(session, report, loaded=not dry_run and (partial or not report.refused))
     if report.refused:
         raise click.exceptions.Exit(1 if dry_run or partial else 2)

@@ -3,21 +3,34 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { worldPath } from '@/client/world'
 
 import { Broken } from './Broken'
+import { Guard } from './Guard'
 import { Missing } from './Missing'
 import { Pending } from './Pending'
 import { Shell } from './shell/Shell'
 
+/** Routes of a page that not everybody has. */
+const only = (page: string, ...children: RouteObject[]): RouteObject => ({ element: <Guard page={page} />, children })
+
 const inside: RouteObject[] = [
-  { index: true, lazy: async () => ({ Component: (await import('@/features/today/Today')).Today }) },
+  { index: true, lazy: async () => ({ Component: (await import('@/features/today/First')).First }) },
   { path: 'metrics', lazy: async () => ({ Component: (await import('@/features/metrics/Metrics')).Metrics }) },
   { path: 'metrics/:id', lazy: async () => ({ Component: (await import('@/features/metrics/Metric')).Metric }) },
-  {
+  only('import', {
     path: 'people/import',
     lazy: async () => ({ Component: (await import('@/features/people/import/Import')).Import }),
-  },
-  { path: 'people/:number?', lazy: async () => ({ Component: (await import('@/features/people/People')).People }) },
-  { path: 'visits', lazy: async () => ({ Component: (await import('@/features/visits/Visits')).Visits }) },
-  { path: 'accounts', lazy: async () => ({ Component: (await import('@/features/accounts/Accounts')).Accounts }) },
+  }),
+  only('people', {
+    path: 'people/:number?',
+    lazy: async () => ({ Component: (await import('@/features/people/People')).People }),
+  }),
+  only('visits', {
+    path: 'visits',
+    lazy: async () => ({ Component: (await import('@/features/visits/Visits')).Visits }),
+  }),
+  only('accounts', {
+    path: 'accounts',
+    lazy: async () => ({ Component: (await import('@/features/accounts/Accounts')).Accounts }),
+  }),
   { path: 'account', lazy: async () => ({ Component: (await import('@/features/account/Account')).Account }) },
   { path: '*', Component: Missing },
 ]

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** see one's sessions */
+        /** see your own sessions */
         get: operations["sessions.list"];
         put?: never;
         post?: never;
@@ -31,7 +31,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** end one of one's sessions */
+        /** end one of your own sessions */
         delete: operations["sessions.end"];
         options?: never;
         head?: never;
@@ -45,10 +45,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** see one's tokens */
+        /** see your own tokens */
         get: operations["tokens.list"];
         put?: never;
-        /** make a token */
+        /** create a token */
         post: operations["tokens.make"];
         delete?: never;
         options?: never;
@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** drop one of one's tokens */
+        /** revoke one of your own tokens */
         delete: operations["tokens.drop"];
         options?: never;
         head?: never;
@@ -80,7 +80,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** see who looked at oneself */
+        /** see who viewed you */
         get: operations["visits.own"];
         put?: never;
         post?: never;
@@ -97,7 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** read the log of visits */
+        /** read the access log */
         get: operations["visits.list"];
         put?: never;
         post?: never;
@@ -114,7 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** export the log of visits */
+        /** export the access log */
         get: operations["visits.export"];
         put?: never;
         post?: never;
@@ -168,7 +168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** give an account another password */
+        /** reset an account's password */
         post: operations["accounts.password"];
         delete?: never;
         options?: never;
@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** see roles that were given */
+        /** see the roles given */
         get: operations["grants.list"];
         put?: never;
         /** give a role */
@@ -237,7 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** see what a list of people would do */
+        /** preview a list of people */
         post: operations["people.preview"];
         delete?: never;
         options?: never;
@@ -254,7 +254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** take over a list of people */
+        /** import a list of people */
         post: operations["people.import"];
         delete?: never;
         options?: never;
@@ -269,7 +269,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** take the refused rows of a list */
+        /** download the rows of a list that cannot be imported */
         get: operations["people.errors"];
         put?: never;
         post?: never;
@@ -286,7 +286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** see who one is and what one may do */
+        /** see who you are and what you may do */
         get: operations["me.read"];
         put?: never;
         post?: never;
@@ -295,6 +295,23 @@ export interface paths {
         head?: never;
         /** choose language and look */
         patch: operations["me.change"];
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see how far the company is set up */
+        get: operations["setup.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/people": {
@@ -810,8 +827,7 @@ export interface components {
             people: components["schemas"]["Named"][];
             /** Concerned */
             concerned: number;
-            /** Detail */
-            detail: string;
+            detail: components["schemas"]["Text"];
         };
         /**
          * Visits
@@ -1024,10 +1040,17 @@ export interface components {
          * ImportPreview
          * @description What a list would do, its first rows, and the token with which it can be taken over.
          *
-         *     `problems`: the first few; the file of errors has them all. `more`: how many are not shown.
+         *     `problems`: the first few; the file of errors has them all. `more`: how many are not shown. `changes`: the first
+         *     few hundred; `more_changes`: how many are not shown.
          */
         ImportPreview: {
             report: components["schemas"]["ImportReport"];
+            /** Changes */
+            changes: components["schemas"]["PersonChange"][];
+            /** More Changes */
+            more_changes: number;
+            /** New Units */
+            new_units: components["schemas"]["UnitMade"][];
             /** Columns */
             columns: string[];
             /** Sample */
@@ -1054,6 +1077,25 @@ export interface components {
             left: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * PersonChange
+         * @description What changes about somebody; `before` and `after` are null where empty, and of `posts` (the whole career).
+         */
+        PersonChange: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "unit" | "position" | "region" | "manager" | "email" | "hired" | "left" | "second" | "posts";
+            /** Before */
+            before: string | null;
+            /** After */
+            after: string | null;
         };
         /**
          * ProblemItem
@@ -1087,6 +1129,18 @@ export interface components {
             cells: {
                 [key: string]: string;
             };
+        };
+        /**
+         * UnitMade
+         * @description A unit that the list would make. `people`: whom it places there; `near`: the known one that may be meant.
+         */
+        UnitMade: {
+            /** Code */
+            code: string;
+            /** People */
+            people: number;
+            /** Near */
+            near: string | null;
         };
         /**
          * ImportAsk
@@ -1194,6 +1248,21 @@ export interface components {
             language?: ("zh" | "en") | null;
             /** Theme */
             theme?: ("light" | "dark" | "system") | null;
+        };
+        /**
+         * Setup
+         * @description How far the company is set up. `release`: of the blueprint, 0: none; `accounts`: of people; `home`: the folder
+         *     that commands on the server name.
+         */
+        Setup: {
+            /** Release */
+            release: number;
+            /** People */
+            people: number;
+            /** Accounts */
+            accounts: number;
+            /** Home */
+            home: string;
         };
         /**
          * PeopleAsked
@@ -2538,6 +2607,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    "setup.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
                 };
             };
         };

@@ -19,7 +19,7 @@ export function Notice({ title, text, action, children }: Props) {
       </svg>
       <div>
         <h2>{title}</h2>
-        <p>{text}</p>
+        {text && <p>{text}</p>}
         {children}
         {action && <div className={css.action}>{action}</div>}
       </div>

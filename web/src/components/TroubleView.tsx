@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { asTrouble, type Trouble } from '@/client/trouble'
 import { worldPath } from '@/client/world'
 
-import { typeset } from './format'
+import { sentence, typeset, useFormat } from './format'
 import { Notice } from './Notice'
 import { ProblemList } from './ProblemList'
 
@@ -26,7 +26,7 @@ export function TroubleView({ error, retry }: { error: unknown; retry?: () => vo
         )
       }
     >
-      <ProblemList problems={trouble.problems} told={trouble.detail} />
+      <ProblemList problems={trouble.problems} />
       <Reference trouble={trouble} />
     </Notice>
   )
@@ -44,9 +44,24 @@ function Reference({ trouble }: { trouble: Trouble }) {
 
 function useWords(trouble: Trouble): { title: string; text: string } {
   const { t } = useTranslation()
-  const own = { title: typeset(trouble.title), text: typeset(trouble.detail) }
+  const { said } = useFormat()
+  const known = TITLES[trouble.status]
   const kind = kindOf(trouble)
-  return { title: own.title || t(`components.trouble.${kind}`), text: own.text || t(`components.trouble.${kind}Todo`) }
+  const title = known ? t(`components.trouble.titles.${known}`) : t(`components.trouble.${kind}`)
+  const [only, ...others] = trouble.problems
+  if (others.length > 0) return { title, text: '' } // the list below says them all
+  const own = only ? said(only.what) : typeset(trouble.detail)
+  return { title, text: own ? sentence(own) : t(`components.trouble.${kind}Todo`) }
+}
+
+const TITLES: Record<number, 'bad' | 'conflict' | 'large' | 'mend' | 'often' | 'full' | undefined> = {
+  400: 'bad',
+  409: 'conflict',
+  413: 'large',
+  415: 'mend',
+  422: 'mend',
+  429: 'often',
+  507: 'full',
 }
 
 function kindOf(trouble: Trouble) {

@@ -11,7 +11,7 @@ interface Choice {
 
 const THEMES: readonly string[] = ['light', 'dark', 'system']
 const listeners = new Set<() => void>()
-let current: Choice = { theme: readTheme(), language: read('zs.language') === 'en' ? 'en' : 'zh' }
+let current: Choice = { theme: readTheme(), language: readLanguage() }
 
 function read(key: string): string | null {
   try {
@@ -19,6 +19,13 @@ function read(key: string): string | null {
   } catch {
     return null // storage may be forbidden; the choice then lasts as long as the page
   }
+}
+
+/** What was chosen here before, else what the browser is set to. */
+function readLanguage(): Language {
+  const kept = read('zs.language')
+  if (kept === 'zh' || kept === 'en') return kept
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
 }
 
 function readTheme(): ThemeChoice {

@@ -96,7 +96,8 @@ def open_csv(path: Path) -> CsvTable:
         raise ZhunshengError(problems.empty(path.name))
     headings = clean_headings(rows[at], path.name, at + 1)
     if len(sample) < _SAMPLE and len(rows) == at + 1:
-        raise ZhunshengError(problems.no_rows(path.name))
+        lonely = len(headings) == 1  # a line of anything reads as one heading
+        raise ZhunshengError((problems.not_a_table if lonely else problems.no_rows)(path.name))
     return CsvTable(path, encoding, delimiter, headings, at + 1)
 
 

@@ -13,6 +13,9 @@ from zhunsheng.engine.values import ZhunshengError
 
 _CHUNK = 1 << 20
 _FOREIGN, _WIDE = "\u0250", "\u0800"
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r"})
+_TEXT = 0.98
+"""Share of a text that is no control character, at least: some systems leave one in a cell."""
 _PROOF = 4
 """So many three-byte characters before the first error prove UTF-8; chance gives that to no GB18030 text."""
 
@@ -40,8 +43,8 @@ def detect(path: Path) -> str:
         head = file.read(_CHUNK)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strict(path, "utf-16")
-    if b"\0" in head:
-        raise ZhunshengError(problems.not_text(path.name))
+    if b"\0" in head or len(head.translate(None, _CONTROLS)) < _TEXT * len(head):
+        raise ZhunshengError(problems.not_a_table(path.name))
     scan = _scan(path, "utf-8")
     marked = head.startswith(codecs.BOM_UTF8)
     if not scan.around:

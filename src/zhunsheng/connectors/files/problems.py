@@ -31,7 +31,7 @@ def no_rows(place: str) -> Problem:
 
 
 def unreadable_text(place: str, offset: int, line: int, seems: str | None) -> Problem:
-    zh, en = (f", 像是 {seems}", f"; it seems to be {seems}") if seems else ("", "")
+    zh, en = (f"，像是 {seems}", f"; it seems to be {seems}") if seems else ("", "")
     return Problem(
         "file.encoding",
         Text(
@@ -57,10 +57,10 @@ def broken_utf8(place: str, offset: int, line: int) -> Problem:
     )
 
 
-def not_text(place: str) -> Problem:
+def not_a_table(place: str) -> Problem:
     return Problem(
         "file.not_a_table",
-        Text(zh="文件不是表格：里面有二进制内容", en="the file is no table: it holds binary data"),
+        Text(zh="这不是 Excel 或 CSV 文件", en="this is not an Excel or CSV file"),
         _SAVE_AS,
         place,
     )
@@ -136,7 +136,7 @@ def row_too_long(place: str, row: int, limit: int) -> Problem:
     return Problem(
         "row.too_long",
         Text(
-            zh=f"第 {row} 行之后有一行超过 {limit // 2**20} MB, 多半是引号没有闭合",
+            zh=f"第 {row} 行之后有一行超过 {limit // 2**20} MB，多半是引号没有闭合",
             en=f"a row after row {row} is longer than {limit // 2**20} MB, probably for an unclosed quote",
         ),
         Text(zh="检查该处的引号", en="look at the quotes there"),

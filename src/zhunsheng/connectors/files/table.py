@@ -12,6 +12,8 @@ from zhunsheng.engine.values import ZhunshengError
 
 _ZIP = b"PK\3\4"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+"""How files begin that are handed in by mistake."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -29,6 +31,8 @@ def open_table(path: Path, sheet: str | None = None) -> RawTable:
     if head.startswith(_OLE):
         locked = _ENCRYPTED in head or _ENCRYPTED in _end(path)
         raise ZhunshengError(problems.encrypted(path.name) if locked else problems.old_format(path.name, ".xls"))
+    if head.startswith(_OTHERS):
+        raise ZhunshengError(problems.not_a_table(path.name))
     return open_csv(path)
 
 

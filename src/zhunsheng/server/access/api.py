@@ -14,7 +14,7 @@ from zhunsheng.server.access.export import workbook
 from zhunsheng.server.access.log import LogAsked, exported, listed
 from zhunsheng.server.access.matrix import matrix
 from zhunsheng.server.access.paging import Paging
-from zhunsheng.server.access.roles import Act
+from zhunsheng.server.access.roles import ROLE_WORDS, Act, Role
 from zhunsheng.server.access.schemas import (
     AccountIn,
     Accounts,
@@ -29,7 +29,7 @@ from zhunsheng.server.access.schemas import (
     Visits,
 )
 from zhunsheng.server.access.values import TokenInfo
-from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.access.visits import TELLING, Kind, visit
 from zhunsheng.server.worlds.queries import real_now
 
 endpoints = Endpoints(tags=["access"])
@@ -41,7 +41,7 @@ endpoints = Endpoints(tags=["access"])
     name="sessions.list",
     act=Act.ACCOUNT,
     about="account",
-    words=Text(zh="看自己登录的设备", en="see one's sessions"),
+    words=Text(zh="看自己登录的设备", en="see your own sessions"),
     response=list[SessionOut],
 )
 def list_sessions(request: Asking) -> list[SessionOut]:
@@ -54,7 +54,7 @@ def list_sessions(request: Asking) -> list[SessionOut]:
     name="sessions.end",
     act=Act.ACCOUNT,
     about="account",
-    words=Text(zh="结束自己的一个登录", en="end one of one's sessions"),
+    words=Text(zh="结束自己的一个登录", en="end one of your own sessions"),
     response={204: None},
 )
 def end_session(request: Asking, session: int) -> tuple[int, None]:
@@ -68,7 +68,7 @@ def end_session(request: Asking, session: int) -> tuple[int, None]:
     name="tokens.list",
     act=Act.ACCOUNT,
     about="account",
-    words=Text(zh="看自己的令牌", en="see one's tokens"),
+    words=Text(zh="看自己的令牌", en="see your own tokens"),
     response=list[TokenOut],
 )
 def list_tokens(request: Asking) -> list[TokenOut]:
@@ -81,7 +81,7 @@ def list_tokens(request: Asking) -> list[TokenOut]:
     name="tokens.make",
     act=Act.ACCOUNT,
     about="account",
-    words=Text(zh="新建令牌", en="make a token"),
+    words=Text(zh="新建令牌", en="create a token"),
     response={201: TokenMade},
 )
 def make_token(request: Asking, asked: TokenIn) -> tuple[int, TokenMade]:
@@ -96,7 +96,7 @@ def make_token(request: Asking, asked: TokenIn) -> tuple[int, TokenMade]:
     name="tokens.drop",
     act=Act.ACCOUNT,
     about="account",
-    words=Text(zh="作废自己的令牌", en="drop one of one's tokens"),
+    words=Text(zh="作废自己的令牌", en="revoke one of your own tokens"),
     response={204: None},
 )
 def drop_token(request: Asking, token: int) -> tuple[int, None]:
@@ -111,7 +111,7 @@ def drop_token(request: Asking, token: int) -> tuple[int, None]:
     name="visits.own",
     act=Act.OWN_VISITS,
     about="account",
-    words=Text(zh="看谁看过自己", en="see who looked at oneself"),
+    words=Text(zh="看谁看过自己", en="see who viewed you"),
     response=Visits,
 )
 def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
@@ -123,7 +123,7 @@ def own_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
     "/visits",
     name="visits.list",
     act=Act.VISITS,
-    words=Text(zh="看访问记录", en="read the log of visits"),
+    words=Text(zh="看访问记录", en="read the access log"),
     response=Visits,
 )
 def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
@@ -137,12 +137,13 @@ def list_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> Visits:
     "/visits.xlsx",
     name="visits.export",
     act=Act.VISITS,
-    words=Text(zh="导出访问记录", en="export the log of visits"),
+    words=Text(zh="导出访问记录", en="export the access log"),
 )
 def export_visits(request: Asking, asked: Annotated[LogAsked, Query()]) -> HttpResponse:
     headings, rows, remarks = exported(asked, request.world.zone, request.auth.language)
     visit(request, Kind.EXPORT, "visits.export", detail=f"{len(rows)}")
-    return workbook("visits", headings, rows, remarks)
+    title = "Access log" if request.auth.language == "en" else "访问记录"
+    return workbook("visits", headings, rows, remarks, title=title)
 
 
 @endpoints.endpoint(
@@ -193,7 +194,7 @@ def end_account(request: Asking, username: str) -> tuple[int, None]:
     "/accounts/{username}/password",
     name="accounts.password",
     act=Act.ACCOUNTS,
-    words=Text(zh="重置账号的密码", en="give an account another password"),
+    words=Text(zh="重置账号的密码", en="reset an account's password"),
     response=PasswordOut,
 )
 def new_password(request: Asking, username: str) -> PasswordOut:
@@ -207,7 +208,7 @@ def new_password(request: Asking, username: str) -> PasswordOut:
     "/grants",
     name="grants.list",
     act=Act.ACCOUNTS,
-    words=Text(zh="看授予的角色", en="see roles that were given"),
+    words=Text(zh="看授予的角色", en="see the roles given"),
     response=list[GrantOut],
 )
 def list_grants(request: Asking) -> list[GrantOut]:
@@ -268,3 +269,14 @@ def _token(info: TokenInfo) -> TokenOut:
         expires_at=info.expires_at,
         used_at=info.used_at,
     )
+
+
+def _given(detail: str) -> Text:
+    """`HD1001 director 总部`, the unit not always."""
+    username, role, unit = detail.split(" ", 2)
+    name = ROLE_WORDS[Role(role)]
+    parts = [part for part in (unit,) if part]
+    return Text(zh=" · ".join([username, name.zh, *parts]), en=" · ".join([username, name.en, *parts]))
+
+
+TELLING["grants.make"] = _given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from urllib.parse import quote
@@ -20,6 +21,8 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "remove_timezone": True,
 }
+_UNNAMEABLE = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_TITLE = 31  # characters, as Excel allows
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cell = str | int | float | date | datetime | None
@@ -28,16 +31,27 @@ Sheet = tuple[list[str], list[list[Cell]], list[str]]
 
 
 def workbook(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], remarks: Sequence[str] = ()
+    name: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    remarks: Sequence[str] = (),
+    *,
+    title: str,
+    figures: str = "#,##0.##",
 ) -> HttpResponse:
-    """A file `name`.xlsx with one sheet; `remarks` stand below the rows, after an empty one."""
+    """A file `name`.xlsx with one sheet, called `title`; `remarks` stand below the rows, after an empty one.
+
+    `figures`: the spreadsheet's format of numbers that are not whole ones.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(_UNNAMEABLE.sub(" ", title)[:_LONGEST_TITLE].strip("' ") or None)
         bold = book.add_format({"bold": True, "bottom": 1})
         formats: dict[type, object] = {
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
+            int: book.add_format({"num_format": "#,##0"}),
+            float: book.add_format({"num_format": figures}),
         }
         widths = [len(heading) * 2 for heading in headings]
         sheet.write_row(0, 0, headings, bold)
@@ -60,8 +74,8 @@ def left_out(shown: int, total: int, language: str) -> list[str]:
     if shown >= total:
         return []
     if language == "en":
-        return [f"only the first {shown} of {total} rows are here: narrow the choice to export the rest"]
-    return [f"共 {total} 行，这里只有前 {shown} 行：缩小范围，再导出其余的"]
+        return [f"Only the first {shown} of {total} rows are here. Narrow the choice to export the rest."]
+    return [f"共 {total} 行，这里只有前 {shown} 行：缩小范围，再导出其余的。"]
 
 
 def neutral(cell: Cell) -> Cell:

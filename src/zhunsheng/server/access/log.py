@@ -15,13 +15,13 @@ from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.paging import Named, Paging
 from zhunsheng.server.access.schemas import VisitOut, Visits
 from zhunsheng.server.access.values import unknown_or_hidden
-from zhunsheng.server.access.visits import VisitInfo, shown, visits
+from zhunsheng.server.access.visits import KIND_WORDS, Kind, VisitInfo, shown, visits
 from zhunsheng.server.subjects.queries import find, labels
 
 MOST_ROWS = 100_000
 HEADINGS = {
     "zh": ["时间", "账号", "姓名", "动作", "做了什么", "涉及的人", "涉及人数", "说明"],
-    "en": ["time", "account", "name", "act", "what was done", "people concerned", "how many", "detail"],
+    "en": ["Time", "Account", "Name", "Kind", "What was done", "People concerned", "How many", "Detail"],
 }
 
 
@@ -54,11 +54,11 @@ def exported(asked: LogAsked, zone: ZoneInfo, language: str) -> Sheet:
             one.at.astimezone(zone),
             one.who["username"],
             one.who["name"],
-            one.act,
-            one.words.en if language == "en" else one.words.zh,
-            "、".join(f"{person.name}({person.number})" for person in one.people),
+            _said(KIND_WORDS[Kind(one.act)], language),
+            _said(one.words, language),
+            _concerned(one, language),
             one.concerned,
-            one.detail,
+            _said(one.detail, language),
         ]
         for one in found
     ]
@@ -72,6 +72,22 @@ def entries(rows: Iterable[Visit], about: int | None = None) -> list[VisitOut]:
     return [
         _out(one, [Named(number=names[s].key, name=names[s].name) for s in one.subjects if s in names]) for one in found
     ]
+
+
+def _concerned(one: VisitOut, language: str) -> str:
+    """Names and numbers, and how many there are where they are not all."""
+    english = language == "en"
+    named = [
+        f"{person.name} ({person.number})" if english else f"{person.name}（{person.number}）" for person in one.people
+    ]
+    listed = (", " if english else "、").join(named)
+    if one.concerned <= len(named):
+        return listed
+    return f"{listed} and others, {one.concerned} in all" if english else f"{listed}等 {one.concerned} 人"
+
+
+def _said(text: Text, language: str) -> str:
+    return text.en if language == "en" else text.zh
 
 
 def _rows(asked: LogAsked, zone: ZoneInfo, about: int | None) -> QuerySet[Visit]:

@@ -80,14 +80,14 @@ REACH_WORDS = {
 }
 
 ACT_WORDS = {
-    Act.ACCOUNT: Text(zh="管理自己的账号", en="keep one's own account"),
+    Act.ACCOUNT: Text(zh="管理自己的账号", en="manage your own account"),
     Act.DEFINITIONS: Text(zh="看指标的定义", en="read definitions of metrics"),
     Act.NUMBERS: Text(zh="看数字、它的依据行并导出", en="read and export numbers and the rows behind them"),
     Act.PEOPLE: Text(zh="看人员资料并导出", en="read and export people's records"),
     Act.PEOPLE_CHANGE: Text(zh="导入人员名单", en="import lists of people"),
-    Act.VISITS: Text(zh="看访问记录", en="read the log of visits"),
-    Act.OWN_VISITS: Text(zh="看谁看过自己", en="see who looked at oneself"),
-    Act.ACCOUNTS: Text(zh="管理账号与角色", en="keep accounts and roles"),
+    Act.VISITS: Text(zh="看访问记录", en="read the access log"),
+    Act.OWN_VISITS: Text(zh="看谁看过自己", en="see who viewed you"),
+    Act.ACCOUNTS: Text(zh="管理账号与角色", en="manage accounts and roles"),
     Act.FACTS_READ: Text(zh="看数据批次的回执", en="read receipts of data"),
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
 }

@@ -76,7 +76,7 @@ class VisitOut(Schema):
     words: Text
     people: list[Named]
     concerned: int
-    detail: str
+    detail: Text
 
 
 class Visits(Listing):

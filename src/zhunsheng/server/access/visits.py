@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,10 @@ from zhunsheng.server.access.models import Visit
 LONGEST_DETAIL = 400
 WORDS = {"sign_in": Text(zh="登录", en="sign in")}
 """Of what is no endpoint of the API."""
+TELLING: dict[str, Callable[[str], Text]] = {}
+"""By endpoint: how its detail reads in words."""
+NAMELESS: set[str] = set()
+"""Endpoints whose detail names nobody, so that everybody concerned may read it."""
 QUIET = timedelta(minutes=10)
 
 
@@ -28,6 +32,15 @@ class Kind(StrEnum):
     CHANGE = "change"
     SIGN_IN = "sign_in"
     REFUSED = "refused"
+
+
+KIND_WORDS = {
+    Kind.READ: Text(zh="查看", en="Viewed"),
+    Kind.EXPORT: Text(zh="导出", en="Exported"),
+    Kind.CHANGE: Text(zh="更改", en="Changed"),
+    Kind.SIGN_IN: Text(zh="登录", en="Signed in"),
+    Kind.REFUSED: Text(zh="被拒绝", en="Refused"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class VisitInfo:
     words: Text
     subjects: tuple[int, ...]
     concerned: int
-    detail: str
+    detail: Text
 
 
 def visit(request: Asking, kind: Kind, endpoint: str, subjects: Iterable[int] = (), detail: str = "") -> None:
@@ -109,5 +122,12 @@ def shown(row: Visit, about: int | None = None) -> VisitInfo:
         words=declared.words if declared else WORDS.get(row.endpoint, Text(zh=row.endpoint, en=row.endpoint)),
         subjects=tuple(row.subjects[:8]) if about is None else (about,),
         concerned=len(row.subjects),
-        detail=row.detail if about is None or len(row.subjects) == 1 else "",
+        detail=_detail(row, told=about is None or len(row.subjects) == 1 or row.endpoint in NAMELESS),
     )
+
+
+def _detail(row: Visit, *, told: bool) -> Text:
+    if not told or not row.detail:
+        return Text(zh="", en="")
+    telling = TELLING.get(row.endpoint)
+    return telling(row.detail) if telling else Text(zh=row.detail, en=row.detail)

@@ -141,7 +141,10 @@ def _no_release(number: int) -> Problem:
         return Problem(
             "blueprint.nothing_published",
             Text(zh="还没有发布过蓝图", en="no blueprint has been published yet"),
-            Text(zh="先运行 zhunsheng publish DIR", en="run zhunsheng publish DIR first"),
+            Text(
+                zh="先在服务器上运行 zhunsheng --home 主目录 publish 蓝图目录",
+                en="first run zhunsheng --home HOME publish DIR on the server",
+            ),
         )
     return Problem(
         "blueprint.no_such_release",

@@ -119,6 +119,7 @@ def export_receipts(request: Asking, asked: Annotated[ReceiptsAsked, Query()]) -
             for one in items
         ),
         left_out(len(items), total, language),
+        title="Receipts" if language == "en" else "回执",
     )
 
 

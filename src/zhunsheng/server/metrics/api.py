@@ -9,7 +9,7 @@ from ninja import Query
 
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.endpoint import Asking, Endpoints
-from zhunsheng.server.access.export import workbook
+from zhunsheng.server.access.export import Sheet, workbook
 from zhunsheng.server.access.paging import Paging
 from zhunsheng.server.access.roles import Act
 from zhunsheng.server.access.visits import Kind, visit
@@ -21,15 +21,19 @@ from zhunsheng.server.metrics.schemas import (
     BreakdownAsked,
     ExplainAsked,
     ExplanationOut,
+    Head,
     MetricOut,
     Metrics,
     SeriesAsked,
     SeriesOut,
     Today,
 )
+from zhunsheng.server.metrics.sheets import format_of
 from zhunsheng.server.metrics.today import today
+from zhunsheng.server.metrics.visited import listen
 
 endpoints = Endpoints(tags=["numbers"])
+listen()
 
 
 @endpoints.endpoint(
@@ -97,7 +101,7 @@ def read_series(request: Asking, metric: str, asked: Annotated[SeriesAsked, Quer
 def export_series(request: Asking, metric: str, asked: Annotated[SeriesAsked, Query()]) -> HttpResponse:
     out, people = series.series(call(request), metric, asked)
     visit(request, Kind.EXPORT, "numbers.series_export", people, f"{metric} {out.grain} {out.subject.name}")
-    return workbook(f"{metric}-series", *series.table(out, request.auth.language))
+    return _workbook(request, f"{metric}-series", out.metric, series.table(out, request.auth.language))
 
 
 @endpoints.endpoint(
@@ -127,7 +131,9 @@ def export_breakdown(request: Asking, metric: str, asked: Annotated[BreakdownAsk
     everything = asked.model_copy(update={"page": 1, "page_size": MOST_EXPORTED})
     out, people = breakdown.breakdown(call(request), metric, everything)
     visit(request, Kind.EXPORT, "numbers.breakdown_export", people, f"{metric} {out.dimension} {out.period}")
-    return workbook(f"{metric}-{out.dimension}-{out.period}", *breakdown.table(out, request.auth.language))
+    return _workbook(
+        request, f"{metric}-{out.dimension}-{out.period}", out.metric, breakdown.table(out, request.auth.language)
+    )
 
 
 @endpoints.endpoint(
@@ -156,4 +162,10 @@ def read_explanation(request: Asking, metric: str, asked: Annotated[ExplainAsked
 def export_rows(request: Asking, metric: str, asked: Annotated[ExplainAsked, Query()]) -> HttpResponse:
     out, people = why.why(call(request), metric, asked, slice(0, MOST_EXPORTED))
     visit(request, Kind.EXPORT, "numbers.rows_export", people, f"{metric} {out.subject.name} {out.period}")
-    return workbook(f"{metric}-rows-{out.period}", *why.table(out, request.auth.language))
+    return _workbook(request, f"{metric}-rows-{out.period}", out.metric, why.table(out, request.auth.language))
+
+
+def _workbook(request: Asking, name: str, metric: Head, sheet: Sheet) -> HttpResponse:
+    """A workbook whose sheet is called as the metric is in the reader's language."""
+    title = metric.name.en if request.auth.language == "en" else metric.name.zh
+    return workbook(name, *sheet, title=title or metric.name.zh, figures=format_of(metric.unit))

@@ -23,6 +23,7 @@ from zhunsheng.server.metrics.kept import NOTHING, Point, Shelf
 from zhunsheng.server.metrics.pages import Page, Whose, page
 from zhunsheng.server.metrics.queries import BLANK
 from zhunsheng.server.metrics.schemas import Breakdown, BreakdownAsked, BreakdownRow, Worded
+from zhunsheng.server.metrics.sheets import state_in
 from zhunsheng.server.metrics.store import NOBODY
 from zhunsheng.server.metrics.subjects import ABOUT, WHOLE, called, dimension_name, parts, shown
 from zhunsheng.server.people.organisation import Books
@@ -30,7 +31,7 @@ from zhunsheng.server.subjects.queries import labels
 
 HEADINGS = {
     "zh": ["编号", "名称", "数值", "样本", "状态", "上一周期", "差"],
-    "en": ["number", "name", "value", "cases", "state", "period before", "difference"],
+    "en": ["Number", "Name", "Value", "Cases", "State", "Period before", "Difference"],
 }
 BELOW = {"unit": ("person", "manager", "unit"), "manager": ("person", "manager")}
 """Whose members are listed with their own numbers, as their own pages show them."""
@@ -134,7 +135,7 @@ def breakdown(call: Call, name: str, asked: BreakdownAsked) -> tuple[Breakdown, 
     offered = parts(metric, call.seeing(metric), call.past, about)
     by = asked.dimension or next(iter(offered), "")
     if by not in offered and (by or about is None):
-        raise hidden(name)
+        raise hidden(metric)
     question = Question(call, metric, by, period, about)
     found = _page(question, asked) if by else Page([], 0)
     out = Breakdown(
@@ -159,7 +160,7 @@ def _about(call: Call, metric: Metric, asked: BreakdownAsked, period: Period) ->
         return None
     about = call.about(metric, asked.subject_dimension, asked.subject)
     if not call.seeing(metric).sees(about, period):
-        raise hidden(metric.id)
+        raise hidden(metric)
     return None if about.dimension == "company" else about
 
 
@@ -181,7 +182,7 @@ def table(out: Breakdown, language: str) -> Sheet:
             called(row.subject, language),
             row.value,
             row.n,
-            row.state.value,
+            state_in(language, row.state),
             row.previous,
             row.difference,
         ]

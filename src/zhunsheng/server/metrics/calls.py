@@ -60,7 +60,7 @@ class Call:
             raise ZhunshengError(_NO_DIMENSION)
         found = named(dimension, key) if dimension else broadest(self.seeing(metric))
         if found is None:
-            raise hidden(metric.id)
+            raise hidden(metric)
         return found
 
     def period(self, metric: Metric, label: str, grain: Grain | None = None) -> Period:

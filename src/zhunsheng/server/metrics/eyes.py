@@ -184,5 +184,6 @@ def shown_fields(source: Source, visible: Collection[FieldClass]) -> list[str]:
     return [name for name, field in source.fields.items() if _CLASSES[field.scope] in visible]
 
 
-def hidden(metric: str) -> Refusal:
-    return unknown_or_hidden(Text(zh=f"指标「{metric}」的这个数字", en=f"this number of the metric '{metric}'"))
+def hidden(metric: Metric) -> Refusal:
+    name = metric.name
+    return unknown_or_hidden(Text(zh=f"「{name.zh}」的这个数字", en=f"this number of '{name.en or name.zh}'"))

@@ -14,13 +14,14 @@ from zhunsheng.server.metrics.cards import POINTS, band, finest, head
 from zhunsheng.server.metrics.eyes import About, hidden
 from zhunsheng.server.metrics.kept import NOTHING
 from zhunsheng.server.metrics.schemas import Comparison, PointOut, SeriesAsked, SeriesOut, SignalOut
+from zhunsheng.server.metrics.sheets import state_in
 from zhunsheng.server.metrics.subjects import shown
 
 MOST_POINTS = 400
 """More than a year of days."""
 HEADINGS = {
     "zh": ["周期", "开始日", "数值", "样本", "状态", "对比数值"],
-    "en": ["period", "first day", "value", "cases", "state", "value of the other"],
+    "en": ["Period", "First day", "Value", "Cases", "State", "Value of the other"],
 }
 
 
@@ -63,7 +64,7 @@ def table(out: SeriesOut, language: str) -> Sheet:
     """The series as a sheet."""
     beside = {point.period: point.value for point in out.comparison.points} if out.comparison else {}
     rows: list[list[Cell]] = [
-        [point.period, point.start, point.value, point.n, point.state.value, beside.get(point.period)]
+        [point.period, point.start, point.value, point.n, state_in(language, point.state), beside.get(point.period)]
         for point in out.points
     ]
     return HEADINGS[language], rows, []
@@ -83,7 +84,7 @@ def _points(call: Call, metric: Metric, about: About, periods: Sequence[Period])
     sharp = call.seeing(metric)
     seen = [period for period in periods if sharp.sees(about, period)]
     if not seen:
-        raise hidden(metric.id)
+        raise hidden(metric)
     found = call.points(metric, about, seen)
     return [
         PointOut(

@@ -29,7 +29,7 @@ from zhunsheng.server.metrics.subjects import shown
 from zhunsheng.server.metrics.values import Explanation, Number
 from zhunsheng.server.subjects.values import Member
 
-HEADINGS = {"zh": ["文件", "行号", "批次"], "en": ["file", "row", "batch"]}
+HEADINGS = {"zh": ["文件", "行号", "批次"], "en": ["File", "Row", "Batch"]}
 _PARTS: Mapping[str, Text] = {
     "n": Text(zh="样本", en="cases"),
     "total": Text(zh="合计", en="total"),
@@ -48,7 +48,7 @@ def why(call: Call, name: str, asked: ExplainAsked, part: slice | None = None) -
     about, period = call.about(metric, asked.dimension, asked.subject), call.period(metric, asked.period)
     sharp = call.seeing(metric)
     if not sharp.sees(about, period):
-        raise hidden(name)
+        raise hidden(metric)
     days = sharp.days(about, period)
     known = {
         inner: Number(inner, about.key, about.name, period.label, point.value, point.n, point.state)
@@ -81,7 +81,7 @@ def table(out: ExplanationOut, language: str) -> Sheet:
 def _hidden(rows: int) -> Text:
     return Text(
         zh=f"另有 {rows} 行不显示：那些天这个人不归你看",
-        en=f"{rows} more rows are not shown: on their days the person was not yours to see",
+        en=f"{rows} more rows are not shown: on their days the person was not yours to see.",
     )
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.actions import forget
 from zhunsheng.server.people.books import Books, read, write
+from zhunsheng.server.people.effects import effects
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.people.plan import partial, plan, report
 from zhunsheng.server.people.said import Known, When
@@ -45,18 +46,19 @@ def import_people(
     with connection.cursor() as cursor:
         cursor.execute(_ALONE)
     books = read()
+    when = When(now.date(), effective)
     planned = bound(
         plan,
         books=books.people,
         units=books.units.keys(),
-        when=When(now.date(), effective),
+        when=when,
         create_managers=create_managers,
     )
     made = planned(rows)
     sound = partial(rows, planned, unreadable) if made.refused or unreadable else made
     found = report(sound.people, books.people, (*unreadable, *(sound if load_partly else made).refused))
     if dry_run:
-        return found
+        return replace(found, effects=effects(sound.people, books.people, books.units.keys(), when.day))
     if found.refused and not load_partly:
         raise ImportRefused(found)
     write(sound.people, books, now)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpResponse
 from ninja import Query
 
@@ -13,13 +14,16 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.access.actions import prefer
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.export import workbook
+from zhunsheng.server.access.queries import member_numbers
 from zhunsheng.server.access.roles import Act
 from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.blueprints.queries import current_number
 from zhunsheng.server.people.directory import Directory, Wanted, counted, directory, found
 from zhunsheng.server.people.export import lines
 from zhunsheng.server.people.me import Me, Preferences, me
+from zhunsheng.server.people.models import Person
 from zhunsheng.server.people.record import record
-from zhunsheng.server.people.schemas import PeopleAsked, PersonDetail, PersonPage, Units
+from zhunsheng.server.people.schemas import PeopleAsked, PersonDetail, PersonPage, Setup, Units
 from zhunsheng.server.people.tree import tree
 
 endpoints = Endpoints(tags=["people"])
@@ -31,7 +35,7 @@ endpoints = Endpoints(tags=["people"])
     name="me.read",
     act=Act.ACCOUNT,
     about="account",
-    words=Text(zh="看自己是谁、能做什么", en="see who one is and what one may do"),
+    words=Text(zh="看自己是谁、能做什么", en="see who you are and what you may do"),
     response=Me,
 )
 def read_me(request: Asking) -> Me:
@@ -52,6 +56,23 @@ def change_me(request: Asking, chosen: Preferences) -> Me:
     prefer(request.auth.account, **wanted)
     request.auth = replace(request.auth, **wanted)
     return me(request)
+
+
+@endpoints.endpoint(
+    "GET",
+    "/setup",
+    name="setup.read",
+    act=Act.ACCOUNTS,
+    words=Text(zh="看公司装好了多少", en="see how far the company is set up"),
+    response=Setup,
+)
+def read_setup(request: Asking) -> Setup:
+    return Setup(
+        release=current_number(),
+        people=Person.objects.count(),
+        accounts=len(member_numbers()),
+        home=str(settings.HOME.path),
+    )
 
 
 @endpoints.endpoint(
@@ -83,7 +104,8 @@ def export_people(request: Asking, asked: Annotated[PeopleAsked, Query()]) -> Ht
     listed = found(_directory(request, asked.day), _wanted(asked))
     visit(request, Kind.EXPORT, "people.export", [subject for subject, _ in listed], f"{len(listed)}")
     language = request.auth.language
-    return workbook("people", *lines([item for _, item in listed], language))
+    title = "People" if language == "en" else "人员"
+    return workbook("people", *lines([item for _, item in listed], language), title=title)
 
 
 @endpoints.endpoint(

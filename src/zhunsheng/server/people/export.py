@@ -10,8 +10,8 @@ from zhunsheng.server.people.schemas import PersonItem
 HEADINGS = {
     "zh": ["工号", "姓名", "部门", "岗位", "区域", "直属上级", "邮箱", "入职日期", "离职日期", "部门名", "上级姓名"],
     "en": [
-        *["number", "name", "unit", "position", "region", "manager", "email", "hire date", "termination date"],
-        *["name of the unit", "name of the manager"],
+        *["Number", "Name", "Unit", "Position", "Region", "Manager", "Email", "Hire date", "Termination date"],
+        *["Name of the unit", "Name of the manager"],
     ],
 }
 

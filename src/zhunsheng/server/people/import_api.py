@@ -25,7 +25,7 @@ endpoints = Endpoints(tags=["people"])
     name="people.preview",
     act=Act.PEOPLE_CHANGE,
     about="people",
-    words=Text(zh="试算一份人员名单", en="see what a list of people would do"),
+    words=Text(zh="试算一份人员名单", en="preview a list of people"),
     response=ImportPreview,
 )
 def preview_import(
@@ -40,7 +40,7 @@ def preview_import(
     name="people.import",
     act=Act.PEOPLE_CHANGE,
     about="people",
-    words=Text(zh="导入一份人员名单", en="take over a list of people"),
+    words=Text(zh="导入一份人员名单", en="import a list of people"),
     response=ImportReport,
 )
 def take_import(request: Asking, asked: ImportAsk) -> ImportReport:
@@ -57,11 +57,11 @@ def take_import(request: Asking, asked: ImportAsk) -> ImportReport:
     name="people.errors",
     act=Act.PEOPLE_CHANGE,
     about="people",
-    words=Text(zh="下载名单里有问题的行", en="take the refused rows of a list"),
+    words=Text(zh="下载名单里有问题的行", en="download the rows of a list that cannot be imported"),
 )
 def read_errors(request: Asking, token: str) -> HttpResponse:
     wizard, _ = Wizard.resumed(request.world, request.auth.account, token)
-    content = wizard.errors()
+    content = wizard.errors(request.auth.language)
     visit(request, Kind.EXPORT, "people.errors", detail=wizard.name)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename=errors.xlsx"

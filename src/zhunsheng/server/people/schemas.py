@@ -94,6 +94,16 @@ class Units(Schema):
     items: list[UnitItem]
 
 
+class Setup(Schema):
+    """How far the company is set up. `release`: of the blueprint, 0: none; `accounts`: of people; `home`: the folder
+    that commands on the server name."""
+
+    release: int
+    people: int
+    accounts: int
+    home: str
+
+
 class ImportReport(Schema):
     """What a list did, or would do. `refused`: rows, everything else: people; `left`: got a last day by it."""
 
@@ -118,13 +128,35 @@ class SampleRow(Schema):
     cells: dict[str, str]
 
 
+class PersonChange(Schema):
+    """What changes about somebody; `before` and `after` are null where empty, and of `posts` (the whole career)."""
+
+    number: str
+    name: str
+    field: Literal["name", "unit", "position", "region", "manager", "email", "hired", "left", "second", "posts"]
+    before: str | None
+    after: str | None
+
+
+class UnitMade(Schema):
+    """A unit that the list would make. `people`: whom it places there; `near`: the known one that may be meant."""
+
+    code: str
+    people: int
+    near: str | None
+
+
 class ImportPreview(Schema):
     """What a list would do, its first rows, and the token with which it can be taken over.
 
-    `problems`: the first few; the file of errors has them all. `more`: how many are not shown.
+    `problems`: the first few; the file of errors has them all. `more`: how many are not shown. `changes`: the first
+    few hundred; `more_changes`: how many are not shown.
     """
 
     report: ImportReport
+    changes: list[PersonChange]
+    more_changes: int
+    new_units: list[UnitMade]
     columns: list[str]
     sample: list[SampleRow]
     problems: list[RowsProblem]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow as pa
@@ -14,7 +14,8 @@ from zhunsheng.engine.facts.headings import match_headings
 from zhunsheng.engine.facts.parsing import parse
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import FieldType, Source, SourceField
-from zhunsheng.engine.values import Text
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.people.list_words import for_keepers
 from zhunsheng.server.people.values import PersonRow, Refused
 
 
@@ -45,13 +46,23 @@ LIST_OF_PEOPLE = Source(
 
 @dataclass(frozen=True)
 class PeopleSheet:
-    """What a file says about people. `raw` and `bad`: its rows as they came, to hand refused ones back."""
+    """What a file says about people. `raw` and `bad`: its rows as they came, to hand refused ones back.
+
+    `columns`: field → heading.
+    """
 
     headings: tuple[str, ...]
+    columns: Mapping[str, str]
     rows: tuple[PersonRow, ...]
     unreadable: tuple[Refused, ...]
     raw: pa.Table
     bad: tuple[BadRow, ...]
+
+    def placed(self, problem: Problem) -> Problem:
+        """The problem with the file's own heading in place of the field."""
+        headings = {name: LIST_OF_PEOPLE.heading(name) for name in LIST_OF_PEOPLE.fields}
+        own = {**headings, **self.columns, **{headings[name]: own for name, own in self.columns.items()}}
+        return replace(problem, place=own.get(problem.place, problem.place))
 
     def first(self, how_many: int) -> Iterator[tuple[int, dict[str, str]]]:
         """The first rows as they came, by heading."""
@@ -69,16 +80,21 @@ class PeopleSheet:
 
 def read_sheet(table: RawTable, time_zone: str, now: datetime) -> PeopleSheet:
     """Everything the file says; raises ZhunshengError when columns are missing. Bad rows are `unreadable`."""
-    columns = match_headings(LIST_OF_PEOPLE, table.headings)
+    try:
+        columns = match_headings(LIST_OF_PEOPLE, table.headings)
+    except ZhunshengError as error:
+        raise ZhunshengError(*(for_keepers(one, one.place) for one in error.problems)) from error
     nothing = pa.schema([*((heading, pa.string()) for heading in table.headings), ("_row", pa.int64())]).empty_table()
     raw = pa.concat_tables([nothing, *table.batches()], promote_options="permissive")
     parsed = parse(LIST_OF_PEOPLE, columns.table(raw), time_zone=time_zone, now=now)
+    own = {LIST_OF_PEOPLE.heading(field): heading for field, heading in columns.columns.items()}
     rows = tuple(_rows(parsed.good, columns.columns))
     return PeopleSheet(
         headings=table.headings,
+        columns=columns.columns,
         rows=(*rows, *_names_only(parsed.bad, {row.number for row in rows})),
         unreadable=tuple(
-            Refused((bad.row,), problem.at(problem.place, bad.row))
+            Refused((bad.row,), for_keepers(problem, own.get(problem.place, problem.place)).at(problem.place, bad.row))
             for bad in (*table.bad, *parsed.bad)
             for problem in bad.problems
         ),

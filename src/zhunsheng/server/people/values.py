@@ -51,10 +51,39 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class FieldChange:
+    """What a list changes about somebody: `field` from `before` to `after`; of `posts` only that they change."""
+
+    number: str
+    name: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit that a list would make. `people`: whom the list places there; `near`: the known one that may be meant."""
+
+    code: str
+    people: int
+    near: str | None
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a list does, in particular. `more`: changes that are not among the first few."""
+
+    changes: tuple[FieldChange, ...] = ()
+    more: int = 0
+    units: tuple[NewUnit, ...] = ()
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What a list of people did, or would do. Every person counts once; `left`: got a last day by this list.
 
-    `subjects`: of those whom it made or changed, once it has.
+    `subjects`: of those whom it made or changed, once it has. `effects`: only of what would be done.
     """
 
     new: int = 0
@@ -63,6 +92,7 @@ class ImportReport:
     left: int = 0
     refused: tuple[Refused, ...] = field(default=())
     subjects: tuple[int, ...] = field(default=(), compare=False)
+    effects: Effects = field(default=Effects(), compare=False)
 
 
 class ImportRefused(ZhunshengError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +20,7 @@ from zhunsheng.server.access.values import Refusal
 from zhunsheng.server.people import uploads
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.refusals import write_refusals
-from zhunsheng.server.people.schemas import ImportPreview, ImportReport, RowsProblem, SampleRow
+from zhunsheng.server.people.schemas import ImportPreview, ImportReport, PersonChange, RowsProblem, SampleRow, UnitMade
 from zhunsheng.server.people.sheet import PeopleSheet, read_sheet
 from zhunsheng.server.people.values import ImportRefused, Outdated, Refused
 from zhunsheng.server.people.values import ImportReport as Report
@@ -75,11 +75,15 @@ class Wizard:
         sheet = self._sheet()
         report = self._loaded(sheet, dry_run=True)
         groups = grouped(report.refused)
+        effects = report.effects
         return ImportPreview(
             report=counts(report),
+            changes=[PersonChange(**asdict(one)) for one in effects.changes],
+            more_changes=effects.more,
+            new_units=[UnitMade(**asdict(one)) for one in effects.units],
             columns=list(sheet.headings),
             sample=[SampleRow(row=row, cells=_clipped(cells)) for row, cells in sheet.first(SAMPLE)],
-            problems=[_shown(one) for one in groups[:MOST_PROBLEMS]],
+            problems=[_shown(one, sheet) for one in groups[:MOST_PROBLEMS]],
             more=len(groups[MOST_PROBLEMS:]),
             token=self._token(report),
         )
@@ -105,12 +109,12 @@ class Wizard:
             raise ZhunshengError(*(one.problem for one in grouped(report.refused)[:MOST_PROBLEMS]))
         return report
 
-    def errors(self) -> bytes:
-        """The refused rows with what is wrong beside them, as a workbook."""
+    def errors(self, language: str) -> bytes:
+        """The refused rows with what is wrong beside them, as a workbook in the reader's language."""
         sheet = self._sheet()
         report = self._loaded(sheet, dry_run=True)
         with NamedTemporaryFile(dir=uploads.room(), prefix=".", suffix=".xlsx") as file:
-            write_refusals(Path(file.name), sheet, report.refused)
+            write_refusals(Path(file.name), sheet, report.refused, language)
             return Path(file.name).read_bytes()
 
     def _sheet(self) -> PeopleSheet:
@@ -161,12 +165,8 @@ def grouped(refused: Sequence[Refused]) -> list[Refused]:
     return [Refused(tuple(sorted(those)), problem) for problem, those in rows.items()]
 
 
-def _shown(one: Refused) -> RowsProblem:
-    problem = one.problem
-    return RowsProblem(
-        rows=list(one.rows[:MOST_ROWS]),
-        problem=ProblemItem.of(problem),
-    )
+def _shown(one: Refused, sheet: PeopleSheet) -> RowsProblem:
+    return RowsProblem(rows=list(one.rows[:MOST_ROWS]), problem=ProblemItem.of(sheet.placed(one.problem)))
 
 
 def _clipped(cells: dict[str, str]) -> dict[str, str]:

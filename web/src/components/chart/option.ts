@@ -42,7 +42,8 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
       right: comparison ? 96 : metric.target !== null || points.at(-1)?.running ? 76 : 16,
       top: 24,
       bottom: 4,
-      containLabel: true,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
     },
     tooltip: tooltip({ ...series, points }, paint, format, words),
     xAxis: {

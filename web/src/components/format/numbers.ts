@@ -65,6 +65,8 @@ export const formatRelative = (relative: number) => `${figure(Math.abs(relative)
 /** The whole figure, for a tooltip: 1,284,300 元. */
 export function formatExact(value: number, unit: string, language: Language): string {
   if (unit === '%') return `${figure(value * 100, 3)}%`
+  const sign = language === 'en' ? signOf(unit) : ''
+  if (sign) return `${value < 0 ? '−' : ''}${sign}${figure(Math.abs(value), 4)} ${perWords(unit)}`.trim()
   return `${figure(value, 4)} ${unitWords(unit, language, value !== 1)}`.trim()
 }
 
@@ -79,9 +81,13 @@ function counted(value: number, unit: string, language: Language): Said {
   if (language === 'zh') return said(number, size + unitWords(unit, 'zh'), '')
   const sign = signOf(unit)
   if (!sign) return said(number + size, unitWords(unit, 'en', value !== 1), ' ')
+  return said((value < 0 ? '−' : '') + sign + (number + size).replace('−', ''), perWords(unit), ' ')
+}
+
+/** `CNY/deal` → per deal. */
+function perWords(unit: string): string {
   const [, ...below] = unit.split('/')
-  const per = below.length ? `per ${unitWords(below.join('/'), 'en', false)}` : ''
-  return said((value < 0 ? '−' : '') + sign + (number + size).replace('−', ''), per, ' ')
+  return below.length ? `per ${unitWords(below.join('/'), 'en', false)}` : ''
 }
 
 function said(number: string, unit: string, gap: string): Said {

@@ -5,6 +5,13 @@ const NARROW =
 
 /** Chinese with the full marks that Chinese is set with; people type the narrow ones. */
 export function typeset(text: string): string {
-  const set = text.replace(NARROW, (mark) => MARKS[mark] ?? mark)
+  const set = text.replace(NARROW, (mark) => MARKS[mark] ?? mark).replace(/([，。：；？！、]) +/g, '$1')
   return set.replace(/（([^（）()]*)\)/g, '（$1）').replace(/\(([^（）()]*)）/g, '（$1）')
+}
+
+/** A message as a sentence: with a capital letter and a full stop. */
+export function sentence(text: string): string {
+  const said = text.charAt(0).toUpperCase() + text.slice(1)
+  if (!said || /[.!?。！？…]$/.test(said)) return said
+  return said + (/[\u4e00-\u9fff\uff00-\uffef」）]/.test(said) ? '。' : '.')
 }

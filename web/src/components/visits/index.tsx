@@ -52,7 +52,7 @@ export function useVisitColumns(): TableProps<Visit>['columns'] {
     {
       key: 'detail',
       title: t('components.visits.detail'),
-      render: (_, visit) => <span className={css.soft}>{visit.detail}</span>,
+      render: (_, visit) => <span className={css.soft}>{said(visit.detail)}</span>,
     },
   ]
 }
@@ -68,7 +68,7 @@ export function VisitLine({ visit }: { visit: Visit }) {
         <span>{[visit.who.name, words(visit.act), concerned(visit)].filter(Boolean).join(' · ')}</span>
         <span className={css.soft}>{moment(visit.at)}</span>
       </div>
-      <div className={css.soft}>{[said(visit.words), visit.detail].filter(Boolean).join(' · ')}</div>
+      <div className={css.soft}>{[said(visit.words), said(visit.detail)].filter(Boolean).join(' · ')}</div>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useChangeMe, useMe } from '@/client/me'
 import type { Me } from '@/client/types'
 import { type Language, useFormat } from '@/components/format'
+import { useScope } from '@/components/useScope'
 import { keepChoice, type ThemeChoice, useChoice } from '@/components/look'
 
 import css from './account.module.css'
@@ -55,16 +56,15 @@ export function Preferences() {
 function Roles({ roles }: Pick<Me, 'roles'>) {
   const { t } = useTranslation()
   const { said } = useFormat()
+  const scope = useScope()
   return (
     <section className={css.panel}>
       <h2>{t('account.roles')}</h2>
       <ul className={css.rows}>
-        {roles.map(({ role, name, scope, units }) => (
+        {roles.map(({ role, name, units }) => (
           <li key={role} className={css.row}>
             <span className={css.name}>{said(name)}</span>
-            <span className={css.soft}>
-              {scope && t(`account.reach.${scope}`, { units: units.map((unit) => unit.name).join(' / ') })}
-            </span>
+            <span className={css.soft}>{scope(role, units)}</span>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import type { Grant } from '@/client/types'
 import { Await } from '@/components/Await'
 import { useFormat } from '@/components/format'
 import { Notice } from '@/components/Notice'
+import { useScope } from '@/components/useScope'
 
 import { useGrants, useRevoke } from './accounts'
 import css from './accounts.module.css'
@@ -55,6 +56,7 @@ export function GrantList() {
 function useColumns(): TableProps<Grant>['columns'] {
   const { t } = useTranslation()
   const { moment } = useFormat()
+  const scope = useScope()
   return [
     {
       key: 'name',
@@ -71,8 +73,8 @@ function useColumns(): TableProps<Grant>['columns'] {
     {
       key: 'unit',
       title: t('accounts.unit'),
-      width: 150,
-      render: (_, grant) => grant.unit?.name ?? t('accounts.company'),
+      width: 190,
+      render: (_, grant) => scope(grant.role, grant.unit ? [grant.unit] : []),
     },
     { key: 'since', title: t('accounts.since'), width: 140, render: (_, grant) => moment(grant.since) },
     {

@@ -6,7 +6,7 @@ import { acts } from '@/client/acts'
 import { useMay } from '@/client/me'
 import type { Breakdown as Answer, BreakdownItem, MetricDetail } from '@/client/types'
 import { Change } from '@/components/Change'
-import { useFormat } from '@/components/format'
+import { grainOf, useFormat } from '@/components/format'
 import { ExportButton, FilterBar, ListTable, SearchBox, useListState } from '@/components/list'
 import { Notice } from '@/components/Notice'
 import { Value } from '@/components/Value'
@@ -14,10 +14,11 @@ import { Value } from '@/components/Value'
 import { type BreakdownAsked, useBreakdown } from './metrics'
 import css from './metrics.module.css'
 import { PeriodSelect } from './PeriodSelect'
-import { keyFrom, type View } from './useView'
+import { keyFrom, oneOf, type View } from './useView'
 import { useWhy } from './why/useWhy'
 
 const LARGEST_FIRST = '-value'
+const SORTS = ['value', '-value', 'difference', '-difference', 'n', '-n', 'name', '-name'] as const
 
 /** The chosen subject's number of one period, side by side for every member of a dimension; nothing below a person. */
 export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }) {
@@ -27,13 +28,14 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
   const subject = view.subject
     ? { subject_dimension: view.subject.dimension, subject: view.subject.key }
     : { subject_dimension: undefined, subject: undefined }
+  const ways = metric.dimensions.map(({ id }) => id)
   const asked: BreakdownAsked = {
     ...subject,
-    dimension: list.chosen.by,
+    dimension: oneOf(ways, list.chosen.by),
     grain: view.grain,
-    period: list.chosen.period,
+    period: list.chosen.period && grainOf(list.chosen.period) === view.grain ? list.chosen.period : undefined,
     ...list.state,
-    sort: (list.state.sort ?? LARGEST_FIRST) as BreakdownAsked['sort'],
+    sort: oneOf(SORTS, list.state.sort) ?? LARGEST_FIRST,
   }
   const breakdown = useBreakdown(metric.id, asked)
   const columns = useColumns(metric, breakdown.data)
@@ -145,7 +147,7 @@ function useColumns(metric: MetricDetail, answer: Answer | undefined): TableProp
       width: 160,
       render: (_, item) => (item.difference === null ? '—' : <Change difference={item.difference} unit={unit} />),
     },
-    { key: 'n', title: t('metrics.n'), sorter: true, align: 'end', width: 80, dataIndex: 'n' },
+    { key: 'n', title: t('metrics.n'), sorter: true, align: 'end', width: 104, dataIndex: 'n', className: css.nowrap },
     {
       key: 'why',
       width: 84,

@@ -6,11 +6,10 @@ import { useFormat } from '@/components/format'
 
 import css from './metrics.module.css'
 import { SubjectSelect } from './SubjectSelect'
-import { textOf, type Span, type View } from './useView'
+import { SPANS, textOf, type View } from './useView'
 
 /** What is asked anew about another subject: the opened number, and how the old one was broken down. */
 const FRESH = { why: undefined, rows: undefined, by: undefined, q: undefined, page: undefined }
-const SPANS: Span[] = ['short', 'half', 'year', 'long']
 
 interface Props {
   metric: MetricDetail

@@ -42,7 +42,7 @@ function Opened({ metric }: { metric: MetricDetail }) {
       />
       <Controls metric={metric} view={view} series={series.data} />
       <OverTime metric={metric} asked={asked} series={series} />
-      {metric.dimensions.length > 0 && <Breakdown metric={metric} view={view} />}
+      {!series.isError && metric.dimensions.length > 0 && <Breakdown metric={metric} view={view} />}
       <Definition metric={metric} />
       <Why metric={metric} />
     </>

@@ -9,6 +9,7 @@ import { FilterBar, ListTable, SearchBox, useListState } from '@/components/list
 import { Notice } from '@/components/Notice'
 import { PageHead } from '@/components/PageHead'
 import { Sparkline } from '@/components/Sparkline'
+import { unpublished, Unpublished } from '@/components/Unpublished'
 import { Value } from '@/components/Value'
 
 import { useMetrics } from './metrics'
@@ -21,6 +22,15 @@ export function Metrics() {
   const list = useListState()
   const navigate = useNavigate()
   const metrics = useMetrics(list.query)
+  const columns = useColumns()
+  if (unpublished(metrics.error)) {
+    return (
+      <>
+        <PageHead title={t('metrics.title')} about={t('metrics.about')} />
+        <Unpublished />
+      </>
+    )
+  }
   return (
     <>
       <PageHead title={t('metrics.title')} about={t('metrics.about')} />
@@ -30,7 +40,7 @@ export function Metrics() {
       <ListTable
         query={metrics}
         list={list}
-        columns={useColumns()}
+        columns={columns}
         rowKey={(metric) => metric.id}
         narrow={(metric) => <MetricCard metric={metric} />}
         onOpen={(metric) => void navigate(`/metrics/${encodeURIComponent(metric.id)}`)}

@@ -22,6 +22,12 @@ interface Props {
 
 const FEW = 20
 
+/** What stands for somebody whose name is not told: of a path only its end. */
+function spelt(subject: Key | null, company: string): string | undefined {
+  if (subject?.dimension === 'company') return company
+  return subject?.dimension === 'unit' ? subject.key.split('/').at(-1) : subject?.key
+}
+
 /** Picks a subject of any dimension that the metric knows; the server searches. */
 export function SubjectSelect({ id, metric, value, name, placeholder, onChange }: Props) {
   const { t } = useTranslation()
@@ -49,7 +55,9 @@ export function SubjectSelect({ id, metric, value, name, placeholder, onChange }
       allowClear={placeholder !== undefined}
       placeholder={placeholder ?? t('metrics.pick')}
       value={shown}
-      labelRender={({ label, value: key }) => label ?? name ?? keyOf(String(key))?.key}
+      labelRender={({ label, value: key }) =>
+        label ?? name ?? spelt(keyOf(String(key)), t('components.subject.company'))
+      }
       options={q ? options : [...known, ...options]}
       onOpenChange={setOpen}
       onChange={(text: string | undefined) => onChange(keyOf(text ?? null))}

@@ -14,6 +14,13 @@ const DAYS: Record<Span, number> = { short: 92, half: 183, year: 366, long: 1_09
 const USUAL: Record<Grain, Span> = { day: 'short', week: 'half', month: 'year', quarter: 'long' }
 const ORDER: Grain[] = ['day', 'week', 'month', 'quarter']
 
+export const SPANS: Span[] = ['short', 'half', 'year', 'long']
+
+/** The one of the choices that an address names; null where it names none of them. */
+export function oneOf<T extends string>(choices: readonly T[], text: string | null | undefined): T | null {
+  return choices.find((choice) => choice === text) ?? null
+}
+
 /** `unit:销售中心/华东` ↔ dimension and key. */
 export function keyOf(text: string | null): Key | null {
   const at = text?.indexOf(':') ?? -1
@@ -34,12 +41,14 @@ export function daysBefore(day: string, days: number): string {
 /** What of a metric is looked at: subject, grain, how far back, against whom. All of it stands in the address. */
 export function useView(metric: MetricDetail, today: string) {
   const [params, setParams] = useSearchParams()
+  const known = (dimension: string) => dimension === 'company' || metric.dimensions.some(({ id }) => id === dimension)
   const dimension = params.get('dimension')
   const key = params.get('subject')
   const grains = ORDER.filter((grain) => metric.grains.includes(grain))
-  const grain = (params.get('grain') ?? grains.at(-1) ?? 'month') as Grain
-  const span = (params.get('span') ?? USUAL[grain]) as Span
-  const compare = keyOf(params.get('compare'))
+  const grain = oneOf(grains, params.get('grain')) ?? grains.at(-1) ?? 'month'
+  const span = oneOf(SPANS, params.get('span')) ?? USUAL[grain]
+  const compared = keyOf(params.get('compare'))
+  const compare = compared && known(compared.dimension) ? compared : null
 
   function change(next: Record<string, string | undefined>) {
     setParams((before) => {
@@ -53,7 +62,7 @@ export function useView(metric: MetricDetail, today: string) {
   }
 
   return {
-    subject: dimension && key !== null ? { dimension, key } : keyFrom(metric.subject),
+    subject: dimension && key !== null && known(dimension) ? { dimension, key } : keyFrom(metric.subject),
     grain,
     grains,
     span,

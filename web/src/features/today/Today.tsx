@@ -2,12 +2,16 @@ import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { acts } from '@/client/acts'
+import { useMay } from '@/client/me'
 import type { TodayNumber } from '@/client/types'
 import { Await } from '@/components/Await'
 import { Notice } from '@/components/Notice'
+import { unpublished, Unpublished } from '@/components/Unpublished'
 
 import { Greeting } from './Greeting'
 import { NumberRow } from './NumberRow'
+import { Setup } from './Setup'
 import { useToday } from './today'
 import css from './today.module.css'
 
@@ -15,6 +19,8 @@ import css from './today.module.css'
 export function Today() {
   const { t } = useTranslation()
   const today = useToday()
+  const setsUp = useMay(acts.setup)
+  if (unpublished(today.error)) return setsUp ? <Setup /> : <Unpublished />
   return (
     <>
       <title>{`${t('today.title')} · 准绳`}</title>

@@ -152,3 +152,13 @@ def test_files_that_are_no_table_are_refused(tmp_path: Path, content: bytes, cod
 
 def test_a_file_of_one_column_is_a_table(tmp_path: Path) -> None:
     assert _rows(_open(tmp_path, b"name\nAnna\nBert\n")) == [{"name": "Anna", "_row": 2}, {"name": "Bert", "_row": 3}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7\n%\xe2\xe3\nxref,1\n", b"\x89PNG\r\n\x1a\n rest", bytes(range(1, 255)) * 4, b"just one line of words"],
+)
+def test_what_is_no_table_at_all_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    (problem,) = _problems(tmp_path, content)
+    assert problem.code == "file.not_a_table"
+    assert "Excel" in problem.message.zh

@@ -20,7 +20,7 @@ from zhunsheng.engine.values import Grain, Period, State, Text
         (12, "deal", "12 单", "12 deals"),
         (1, "deal", "1 单", "1 deal"),
         (0.4235, "%", "42.35%", "42.35%"),
-        (123_456, "CNY", "12.35 万元", "CNY 123,456"),
+        (123_456, "CNY", "12.35 万元", "¥123.5K"),
         (4.5, "ticket/day", "4.5 件/天", "4.5 tickets/day"),
         (35.21, "minute", "35.21 分钟", "35.21 minutes"),
         (7, "台", "7 台", "7 台"),

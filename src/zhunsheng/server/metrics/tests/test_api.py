@@ -342,7 +342,7 @@ def test_workbooks_speak_the_language_of_who_exports_them(deals: Company) -> Non
         "breakdown.xlsx": {"dimension": "person", "period": "2025-06"},
         "rows.xlsx": {"dimension": "person", "subject": "C", "period": "2025-06"},
     }
-    last = {"zh": ["对比数值", "差", "批次"], "en": ["value of the other", "difference", "batch"]}
+    last = {"zh": ["对比数值", "差", "批次"], "en": ["Value of the other", "Difference", "Batch"]}
     for language in ("zh", "en"):
         lead.client.patch("/api/v1/me", {"language": language}, "application/json")
         headings = [lead.sheet(f"/metrics/deals/{path}", **query)[0] for path, query in asked.items()]
@@ -363,7 +363,7 @@ def test_a_workbook_that_is_cut_says_so_below_its_rows(company: Company, monkeyp
     assert [row[0].split("：")[0] for row in rows[3:]] == ["共 2 行，这里只有前 1 行", "另有 1 行不显示"]
     lead.client.patch("/api/v1/me", {"language": "en"}, "application/json")
     people = lead.sheet("/metrics/deals/breakdown.xlsx", **asked)
-    assert [row[0].split(":")[0] for row in people[1:]] == ["A", "", "only the first 1 of 3 rows are here"]
+    assert [row[0].split(".")[0] for row in people[1:]] == ["A", "", "Only the first 1 of 3 rows are here"]
 
 
 def test_definitions_are_for_everybody_and_numbers_for_who_has_some(deals: Company) -> None:

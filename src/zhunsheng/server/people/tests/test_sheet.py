@@ -92,11 +92,12 @@ def test_refused_rows_come_back_as_they_were_with_the_reason_and_no_formula(tmp_
     sheet = sheet_of(tmp_path, BAD + "5,少一格\n")
     with pytest.raises(ImportRefused) as refusal:
         take_over(sheet)
-    write_refusals(tmp_path / name, sheet, refusal.value.report.refused)
+    write_refusals(tmp_path / name, sheet, refusal.value.report.refused, "zh")
     heading, *lines = read_back(tmp_path / name)
     assert heading[:-1] == list(sheet.headings)
     assert [line[0] for line in lines] == ["2", "4", "5"]
-    assert "cells" in lines[2][-1]
+    assert "格子" in lines[2][-1]
+    assert not any("number" in line[-1] or "cell" in line[-1] for line in lines), "one language, no field's id"
     assert lines[0][1] == "'=李四"
     assert "昨天" in lines[0][-1]
     assert "没有" in lines[1][-1]

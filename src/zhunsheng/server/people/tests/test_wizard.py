@@ -83,6 +83,35 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(admin: Client) -> 
     assert numbers() == before
 
 
+def test_a_preview_lists_who_changes_and_how(admin: Client) -> None:
+    shown = preview(admin, sheet("E1,李娜,总部/华西,客服,M2,e1@example.com,,2025-12-31", headings=HEADINGS))
+    changes = {one["field"]: (one["number"], one["before"], one["after"]) for one in shown["changes"]}
+    assert changes["unit"] == ("E1", "总部/华东/一部", "总部/华西")
+    assert changes["left"] == ("E1", None, "2025-12-31")
+    assert "M2" in changes["manager"][2]
+    assert shown["more_changes"] == 0
+
+
+def test_units_that_would_be_made_are_told_with_the_one_that_may_be_meant(admin: Client) -> None:
+    shown = preview(admin, sheet("N1,赵新,华东/一部,销售,M1,,,", "N4,周远,新事业部,销售,M1,,,"))
+    assert shown["new_units"] == [
+        {"code": "华东", "people": 0, "near": "总部/华东"},
+        {"code": "华东/一部", "people": 1, "near": "总部/华东/一部"},
+        {"code": "新事业部", "people": 1, "near": None},
+    ]
+    assert preview(admin, sheet(GOOD, MOVED))["new_units"] == []
+
+
+def test_what_is_wrong_is_said_to_whoever_keeps_the_list(admin: Client) -> None:
+    shown = preview(admin, sheet(BAD_DAY, ",李无号,总部,销售,M1,,,"))
+    said = {one["problem"]["code"]: one["problem"] for one in shown["problems"]}
+    assert said["cell.missing"]["what"]["zh"] == "「工号」是空的"
+    assert said["date.text"]["place"] == "入职日期"
+    assert not any("formats" in one["todo"][language] for one in said.values() for language in ("zh", "en"))
+    lost = send(admin, b"who,what\n1,2\n").json()["problems"]
+    assert not any("also" in one["todo"][language] for one in lost for language in ("zh", "en"))
+
+
 def test_what_was_shown_is_taken_over_and_the_worker_is_told(admin: Client, home: Home) -> None:
     token = preview(admin, sheet(GOOD, MOVED))["token"]
     with psycopg.connect(make_conninfo("", **connection_words(home)), autocommit=True) as listening:

@@ -10,6 +10,8 @@ import { TroubleView } from '@/components/TroubleView'
 
 import css from '../people.module.css'
 import type { useLoad } from './import'
+import { Changes } from './Changes'
+import { NewUnits } from './NewUnits'
 import { Problems } from './Problems'
 import { Report } from './Report'
 
@@ -23,6 +25,8 @@ interface Props {
 export function Check({ preview, load, onBack }: Props) {
   const { t } = useTranslation()
   const [partly, setPartly] = useState(false)
+  const [sure, setSure] = useState(false)
+  const doubtful = preview.new_units.some((unit) => unit.near !== null)
   const { report, token, problems } = preview
   const outdated = load.error instanceof Trouble && load.error.preview !== undefined
   const changes = report.new + report.changed + report.left
@@ -31,6 +35,8 @@ export function Check({ preview, load, onBack }: Props) {
     <>
       {outdated && <Alert type="info" showIcon title={t('people.outdated')} description={t('people.outdatedTodo')} />}
       <Report report={report} />
+      <NewUnits units={preview.new_units} />
+      <Changes changes={preview.changes} more={preview.more_changes} />
       {refused && (
         <>
           <Problems problems={problems} more={preview.more} />
@@ -48,9 +54,14 @@ export function Check({ preview, load, onBack }: Props) {
             {t('people.partly', { count: report.refused })}
           </Checkbox>
         )}
+        {doubtful && (
+          <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>
+            {t('people.makeUnits')}
+          </Checkbox>
+        )}
         <Button
           type="primary"
-          disabled={changes === 0 || (refused && !partly)}
+          disabled={changes === 0 || (refused && !partly) || (doubtful && !sure)}
           loading={load.isPending}
           onClick={() => load.mutate({ token, partly })}
         >

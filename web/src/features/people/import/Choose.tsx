@@ -3,14 +3,25 @@ import { DatePicker, Spin, Upload } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { UnitItem } from '@/client/types'
 import { TroubleView } from '@/components/TroubleView'
+import { useUnits } from '@/components/units'
 
 import css from '../people.module.css'
 import type { usePreview } from './import'
 
+/** A path of this company that shows how they are written: the deepest one. */
+function longest(units: UnitItem[] = []): string | undefined {
+  const depth = (code: string) => code.split('/').length
+  return units
+    .map(({ code }) => code)
+    .reduce<string | undefined>((best, code) => (best && depth(best) >= depth(code) ? best : code), undefined)
+}
+
 /** The first step: a file, and from when it holds. */
 export function Choose({ preview }: { preview: ReturnType<typeof usePreview> }) {
   const { t } = useTranslation()
+  const { data: units } = useUnits()
   const [effective, setEffective] = useState<string>()
   return (
     <>
@@ -36,7 +47,9 @@ export function Choose({ preview }: { preview: ReturnType<typeof usePreview> }) 
           <div className={css.drop}>
             <InboxOutlined />
             <span className={css.name}>{t('people.drop')}</span>
-            <span className={css.soft}>{t('people.dropHint')}</span>
+            <span className={css.soft}>
+              {t('people.dropHint', { path: longest(units?.items) ?? t('people.path') })}
+            </span>
           </div>
         </Upload.Dragger>
       </Spin>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import type { ImportPreview } from '@/client/types'
-import { useFormat } from '@/components/format'
+import { sentence, useFormat } from '@/components/format'
 
 import css from '../people.module.css'
 
@@ -18,10 +18,12 @@ export function Problems({ problems, more }: Pick<ImportPreview, 'problems' | 'm
         {problems.map(({ rows, problem }) => (
           <li key={`${problem.code} ${rows.join()}`}>
             <div>
-              <span className={css.name}>{t('people.problemRows', { rows: rowsIn(rows) })}</span> {said(problem.what)}
+              <span className={css.name}>{t('people.problemRows', { rows: rowsIn(rows) })}</span>{' '}
+              {problem.place && !said(problem.what).includes(problem.place) && <code>{problem.place}</code>}{' '}
+              {sentence(said(problem.what))}
             </div>
             {problem.todo && (
-              <div className={css.soft}>{t('components.trouble.todo', { todo: said(problem.todo) })}</div>
+              <div className={css.soft}>{t('components.trouble.todo', { todo: sentence(said(problem.todo)) })}</div>
             )}
           </li>
         ))}
