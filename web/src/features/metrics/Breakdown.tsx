@@ -31,7 +31,7 @@ export function Breakdown({ metric, view }: { metric: MetricDetail; view: View }
   const ways = metric.dimensions.map(({ id }) => id)
   const asked: BreakdownAsked = {
     ...subject,
-    dimension: oneOf(ways, list.chosen.by),
+    dimension: oneOf(ways, list.chosen.by) ?? undefined,
     grain: view.grain,
     period: list.chosen.period && grainOf(list.chosen.period) === view.grain ? list.chosen.period : undefined,
     ...list.state,
