@@ -27,6 +27,7 @@ class Setting:
 
     `periods`: table (start: date, last_day: date) of the periods asked for; None: facts without a day are.
     `exposure`: table (subject: int64, day: date, hours: float64, days: float64) of people's time at work up to today.
+    `workers`: table (subject: int64, since: date, until: date) of whose work a rate is, until exclusive; None: all.
     `ids`: ids of the subjects that conditions name.
     `today`: the last day of which anything is known; whose posts count for facts without a date.
     """
@@ -34,6 +35,7 @@ class Setting:
     today: date
     periods: Table | None = None
     exposure: Table | None = None
+    workers: Table | None = None
     ids: SubjectIds = field(default_factory=dict)
 
 

@@ -7,11 +7,20 @@ from typing import ClassVar, Literal
 
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, Table, Value
+from pydantic import Field
 
 from zhunsheng.engine.metrics.conditions import Condition
 from zhunsheng.engine.metrics.measure import Amount, FromFacts, Parts, Setting, divided
+from zhunsheng.engine.values import Frozen
 
 _COLUMNS = ("_seq", "_person", "_day", "amount", "time")
+
+
+class Workers(Frozen):
+    """Whose work it is: those who belong to a unit, region or position on the day, by key or name."""
+
+    dimension: Literal["unit", "region", "position"]
+    members: tuple[str, ...] = Field(min_length=1)
 
 
 class Rate(FromFacts):
@@ -23,6 +32,9 @@ class Rate(FromFacts):
 
     Days after today count on neither side, so that a period under way is what was done so far by the time so far.
     Today counts on both, with its whole time at work: it is part of the period under way.
+
+    `of`: whose work it is. What others do and their time at work do not count, so that the whole company's rate does
+    not divide by people who have other work; they have no value. Default: everybody's.
     """
 
     own_rows: ClassVar[bool] = True
@@ -32,6 +44,7 @@ class Rate(FromFacts):
     kind: Literal["rate"]
     amount: Amount = Amount()
     per: Literal["hour", "day"] = "day"
+    of: Workers | None = None
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
         """The facts and the people's time at work in one table, so that both follow the posts as they were."""
@@ -40,7 +53,7 @@ class Rate(FromFacts):
         amount = chosen[self.amount.sum].cast("float64") if self.amount.sum else ibis.literal(1.0)
         facts = chosen.mutate(amount=amount, time=ibis.null("float64")).select(*_COLUMNS)
         if setting.exposure is None:
-            return facts
+            return self._theirs(facts, setting)
         time = setting.exposure.select(
             _seq=ibis.null("int64"),
             _person=setting.exposure.subject,
@@ -48,7 +61,13 @@ class Rate(FromFacts):
             amount=ibis.null("float64"),
             time=setting.exposure.hours if self.per == "hour" else setting.exposure.days,
         )
-        return ibis.union(facts, time)
+        return self._theirs(ibis.union(facts, time), setting)
+
+    def _theirs(self, rows: Table, setting: Setting) -> Table:
+        them = setting.workers
+        if them is None:
+            return rows
+        return rows.semi_join(them, [rows._person == them.subject, rows._day >= them.since, rows._day < them.until])
 
     def counted(self, rows: Table, setting: Setting) -> BooleanValue:
         return rows.amount.notnull()

@@ -20,7 +20,7 @@ from zhunsheng.engine.metrics.median import Median
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.oee import Oee
 from zhunsheng.engine.metrics.percentile import Percentile
-from zhunsheng.engine.metrics.rate import Rate
+from zhunsheng.engine.metrics.rate import Rate, Workers
 from zhunsheng.engine.metrics.ratio import Ratio
 from zhunsheng.engine.metrics.stock import Stock
 from zhunsheng.engine.metrics.sum import Sum
@@ -158,7 +158,8 @@ def _core(metric: Metric, source: Source | None, metrics: Mapping[str, Metric]) 
         case Rate():
             amount = _amount(measure.amount, source)
             zh, en = ("小时", "hour") if measure.per == "hour" else ("工作日", "working day")
-            return Text(zh=f"每个在岗{zh}的{amount.zh}", en=f"{amount.en} per {en} at work")
+            whose, theirs = ("", "") if measure.of is None else _workers(measure.of)
+            return Text(zh=f"{whose}每个在岗{zh}的{amount.zh}", en=f"{amount.en} per {en} at work{theirs}")
         case Elapsed():
             return _between(measure, name(measure.start), name(measure.end))
         case Duration():
@@ -177,6 +178,10 @@ def _core(metric: Metric, source: Source | None, metrics: Mapping[str, Metric]) 
             return _change(measure, metrics)
         case Composite():
             return formula(measure.formula, metrics)
+
+
+def _workers(of: Workers) -> tuple[str, str]:
+    return f"「{'、'.join(of.members)}」", f" of {' and '.join(of.members)}"
 
 
 def _of(name: Text, zh: str, en: str) -> Text:

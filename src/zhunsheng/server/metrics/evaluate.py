@@ -20,7 +20,7 @@ from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
 from zhunsheng.engine.facts.views import standing
 from zhunsheng.engine.metrics.compute import Breakdown, Facts, grouped, passes, rows_behind
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
-from zhunsheng.engine.metrics.rate import Rate
+from zhunsheng.engine.metrics.rate import Rate, Workers
 from zhunsheng.engine.values import Grain, Period, Problem, SubjectId, Text, Window, ZhunshengError
 from zhunsheng.server.blueprints.queries import last_published
 from zhunsheng.server.facts import reading
@@ -201,10 +201,21 @@ def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: As
     starts = pa.array([period.start for period in ask.periods], pa.date32())
     ends = pa.array([period.last_day for period in ask.periods], pa.date32())
     periods = scene.engine.table("asked_periods", pa.table({"start": starts, "last_day": ends}))
-    time_at_work = None
-    if any(isinstance(measure, Rate) for measure in part.values()):
-        time_at_work = scene.engine.table("time_at_work", time_at_work_of(scene, ask))
-    return Setting(scene.today(ask.known_at), periods, time_at_work, _named_subjects(source, part, ask.known_at))
+    today, ids = scene.today(ask.known_at), _named_subjects(source, part, ask.known_at)
+    rate = next((measure for measure in part.values() if isinstance(measure, Rate)), None)
+    if rate is None:
+        return Setting(today, periods, ids=ids)
+    time_at_work = scene.engine.table("time_at_work", time_at_work_of(scene, ask))
+    workers = rate.of and scene.engine.table("workers", _workers(rate.of, ask.known_at))
+    return Setting(today, periods, time_at_work, workers, ids)
+
+
+def _workers(of: Workers, known_at: datetime | None) -> pa.Table:
+    """Who belonged to any of them on which days; a name nobody bears means nobody."""
+    wanted = {found.id for name in of.members for found in find(name, [of.dimension], known_at)}
+    everybody = spans(of.dimension, known_at)
+    theirs = everybody.filter(pc.is_in(everybody["member"], pa.array(sorted(wanted), pa.int64())))
+    return theirs.select(["subject", "since", "until"])
 
 
 def _named_subjects(

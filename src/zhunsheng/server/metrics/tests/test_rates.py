@@ -128,6 +128,25 @@ def test_a_month_closed_while_under_way_stays_as_it_was_known(working: Company) 
     assert working.kept() == working.rebuilt() == working.requested()
 
 
+def test_a_rate_divides_by_the_time_of_those_whose_work_it_is(working: Company) -> None:
+    """C is in the factory and wins nothing; A goes there on 17 February and what A wins there is not sales."""
+    working.place("C", "Factory")
+    working.place("A", "Factory", since=date(2025, 2, 17))
+    working.send("deals", [won("there", "A", "2025-02-18")])
+    working.tick()
+    assert working.values("pace", "company")[("company", "2025-02")] == pytest.approx(9 / 60)
+    measure = METRICS["pace"].removesuffix("}") + ", of: {dimension: unit, members: [North]}}"
+    working.publish({"pace": measure})
+    working.tick()
+    assert working.values("pace", "company")[("company", "2025-02")] == pytest.approx(8 / 30)
+    assert working.values("pace") == {("A", "2025-02"): 4 / 10, ("B", "2025-02"): 4 / FEBRUARY_DAYS}
+    assert working.values("pace", "unit") == {("North", "2025-02"): pytest.approx(8 / 30)}
+    working.send("deals", [won("more", "A", "2025-02-19"), won("late", "B", "2025-02-19")])
+    working.tick()
+    assert working.values("pace", "company")[("company", "2025-02")] == pytest.approx(9 / 30)
+    assert working.kept() == working.rebuilt() == working.requested()
+
+
 @settings(
     max_examples=3,
     deadline=None,
