@@ -99,6 +99,8 @@ export function themeOf(tone: Tone): ThemeConfig {
       colorInfo: paint.accent,
       colorSuccess: paint.green,
       colorWarning: paint.soft,
+      colorWarningBg: paint.accentPale,
+      colorWarningBorder: paint.hairline,
       colorError: paint.refused,
       colorErrorBg: paint.refusedPale,
       colorErrorBorder: paint.hairline,

@@ -38,7 +38,7 @@ export function chartOption(series: Series, paint: Paint, format: Format, words:
     animation: false,
     textStyle: { fontFamily: 'inherit', color: paint.soft },
     grid: {
-      left: 8,
+      left: 20, // letters are measured before their font is there
       right: comparison ? 96 : metric.target !== null || points.at(-1)?.running ? 76 : 16,
       top: 24,
       bottom: 4,

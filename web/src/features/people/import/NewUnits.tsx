@@ -13,6 +13,7 @@ export function NewUnits({ units }: { units: ImportPreview['new_units'] }) {
   if (units.length === 0) return null
   return (
     <Alert
+      className={css.newUnits}
       type="warning"
       showIcon
       title={t('people.newUnits', { count: units.length })}
