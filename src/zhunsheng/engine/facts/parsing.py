@@ -51,7 +51,7 @@ def parse(source: Source, raw: pa.Table, *, time_zone: str, now: datetime) -> Pa
     wrong = {name: [column.faults] for name, column in columns.items()}
     for name in _required(source):
         wrong[name].append(_missing(tidied[name], blank))
-    if source.time is not None:
+    if source.time is not None and not source.plans:
         wrong[source.time].append(moments.future(happened, now))
     found = _by_row(source, wrong)
     system = {"_row": _one(raw["_row"]), "_happened": happened, "_day": day}

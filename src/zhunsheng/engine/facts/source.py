@@ -141,5 +141,10 @@ class Source(Frozen):
         """Names of the fields that point at people, in declared order."""
         return tuple(name for name in self.subjects if self.fields[name].dimension == "person")
 
+    @property
+    def plans(self) -> bool:
+        """Whether its facts may lie ahead: leave is granted and rosters are made before their days come."""
+        return isinstance(self.feeds, LeaveList | RosterList)
+
     def heading(self, field: str) -> str:
         return self.fields[field].column or field

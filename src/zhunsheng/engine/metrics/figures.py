@@ -15,7 +15,8 @@ _ZH = {
 }
 """Measure words of units that companies write in English; any other word stays as it is."""
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "HKD": "HK$", "JPY": "¥", "GBP": "£"}
-_LARGE_EN = ((1e9, "B"), (1e6, "M"), (1e4, "K"))
+_LARGE_EN = ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "K"))
+"""From which amount on, in how many, by which letter."""
 _LARGE = ((1e8, "亿"), (1e4, "万"))
 
 
@@ -49,7 +50,7 @@ def _en(value: float, unit: str) -> str:
     first, sign, rest = re.match(r"([^/*]*)([/*]?)(.*)", unit).groups()  # type: ignore[union-attr]  # matches anything
     said = _rounded(value)
     if first in CURRENCIES:
-        size, large = next(((size, word) for size, word in _LARGE_EN if abs(value) >= size), (1.0, ""))
+        size, large = next(((size, word) for least, size, word in _LARGE_EN if abs(value) >= least), (1.0, ""))
         minus, amount = "-" if value < 0 else "", _rounded(abs(value) / size)
         return f"{minus}{_SIGNS.get(first, f'{first} ')}{amount}{large}" + (f" per {rest}" if rest else "")
     plural = "s" if first.isascii() and first[-1:].isalpha() and first[-1] != "s" and said != "1" else ""

@@ -235,3 +235,18 @@ def test_chunks_of_a_table_do_not_matter(rows: list[dict[str, str]]) -> None:
     chunked = pa.concat_tables([_table(rows), _table([ROW], first=len(rows) + 2).slice(0, 1)])
     whole = parse(SOURCE, chunked, time_zone="Asia/Shanghai", now=NOW)
     assert whole.good.equals(_parse([*rows, ROW]).good)
+
+
+def test_only_plans_may_lie_ahead() -> None:
+    fields = {"who": {"type": "subject", "dimension": "person"}, "day": {"type": "date"}, "hours": {"type": "number"}}
+    said = {
+        "id": "duty",
+        "name": {"zh": "排班", "en": "roster"},
+        "system": "HRIS",
+        "key": ["who", "day"],
+        "time": "day",
+    }
+    feeds = {"feeds": "roster", "person": "who", "day": "day", "hours": "hours"}
+    raw = pa.table({"_row": [2], "who": ["E1"], "day": ["2018-02-01"], "hours": ["8"]})
+    plain, plan = (Source.model_validate({**said, "fields": fields, **more}) for more in ({}, {"feeds": feeds}))
+    assert [len(parse(one, raw, time_zone="UTC", now=NOW).bad) for one in (plain, plan)] == [1, 0]
