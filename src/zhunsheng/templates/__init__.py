@@ -1,0 +1,1 @@
+"""Blueprints of industries, each a folder of YAML files."""
