@@ -58,13 +58,14 @@ def _live(home: Home) -> WorldInfo:
 def world(home: Home, _live: WorldInfo) -> Iterator[WorldInfo]:
     """The world `live`, entered, empty; what a test commits is swept away after it."""
     organisation._books.cache_clear()  # it goes by row ids, which begin anew with every test
+    before = queries.worlds()
     with enter(_live):
         yield _live
         actions.set_time_zone(_live.time_zone)
     if connection.connection is not None and connection.connection.broken:
         connection.close()
     for other in queries.worlds():
-        if other != _live:
+        if other not in before:
             actions.drop(other)
     actions.set_clock(_live, None)
     _sweep("public", keep={"django_migrations", "worlds_world", "django_content_type", "auth_permission"})

@@ -1,4 +1,4 @@
-"""The example company's site, run by the command that people run."""
+"""The small company's site, run by the command that people run."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhunsheng.demo.accounts import Account, accounts
-from zhunsheng.demo.truth import truth
+from e2e.company.accounts import accounts
+from e2e.company.truth import truth
+from zhunsheng.demo.accounts import Account
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.project.home import Home
 
@@ -31,9 +32,9 @@ class Site:
 
 @contextmanager
 def serving(home: Path, log: Path) -> Iterator[Site]:
-    """The site of the example company in a new home, until the end."""
+    """The site of the small company in a new home, until the end."""
     port = _free_port()
-    command = [sys.executable, "-m", "zhunsheng.cli", "--home", str(home), "demo", "--port", str(port)]
+    command = [sys.executable, "-m", "e2e.company", str(home), str(port)]
     with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True) as running:
         try:
             _await_answer(running, port, log)

@@ -201,7 +201,7 @@ def test_a_switch_of_language_and_a_reload_keep_address_and_filters(reader: Open
     assert at.page.url == address
     at.page.reload()
     expect(at.page.get_by_role("heading", name="People")).to_be_visible()
-    expect(at.page.get_by_label("Name, 拼音 or number")).to_have_value("lwt")
+    expect(at.page.get_by_label("Name, pinyin or number")).to_have_value("lwt")
     assert at.page.url == address
 
 

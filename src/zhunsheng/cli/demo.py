@@ -7,7 +7,9 @@ import re
 import shlex
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -18,42 +20,71 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text as Line
 
-from zhunsheng.cli.numbers import STATES, figure, scene_of
+from zhunsheng.cli.numbers import STATES, scene_of
 from zhunsheng.cli.progress import progress
 from zhunsheng.cli.words import Language, Session, spoken
 from zhunsheng.demo.accounts import Account, accounts
+from zhunsheng.demo.company import SEED
 from zhunsheng.demo.findings import Cell, Finding, findings
-from zhunsheng.demo.mending import mending
-from zhunsheng.demo.story import STEPS, Played, play
-from zhunsheng.demo.truth import truth
+from zhunsheng.demo.play import MONTHS, Played, Plot, go_on, play
+from zhunsheng.demo.systems import EXPORTS
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.figures import figure
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.roles import ROLE_WORDS
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.queries import receipts, waiting
 from zhunsheng.server.facts.values import Receipt, Waiting
+from zhunsheng.server.project.boot import boot
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.subjects.queries import unmatched
 from zhunsheng.server.subjects.values import Unmatched
 from zhunsheng.server.worlds.context import enter
+from zhunsheng.server.worlds.queries import now
 
 COUNTS = ("rows", "new", "changed", "duplicate", "quarantined", "blank")
+SHOWN = 6
+"""Problems named one by one; the command tells the others."""
+STEPS_ON = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
 @click.command("demo")
 @click.option("--serve/--no-serve", "serving", default=True, help="之后启动网站 / serve its site afterwards")
 @click.option("--port", default=8000, show_default=True, help="端口 / port of the site")
+@click.option("--seed", default=SEED, show_default=True, help="种子：同一个数，同一家公司 / which company")
+@click.option("--scale", type=click.IntRange(1, 999), default=1, show_default=True, help="几家 287 人的公司 / branches")
+@click.option(
+    "--months", type=click.IntRange(1, MONTHS), default=MONTHS, show_default=True, help="几个月的历史 / history"
+)
+@click.option("--next", "on", type=click.Choice([*STEPS_ON]), help="再过一天或一周 / let a day or a week pass")
 @click.pass_obj
-def demo(session: Session, serving: bool, port: int) -> None:
-    """示例公司 / A small invented company: made, loaded, measured; prints what was found and serves its site"""
+def demo(session: Session, *, serving: bool, port: int, seed: int, scale: int, months: int, on: str | None) -> None:
+    """示例公司 / An invented company: made, loaded, measured; prints what was found and serves its site."""
+    if on is not None:
+        _go_on(session, STEPS_ON[on])
+        return
     home, said = Home.at(session.path), spoken(Text(zh="示例公司", en="example company"), session.language)
-    with progress(said, STEPS) as done:
-        played = play(home, done)
+    plot = Plot(seed, scale, months)
+    with progress(said, plot.steps) as done:
+        played = play(home, plot, done)
     page = Page(Console(), session.language, program(session.path))
     page.show(played)
     if serving:
-        page.doors(accounts(home, truth().people), f"http://127.0.0.1:{port}")
+        page.doors(accounts(home, played.plot.companies[0]), f"http://127.0.0.1:{port}")
         _serve(home, port, session.language)
+
+
+def _go_on(session: Session, by: timedelta) -> None:
+    """Let time pass in the example company; a site that serves it shows the news by itself."""
+    home = boot(session.path)
+    with progress(spoken(Text(zh="时间在走", en="time passes"), session.language), len(EXPORTS) + 1) as done:
+        played = go_on(home, by, done)
+    moment = f"{now(played.world).astimezone(played.world.zone):%Y-%m-%d %H:%M}"
+    session.say(
+        Text(
+            zh=f"现在是 {moment}，读入了 {played.loaded} 个文件。", en=f"It is {moment}; {played.loaded} files came in."
+        )
+    )
 
 
 def _serve(home: Home, port: int, language: Language) -> None:
@@ -100,7 +131,7 @@ class Page:
             self._problems(waiting(), unmatched())
             self._section(Text(zh="看出了什么", en="What it found"))
             with scene_of(played.world) as scene:
-                for at, finding in enumerate(findings(scene, truth()), 1):
+                for at, finding in enumerate(findings(scene), 1):
                     self._finding(at, finding)
         self._closing()
 
@@ -121,9 +152,11 @@ class Page:
     def _opening(self, played: Played) -> None:
         name = current().settings.name
         self._console.print(Rule(Line(self._said(name), style="bold"), style="dim"))
+        people, months = 287 * played.plot.scale, played.plot.months
         fresh = Text(
-            zh="六十一人，半年，四个系统，十一份导出；全部由种子生成，再从正门读入。",
-            en="61 people, half a year, four systems, eleven exports; made from a seed, loaded by the front door.",
+            zh=f"{people:,} 人，{months} 个月，十二个系统的 {played.loaded} 份导出；全部由种子生成，再从正门读入。",
+            en=f"{people:,} people, {months} months, {played.loaded} exports of twelve systems; "
+            "made from a seed, loaded by the front door.",
         )
         again = Text(
             zh="已经读入过，没有新文件；数字如下。",
@@ -133,16 +166,19 @@ class Page:
 
     def _receipts(self, found: Sequence[Receipt]) -> None:
         self._section(Text(zh="读入了什么：每一行都有着落", en="What came in: every row is accounted for"))
-        systems = {name: source.system for name, source in current().each(Source).items()}
         heads = (
-            *(Text(zh="系统", en="System"), Text(zh="文件", en="File"), Text(zh="行", en="Rows")),
-            *(Text(zh="新增", en="New"), Text(zh="变更", en="Changed"), Text(zh="重复", en="Duplicate")),
-            *(Text(zh="隔离", en="Quarantined"), Text(zh="空行", en="Blank")),
+            *(Text(zh="系统", en="System"), Text(zh="数据源", en="Source"), Text(zh="文件", en="Files")),
+            *(Text(zh="行", en="Rows"), Text(zh="新增", en="New"), Text(zh="变更", en="Changed")),
+            *(Text(zh="重复", en="Duplicate"), Text(zh="隔离", en="Quarantined"), Text(zh="空行", en="Blank")),
         )
         table = self._table(heads, left=2)
-        for one in reversed(found):
-            counts = [f"{count:,}" if (count := getattr(one, name)) else "·" for name in COUNTS]
-            table.add_row(systems[one.source], one.name, *counts)
+        files, counts = Counter(one.source for one in found), Counter[tuple[str, str]]()
+        for one in found:
+            counts.update({(one.source, name): getattr(one, name) for name in COUNTS})
+        for name, source in sorted(current().each(Source).items(), key=lambda each: (each[1].system, each[0])):
+            if name in files:
+                figures = [f"{count:,}" if (count := counts[name, each]) else "·" for each in COUNTS]
+                table.add_row(source.system, self._said(source.name), str(files[name]), *figures)
         self._console.print(Padding(table, (0, 0, 0, 2)))
 
     def _problems(self, rows: Sequence[Waiting], strays: Sequence[Unmatched]) -> None:
@@ -151,19 +187,22 @@ class Page:
             self._say(Text(zh="  没有。", en="  Nothing."))
             return
         table = self._table((Text(zh="哪里", en="Where"), Text(zh="什么", en="What")), left=2)
-        for row in rows:
+        for row in rows[:SHOWN]:
             where = Text(zh=f"{row.file} 第 {row.row} 行", en=f"{row.file} row {row.row}")
             for problem in row.problems:
                 table.add_row(self._said(where), f"{problem['field']}  {problem[self._language.value]}")
-        for stray in strays:
+        for stray in strays[:SHOWN]:
             near = "、".join(stray.proposals)
             said = Text(
-                zh=f"「{stray.key}」不在清单里，是不是「{near}」？", en=f"'{stray.key}' is not listed; is it '{near}'?"
+                zh=f"「{stray.key}」不在清单里" + (f"，是不是「{near}」？" if near else ""),
+                en=f"'{stray.key}' is not listed" + (f"; is it '{near}'?" if near else ""),
             )
             table.add_row(stray.dimension, self._said(said))
         self._console.print(Padding(table, (0, 0, 0, 2)))
-        for words in mending(truth(), current(), rows, strays):
-            self._command(words, 2)
+        left = len(rows[SHOWN:]) + len(strays[SHOWN:])
+        if left:
+            self._say(Text(zh=f"  还有 {left} 处", en=f"  and {left} more"))
+        self._command(("problems",), 2)
 
     def _finding(self, number: int, finding: Finding) -> None:
         self._console.print(Line(f"{number}  {self._said(finding.title)}", style="bold"))
@@ -177,7 +216,7 @@ class Page:
     def _cell(self, cell: Cell) -> str:
         if isinstance(cell, Text):
             return self._said(cell)
-        return self._said(STATES[cell.state]) if cell.value is None else figure(cell.value, cell.unit)
+        return self._said(STATES[cell.state] if cell.value is None else figure(cell.value, cell.unit))
 
     def _command(self, words: Sequence[str], indent: int) -> None:
         self._console.print(Line(f"{' ' * indent}→ {' '.join(map(quoted, words))}", style="cyan"), soft_wrap=True)

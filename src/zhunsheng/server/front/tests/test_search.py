@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from zhunsheng.demo import company as demo
+from zhunsheng.demo.days import TEMPLATE
 from zhunsheng.server.access.actions import grant, open_account
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.roles import Role
@@ -21,8 +20,6 @@ from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.worlds.values import WorldInfo
 
 NOW = datetime(2025, 6, 30, 4, tzinfo=UTC)
-BUNDLE = Path(demo.__file__).parent / "bundle"
-
 Ask = Callable[[str, str], Any]
 
 
@@ -64,7 +61,7 @@ def test_the_number_itself_comes_first(ask: Ask) -> None:
 
 def test_metrics_are_found_by_everybody_in_both_languages_and_by_pinyin(ask: Ask) -> None:
     assert ask("E1", "签单")["metrics"] == [], "nothing is published yet"
-    publish_directory(BUNDLE, now=NOW)
+    publish_directory(TEMPLATE, now=NOW)
     for typed in ("won_value", "签单", "qiandan"):
         found = ask("E1", typed)["metrics"]
         assert "won_value" in {one["id"] for one in found}, typed
@@ -85,7 +82,7 @@ def test_finding_others_leaves_a_visit(ask: Ask) -> None:
 
 
 def test_an_expert_without_people_finds_metrics_alone(ask: Ask) -> None:
-    publish_directory(BUNDLE, now=NOW)
+    publish_directory(TEMPLATE, now=NOW)
     user = User.objects.create_user("expert")
     grant("expert", Role.EXPERT, None, by="test", now=NOW)
     client = Client(HTTP_HOST="127.0.0.1")

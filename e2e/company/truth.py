@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from zhunsheng.demo import company, deals, factory, service
+from e2e.company import deals, factory, service
+from e2e.company import staff as company
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.calendar import Calendar

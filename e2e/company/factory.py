@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from zhunsheng.demo.company import FIRST_DAY, LAST_DAY, MACHINES, Employee
+from e2e.company.staff import FIRST_DAY, LAST_DAY, MACHINES, Employee
 from zhunsheng.engine.calendar import Calendar
 
 PLANNED = 480  # minutes of a shift

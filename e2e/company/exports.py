@@ -10,9 +10,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from zhunsheng.demo.company import MACHINES, PRODUCTS, TRANSFER_DAY, ZONE, Employee
-from zhunsheng.demo.deals import Deal
-from zhunsheng.demo.truth import Truth
+from e2e.company.deals import Deal
+from e2e.company.staff import MACHINES, PRODUCTS, TRANSFER_DAY, ZONE, Employee
+from e2e.company.truth import Truth
 
 Cell = str | int | date
 STAGES = {None: "跟进中", True: "赢单", False: "丢单"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from zhunsheng.demo.company import FIRST_DAY, LAST_DAY, ZONE, Employee
+from e2e.company.staff import FIRST_DAY, LAST_DAY, ZONE, Employee
 
 DISPATCH_DAY = date(2025, 5, 6)
 """From here on tickets go to whoever is free, and answers come sooner."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from zhunsheng.demo.company import FIRST_DAY, LAST_DAY, PRODUCTS, TRANSFER_DAY, Employee
+from e2e.company.staff import FIRST_DAY, LAST_DAY, PRODUCTS, TRANSFER_DAY, Employee
 
 DEALS_A_MONTH = 12
 EARLIEST = FIRST_DAY - timedelta(days=60)
