@@ -21,17 +21,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 # After Django is up: these bring models.
 from e2e.conftest import FLAGS, SIZES, Reader, sign_in  # noqa: E402
-from e2e.site import Site, serving  # noqa: E402
+from e2e.site import Site, free_port, running  # noqa: E402
 
+from zhunsheng.demo.accounts import accounts  # noqa: E402
+from zhunsheng.demo.company import Company  # noqa: E402
 from zhunsheng.server.access.roles import Role  # noqa: E402
+from zhunsheng.server.project.home import Home  # noqa: E402
 
 IMAGES = Path(__file__).parent / "images"
 PICTURES = {
     "today-phone": (Role.EMPLOYEE, "/"),
-    "today-desk": (Role.HRBP, "/"),
-    "metric-desk": (Role.MANAGER, "/metrics/first_response?grain=week&span=half"),
-    "why-desk": (Role.EMPLOYEE, "/metrics/solved?why=person%3AHD1022%3A2025-06"),
-    "people-desk": (Role.HRBP, "/people/HD1005"),
+    "today-desk": (Role.DIRECTOR, "/"),
+    "metric-desk": (Role.MANAGER, "/metrics/calls_a_day?grain=week&span=year"),
+    "why-desk": (Role.EMPLOYEE, "/metrics/won_value?why=person%3AS047%3A2025-12"),
+    "people-desk": (Role.HRBP, "/people/S047"),
 }
 
 
@@ -51,7 +54,11 @@ def take(browser: Browser, site: Site, name: str) -> None:
 
 def main() -> None:
     try:
-        with serving(ROOM / "home", ROOM / "log") as site, sync_playwright() as playwright:
+        home, port = ROOM / "home", free_port()
+        command = [sys.executable, "-m", "zhunsheng.cli", "--home", str(home), "demo", "--port", str(port)]
+        with running(command, port, ROOM / "log"), sync_playwright() as playwright:
+            found = {one.role: one for one in accounts(Home.at(home), Company())}
+            site = Site(f"http://127.0.0.1:{port}", home, found)
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for name in PICTURES:
                 take(browser, site, name)

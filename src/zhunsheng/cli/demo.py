@@ -152,10 +152,12 @@ class Page:
     def _opening(self, played: Played) -> None:
         name = current().settings.name
         self._console.print(Rule(Line(self._said(name), style="bold"), style="dim"))
-        people, months = 287 * played.plot.scale, played.plot.months
+        people, months = sum(len(one.staff.seats) for one in played.plot.companies), played.plot.months
+        systems = len({source.system for source in current().each(Source).values()})
         fresh = Text(
-            zh=f"{people:,} 人，{months} 个月，十二个系统的 {played.loaded} 份导出；全部由种子生成，再从正门读入。",
-            en=f"{people:,} people, {months} months, {played.loaded} exports of twelve systems; "
+            zh=f"{people:,} 人，{months} 个月，{systems} 个系统的 {played.loaded} 份导出；"
+            "全部由种子生成，再从正门读入。",
+            en=f"{people:,} people, {months} months, {played.loaded} exports of {systems} systems; "
             "made from a seed, loaded by the front door.",
         )
         again = Text(

@@ -24,7 +24,7 @@ HOLDERS = (
     (Role.MANAGER, "M007", Text(zh="自己的和华东汇报线的", en="their own and those of the line in 华东"), None),
     (Role.HRBP, "H002", Text(zh="销售中心所有人的", en="everybody's in sales"), SALES),
     (Role.DIRECTOR, "M002", Text(zh="销售中心的", en="those of sales"), SALES),
-    (Role.EXPERT, "T001", Text(zh="只有自己的", en="only their own"), None),
+    (Role.EXPERT, "T002", Text(zh="只有自己的", en="only their own"), None),
     (Role.AUDITOR, "F001", Text(zh="全部（只读）；访问记录", en="everything, reading only; the log"), None),
     (
         Role.ADMINISTRATOR,

@@ -60,6 +60,7 @@ LABELS = {
         ("of", "谁的活", "whose work"),
         ("opened", "打开字段", "opening field"),
         ("owner", "负责人", "owner"),
+        ("personal", "能说明个人", "says something of one person"),
         ("p", "百分位", "percentile"),
         ("per", "时间单位", "time unit"),
         ("percentile", "百分位", "percentile"),

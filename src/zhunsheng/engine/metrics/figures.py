@@ -11,6 +11,7 @@ _ZH = {
     **{"second": "秒", "minute": "分钟", "hour": "小时", "day": "天", "week": "周", "month": "个月"},
     **{"deal": "单", "order": "单", "ticket": "件", "case": "件", "piece": "件", "item": "件", "customer": "家"},
     **{"call": "通", "visit": "次", "time": "次", "person": "人", "point": "分", "row": "条", "lead": "条"},
+    **{"person-year": "人年", "times": "倍", "invoice": "张", "unit": "台", "machine": "台", "account": "家"},
     **{"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑"},
 }
 """Measure words of units that companies write in English; any other word stays as it is."""
@@ -37,7 +38,7 @@ def gap(difference: float, unit: str) -> Text:
 
 
 def _zh(value: float, unit: str) -> str:
-    words = [_ZH.get(word.removesuffix("s"), _ZH.get(word, word)) for word in re.split(r"[/*]", unit)]
+    words = [_ZH.get(word, _ZH.get(word.removesuffix("s"), word)) for word in re.split(r"[/*]", unit)]
     signs = re.findall(r"[/*]", unit)
     spoken = words[0] + "".join(sign + word for sign, word in zip(signs, words[1:], strict=True))
     if unit.split("/")[0] in CURRENCIES or words[0] == "元":

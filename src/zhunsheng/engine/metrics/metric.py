@@ -36,6 +36,7 @@ class Metric(Frozen):
     `grains`: the periods for which values of people and units are kept ready.
     `min_sample`: with fewer rows the state is `too_few`.
     `empty`: what a period without rows means: `no_data`, or `zero` where the source is known to be complete.
+    `personal`: whether it says something of one person; attrition does not, and is nobody's own number of the day.
     """
 
     kind: Literal["metric"] = "metric"
@@ -50,6 +51,7 @@ class Metric(Frozen):
     empty: Literal["no_data", "zero"] = "no_data"
     target: float | None = None
     owner: str | None = None
+    personal: bool = True
 
     @property
     def inputs(self) -> tuple[str, ...]:

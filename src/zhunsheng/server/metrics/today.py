@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
@@ -26,8 +26,9 @@ _SHORT = Text(zh="你的数字刚开始积累，还不下判断", en="Your numbe
 def today(eyes: Eyes, past: History) -> Today:
     """The reader's numbers of the last complete periods, and their units'."""
     mine = own(eyes)
-    numbers = _few(eyes, past, [] if mine is None else [mine])
-    units = _few(eyes, past, team(eyes)[:MOST])
+    known = past.bundle.each(Metric).values()
+    numbers = _few(eyes, past, [one for one in known if one.personal], [] if mine is None else [mine])
+    units = _few(eyes, past, known, team(eyes)[:MOST])
     return Today(date=eyes.today, sentence=_matters([*numbers, *units], past), numbers=numbers, team=units)
 
 
@@ -49,9 +50,9 @@ def pasts(eyes: Eyes, past: History, metrics: Sequence[Metric], subjects: Sequen
                 yield Past(metric, about, grain, seen, eyes.today)
 
 
-def _few(eyes: Eyes, past: History, subjects: Sequence[About]) -> list[TodayNumber]:
+def _few(eyes: Eyes, past: History, known: Iterable[Metric], subjects: Sequence[About]) -> list[TodayNumber]:
     """The numbers that have anything to say, the most urgent first."""
-    metrics = {name: m for name, m in past.bundle.each(Metric).items() if isinstance(m.measure, FromFacts)}
+    metrics = {metric.id: metric for metric in known if isinstance(metric.measure, FromFacts)}
     found = [card(one) for one in pasts(eyes, past, list(metrics.values()), subjects) if one.points]
     return sorted(found, key=lambda number: urgency(number, metrics[number.metric.id]))[:MOST]
 

@@ -130,6 +130,13 @@ def test_somebody_without_numbers_is_told_so(company: Company) -> None:
     assert (shown["numbers"], shown["team"], shown["sentence"]["zh"]) == ([], [], "还没有你的数字")
 
 
+def test_what_says_nothing_of_one_person_is_their_teams_number_only(company: Company) -> None:
+    opened(company, daily("A", [3] * 10), "\npersonal: false")
+    said = person("S").get("/today")
+    assert person("A").get("/today")["numbers"] == []
+    assert (said["numbers"], [one["metric"]["id"] for one in said["team"]]) == ([], ["deals"])
+
+
 def test_the_team_is_the_units_one_answers_for(company: Company) -> None:
     opened(company, [*daily("A", [3] * 10), *daily("C", [5] * 10), *daily("B", [2] * 10)])
     readers = {

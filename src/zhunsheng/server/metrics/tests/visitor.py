@@ -23,6 +23,7 @@ FORMULAS = {
     "growth": "% {kind: change, metric: deals}",
 }
 
+MONTHS = [f"2025-0{month}" for month in range(1, 7)]
 NOON = datetime(2025, 7, 2, 4, tzinfo=UTC)
 """The moment of every call: 2025-07-02 in Shanghai, a Wednesday."""
 
