@@ -77,7 +77,7 @@ def demo(session: Session, *, serving: bool, port: int, seed: int, scale: int, m
 def _go_on(session: Session, by: timedelta) -> None:
     """Let time pass in the example company; a site that serves it shows the news by itself."""
     home = boot(session.path)
-    with progress(spoken(Text(zh="时间在走", en="time passes"), session.language), len(EXPORTS) + 1) as done:
+    with progress(spoken(Text(zh="时间在走", en="time passes"), session.language), len(EXPORTS) + 2) as done:
         played = go_on(home, by, done)
     moment = f"{now(played.world).astimezone(played.world.zone):%Y-%m-%d %H:%M}"
     session.say(

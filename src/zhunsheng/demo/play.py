@@ -22,7 +22,7 @@ from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.facts.actions.load import load
 from zhunsheng.server.facts.queries import receipts
 from zhunsheng.server.project.home import Home
-from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.tick.actions import take_in, tick
 from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.actions import set_clock
 from zhunsheng.server.worlds.context import enter
@@ -56,7 +56,7 @@ class Plot:
     @property
     def steps(self) -> int:
         """How often a play that begins from nothing reports progress."""
-        return 1 + len(history(self.since)) * (len(EXPORTS) + 1)
+        return 2 + len(history(self.since)) * (len(EXPORTS) + 1)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def play(home: Home, plot: Plot, done: Done) -> Played:
         stage = _Stage(world, bundle, plot, done)
         with TemporaryDirectory(dir=home.scratch) as folder:
             loaded = sum(stage.deliver(delivery, Path(folder)) for delivery in history(plot.since))
+        tick(world, queries.now(world))
+        done(1)
         open_accounts(accounts(home, plot.companies[0]), queries.real_now())
     return Played(world, plot, loaded)
 
@@ -96,6 +98,8 @@ def go_on(home: Home, by: timedelta, done: Done) -> Played:
             raise ZhunshengError(_no_further())
         with TemporaryDirectory(dir=home.scratch) as folder:
             loaded = stage.deliver(Delivery(since, since + by), Path(folder))
+        tick(world, queries.now(world))
+        done(1)
     return Played(world, plot, loaded)
 
 
@@ -124,7 +128,7 @@ class _Stage:
             for at, export in enumerate(EXPORTS)
             if (export.source, name(delivery, export)) not in told
         )
-        tick(self.world, moment)
+        take_in(self.world, moment)
         self.done(1)
         return loaded
 

@@ -47,6 +47,7 @@ LABELS = {
         ("last_day", "末日字段", "last day field"),
         ("listed", "清单是否完整", "completeness of the list"),
         ("manager", "经理字段", "manager field"),
+        ("matures_days", "几天后定下来", "days until its cases have matured"),
         ("maximum", "最大值", "maximum"),
         ("measure", "算法", "measure"),
         ("members", "成员", "members"),

@@ -14,6 +14,7 @@ import ibis
 from ibis.expr.types import DateValue, Table
 
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.facts.views import SYSTEM_COLUMNS
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
 from zhunsheng.engine.values import Grain, Period
 
@@ -50,6 +51,13 @@ class Facts:
     source: Source
     rows: Table
     same_as: Table | None = None
+
+
+def columns_read(measures: Measures, source: Source, by: Breakdown) -> set[str]:
+    """The columns of the source's facts that a pass reads."""
+    read = {name for measure in measures.values() for name in measure.fields()}
+    fields = {by.field, by.only and by.only[0]} - {None}
+    return {*SYSTEM_COLUMNS, *source.people, *read, *(name for name in fields if name)}
 
 
 def passes(measures: Measures) -> Iterator[Measures]:

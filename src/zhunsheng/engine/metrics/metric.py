@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -36,6 +37,8 @@ class Metric(Frozen):
     `grains`: the periods for which values of people and units are kept ready.
     `min_sample`: with fewer rows the state is `too_few`.
     `empty`: what a period without rows means: `no_data`, or `zero` where the source is known to be complete.
+    `matures_days`: days after which what happened has shown all it will, as when an invoice is judged by whether it
+    was paid; periods younger than that are still under way.
     `personal`: whether it says something of one person; attrition does not, and is nobody's own number of the day.
     """
 
@@ -51,7 +54,12 @@ class Metric(Frozen):
     empty: Literal["no_data", "zero"] = "no_data"
     target: float | None = None
     owner: str | None = None
+    matures_days: int = Field(default=0, ge=0, le=1_000)
     personal: bool = True
+
+    def judged(self, today: date) -> date:
+        """The day that its periods are seen from: one is complete when its last day lies before it."""
+        return today - timedelta(days=self.matures_days)
 
     @property
     def inputs(self) -> tuple[str, ...]:

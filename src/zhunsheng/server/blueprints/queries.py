@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -64,19 +64,24 @@ def releases() -> list[ReleaseInfo]:
 
 def in_force(day: date) -> Bundle:
     """The bundle that holds on a day. Raises ZhunshengError where none does yet."""
-    valid = [row for row in _timeline() if row.effective is None or row.effective <= day]
+    valid = [edition for edition in _timeline(editions()) if edition.effective is None or edition.effective <= day]
     if not valid:
         raise ZhunshengError(_none_yet(day))
-    return _bundle(valid[-1])
+    return valid[-1].bundle
 
 
-def definitions(kind: str, entity_id: str, as_of: datetime | None = None) -> list[Definition]:
-    """Which definition of an entity holds from which day on, in order of days; `as_of`: by what was published then."""
+def definitions(
+    kind: str, entity_id: str, as_of: datetime | None = None, told: Sequence[Edition] | None = None
+) -> list[Definition]:
+    """Which definition of an entity holds from which day on, in order of days; `as_of`: by what was published then.
+
+    `told`: the editions, where somebody who asks for many has read them.
+    """
     found: list[Definition] = []
-    for row in _timeline(as_of):
-        entity = _bundle(row).entities.get(Ref(kind, entity_id))
+    for edition in _timeline(editions() if told is None else told, as_of):
+        entity = edition.bundle.entities.get(Ref(kind, entity_id))
         if entity != (found[-1][1] if found else None):
-            found.append((row.effective, entity, row.number))
+            found.append((edition.effective, entity, edition.number))
     return found
 
 
@@ -115,11 +120,10 @@ def info(row: Release) -> ReleaseInfo:
     return ReleaseInfo(row.number, row.effective, row.published_at, row.note, row.author)
 
 
-def _timeline(as_of: datetime | None = None) -> Iterator[Release]:
-    """Releases in the order in which they come into force; of one date only the last published counts."""
-    published = Release.objects.all() if as_of is None else Release.objects.filter(published_at__lte=as_of)
-    rows = sorted(published, key=lambda row: (row.effective or date.min, row.number))
-    for _, same_date in groupby(rows, key=lambda row: row.effective):
+def _timeline(told: Sequence[Edition], as_of: datetime | None = None) -> Iterator[Edition]:
+    """Editions in the order in which they come into force; of one date only the last published counts."""
+    known = (edition for edition in told if as_of is None or edition.published_at <= as_of)
+    for _, same_date in groupby(known, key=lambda edition: edition.effective):
         *_, last = same_date
         yield last
 

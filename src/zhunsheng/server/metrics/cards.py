@@ -22,7 +22,10 @@ _FINEST = list(Grain)
 
 @dataclass(frozen=True)
 class Past:
-    """A metric's numbers about a subject at a grain, by first day; `today` is in the running period."""
+    """A metric's numbers about a subject at a grain, by first day; `today` is in the running period.
+
+    Complete are the periods whose cases have matured (`Metric.matures_days`).
+    """
 
     metric: Metric
     about: About
@@ -36,7 +39,7 @@ class Past:
 
     @property
     def last(self) -> Period:
-        return self.running.shift(-1)
+        return complete(self.metric.judged(self.today), self.grain)[-1]
 
     def at(self, period: Period) -> Point:
         return self.points.get(period.start, NOTHING)
@@ -44,7 +47,7 @@ class Past:
     @property
     def line(self) -> list[tuple[Period, Point]]:
         """The complete periods, oldest first, from the first that has anything; empty where none has."""
-        found = [(period, self.at(period)) for period in complete(self.today, self.grain)]
+        found = [(period, self.at(period)) for period in complete(self.metric.judged(self.today), self.grain)]
         first = next((at for at, (_, point) in enumerate(found) if point is not NOTHING), len(found))
         return found[first:]
 
@@ -62,9 +65,9 @@ class Past:
         )
 
 
-def complete(today: date, grain: Grain) -> list[Period]:
-    """The last POINTS complete periods, oldest first."""
-    running = Period.holding(today, grain)
+def complete(day: date, grain: Grain) -> list[Period]:
+    """The last POINTS periods that end before the one of the day, oldest first."""
+    running = Period.holding(day, grain)
     return [running.shift(-back) for back in range(POINTS, 0, -1)]
 
 

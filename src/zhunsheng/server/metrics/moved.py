@@ -15,15 +15,21 @@ from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.values import Grain, Period, Window
 from zhunsheng.server.subjects.queries import same_as_pairs
 
+KEPT = ("person", "unit")
+"""Dimensions whose numbers are kept ready."""
+
 
 @dataclass(frozen=True)
 class Moved:
     """`spans`: (subject, first, last) whose facts changed, and the days they can count on, both ends included.
 
     A null subject: facts that name nobody; null days: undated ones.
+    `dimensions`: whose numbers moved; `left`: units that people belonged to before (subject, member, since, until).
     """
 
     spans: pa.Table
+    dimensions: tuple[str, ...] = KEPT
+    left: pa.Table | None = None
 
     @classmethod
     def of(cls, touched: pa.Table, people: Sequence[str]) -> Moved:

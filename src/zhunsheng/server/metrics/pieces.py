@@ -9,7 +9,8 @@ from itertools import groupby
 
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Period, Window
-from zhunsheng.server.blueprints.queries import definitions
+from zhunsheng.server.blueprints.queries import definitions, editions
+from zhunsheng.server.blueprints.values import Edition
 from zhunsheng.server.metrics.models import Closing
 
 
@@ -63,16 +64,18 @@ def defined(metric: str, periods: Sequence[Period], known_at: datetime | None) -
 
 def versions(metrics: Iterable[str]) -> Iterator[Metric]:
     """Every definition of the metrics that holds for some period, or held when a period was closed."""
-    moments = {None, *Closing.objects.values_list("known_at", flat=True)}
+    moments, told = {None, *Closing.objects.values_list("known_at", flat=True)}, editions()
     for metric in metrics:
-        found = [entity for moment in moments for _, entity, _ in _history(metric, moment) if entity is not None]
+        found = [entity for moment in moments for _, entity, _ in _history(metric, moment, told) if entity is not None]
         yield from dict.fromkeys(found)
 
 
-def _history(metric: str, known_at: datetime | None) -> list[tuple[date, Metric | None, int]]:
+def _history(
+    metric: str, known_at: datetime | None, told: Sequence[Edition] | None = None
+) -> list[tuple[date, Metric | None, int]]:
     """(first day, definition, release) in order of days; the first definition also holds for all days before it."""
     found = [
         (since or date.min, entity if isinstance(entity, Metric) else None, release)
-        for since, entity, release in definitions("metric", metric, known_at)
+        for since, entity, release in definitions("metric", metric, known_at, told)
     ]
     return [(date.min, *found[0][1:]), *found[1:]] if found else []

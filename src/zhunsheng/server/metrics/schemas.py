@@ -145,7 +145,7 @@ class MetricOut(Head):
 
 
 class PointOut(BaseModel):
-    """A point of a series; `running`: its period is not over yet."""
+    """A point of a series; `running`: its period is not over yet, or its cases have not matured."""
 
     period: str
     start: date

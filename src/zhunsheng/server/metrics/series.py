@@ -93,7 +93,7 @@ def _points(call: Call, metric: Metric, about: About, periods: Sequence[Period])
             value=(point := found.get(period.start, NOTHING)).value,
             n=point.n,
             state=point.state,
-            running=period.end > call.today,
+            running=period.end > metric.judged(call.today),
         )
         for period in seen
     ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.remarks import misses
 from zhunsheng.engine.statistics.individuals import Verdict
-from zhunsheng.engine.values import Grain, Period, Text
+from zhunsheng.engine.values import Grain, Text, Window
 from zhunsheng.server.metrics.cards import Past, card, complete, finest, urgency
 from zhunsheng.server.metrics.eyes import About, Eyes, sensitivity
 from zhunsheng.server.metrics.history import History
@@ -39,7 +40,8 @@ def pasts(eyes: Eyes, past: History, metrics: Sequence[Metric], subjects: Sequen
         if (grain := finest(metric)) is not None:
             by_grain.setdefault(grain, []).append(metric)
     for grain, group in by_grain.items() if subjects else ():
-        periods = [*complete(eyes.today, grain), Period.holding(eyes.today, grain)]
+        oldest = complete(min(metric.judged(eyes.today) for metric in group), grain)[0]
+        periods = list(Window(oldest.start, eyes.today + timedelta(days=1)).periods(grain))
         shelf = Shelf(past, ABOUT[subjects[0].dimension], grain, [about.id for about in subjects])
         found = shelf.read([metric.id for metric in group], periods)
         for metric in group:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
 from zhunsheng.server.people.finding import endings
 from zhunsheng.server.people.models import Person, Post, Unit
 from zhunsheng.server.people.pinyin import pinyin
+from zhunsheng.server.people.queries import organisation_version
 from zhunsheng.server.people.said import Known
 from zhunsheng.server.people.timeline import EVER, FOREVER, Place, Stint, Stints, in_order
 from zhunsheng.server.people.units import with_parents
@@ -53,7 +54,11 @@ def read() -> Books:
 
 
 def write(people: Mapping[str, Known], books: Books, now: datetime) -> None:
-    """Let these people be so from now on; what was held before stays to be asked for."""
+    """Let these people be so from now on; what was held before stays to be asked for.
+
+    No two lists are of the same moment: where the clock stands, the later one is a microsecond later.
+    """
+    now = max(now, organisation_version().moment + timedelta(microseconds=1))
     changed = {number: person for number, person in people.items() if books.people.get(number) != person}
     entries = [entry for number, person in changed.items() for entry in _entries(number, person)]
     ids = {**books.ids, **_write_people(changed, books, now)}

@@ -18,6 +18,7 @@ from zhunsheng.server.access.sight import EVER, FOREVER, Ints, Stays
 from zhunsheng.server.people.models import Post, Unit
 from zhunsheng.server.people.queries import organisation_version
 from zhunsheng.server.people.spans import Spans, climbed, up_the_line, up_the_tree
+from zhunsheng.server.people.values import OrganisationVersion
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -194,7 +195,7 @@ def standing() -> Iterator[None]:
 
 
 @lru_cache(maxsize=8)
-def _books(schema: str, version: str) -> Books:
+def _books(schema: str, version: OrganisationVersion) -> Books:
     columns = ("person_id", "unit_id", "manager_id", "primary", "starts", "ends")
     rows = Post.objects.filter(known_until=None).values_list(*columns).iterator(10_000)
     return Books.of(map(_posted, rows), dict(Unit.objects.values_list("subject_id", "parent_id")))

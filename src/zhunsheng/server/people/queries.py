@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,16 +15,16 @@ from zhunsheng.engine.exposure import EMPLOYMENT
 from zhunsheng.server.people.models import Person, Post, Unit
 from zhunsheng.server.people.spans import Spans, up_the_line, up_the_tree
 from zhunsheng.server.people.timeline import EVER, FOREVER
-from zhunsheng.server.people.values import Employee
+from zhunsheng.server.people.values import Employee, OrganisationVersion
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 _PLACE = ("unit__code", "unit__name", "position__key", "region__key", "manager__number", "manager__name")
 _VERSION = """
-SELECT coalesce(max(id), 0), coalesce(extract(epoch FROM max(known_from)), 0)::text,
-       (SELECT count(*) FROM people_post WHERE known_until IS NOT NULL),
+SELECT (SELECT coalesce(max(id), 0) FROM people_post),
+       greatest((SELECT known_from FROM people_post ORDER BY id DESC LIMIT 1),
+                (SELECT max(known_until) FROM people_post)),
        (SELECT coalesce(left(md5(string_agg(stray_id || '>' || target_id, ',' ORDER BY stray_id)), 16), '')
         FROM subjects_match WHERE known_until IS NULL)
-FROM (SELECT id, known_from FROM people_post ORDER BY id DESC LIMIT 1) AS newest
 """
 _EPOCH = date(1970, 1, 1).toordinal()
 _EVER, _FOREVER = EVER.toordinal() - _EPOCH, FOREVER.toordinal() - _EPOCH
@@ -38,7 +38,7 @@ def spans(dimension: str, as_of: datetime | None = None) -> pa.Table:
     those of everybody below. `as_of`: as it was known at that moment.
     """
     column = f"{dimension}_id"
-    posts = _held(as_of).filter(primary=True, **{f"{column}__isnull": False})
+    posts = held(as_of).filter(primary=True, **{f"{column}__isnull": False})
     rows = posts.values_list("person_id", column, "starts", "ends").iterator(10_000)
     found = Spans.of([(who, where, *_days(starts, ends)) for who, where, starts, ends in rows])
     match dimension:
@@ -52,7 +52,7 @@ def spans(dimension: str, as_of: datetime | None = None) -> pa.Table:
 
 def employment(as_of: datetime | None = None) -> pa.Table:
     """Days of employment: (subject: int64, since: date32, until: date32), until exclusive; one row without a gap."""
-    posts = _held(as_of).filter(primary=True).values_list("person_id", "starts", "ends").iterator(10_000)
+    posts = held(as_of).filter(primary=True).values_list("person_id", "starts", "ends").iterator(10_000)
     days = sorted((who, *_days(starts, ends)) for who, starts, ends in posts)
     rows = [(who, *run) for who, group in groupby(days, itemgetter(0)) for run in _runs(group)]
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
@@ -66,7 +66,7 @@ def employees(day: date, people: QuerySet[Person] | None = None) -> list[Employe
     """Everybody in the books (or these people), by number, with the primary post of that day."""
     chosen = (Person.objects.order_by("number") if people is None else people).defer("pinyin", "endings")
     on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
-    posts = _held(None).filter(*on_day, primary=True)
+    posts = held(None).filter(*on_day, primary=True)
     if people is not None:
         posts = posts.filter(person_id__in=[person.subject_id for person in chosen])
     places = {person: where for person, *where in posts.values_list("person_id", *_PLACE)}
@@ -87,15 +87,15 @@ def employee(number: str, day: date) -> Employee:
     return found[0]
 
 
-def organisation_version() -> str:
+def organisation_version() -> OrganisationVersion:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        last, moment, retired, matches = cursor.fetchone()
-    return f"{last}-{moment}-{retired}-{matches}"
+        post, moment, matches = cursor.fetchone()
+    return OrganisationVersion(post, moment or datetime.min.replace(tzinfo=UTC), matches)
 
 
-def _held(as_of: datetime | None) -> QuerySet[Post]:
+def held(as_of: datetime | None) -> QuerySet[Post]:
     """Posts held to be so now, or at a moment."""
     if as_of is None:
         return Post.objects.filter(known_until=None)

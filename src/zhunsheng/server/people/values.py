@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple, Self
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.values import Refusal
@@ -119,6 +119,31 @@ class Outdated(Refusal):
                 Text(zh="核对新的结果，再导入一次", en="look at what it would do now, and load it again"),
             ),
         )
+
+
+class OrganisationVersion(NamedTuple):
+    """Which posts and matches are known: the newest post, when the last list came in, which matches there are."""
+
+    post: int
+    moment: datetime
+    matches: str
+
+    def __str__(self) -> str:
+        return f"{self.post}/{self.moment.isoformat()}/{self.matches}"
+
+    def follows(self, known: OrganisationVersion) -> bool:
+        """Whether nothing but posts has changed since, of an organisation that had some."""
+        return known.post > 0 and self.matches == known.matches
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """What was written as text; None for anything else."""
+        post, _, rest = text.partition("/")
+        moment, _, matches = rest.partition("/")
+        try:
+            return cls(int(post), datetime.fromisoformat(moment), matches)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.facts import reading
@@ -42,6 +41,16 @@ def tick(world: WorldInfo, now: datetime | None = None) -> Turn:
     """
     with tick_lock(world):
         return _turn(world, _later(now or clock(world)))
+
+
+def take_in(world: WorldInfo, now: datetime) -> int:
+    """Only settle what was accepted, as of `now`; returns how many settlements. Numbers follow at the next tick.
+
+    For history that comes in many sittings: numbers of a past that nobody was shown need no computing.
+    """
+    with tick_lock(world), reading.backend(world) as engine:
+        scene = Scene(world, bundle_of(current_number()), engine, _later(now))
+        return sum(_settled(scene).values())
 
 
 def withdraw(world: WorldInfo, source: Source, batch: int, now: datetime) -> Turn:
@@ -104,7 +113,7 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
     bundle = bundle_of(release)
     with reading.backend(world) as engine:
         scene = Scene(world, bundle, engine, now)
-        settled = {name: _settle(world, scene.source(name), engine, now) for name in pending()}
+        settled = _settled(scene)
         measured = measure(scene, release)
     turn = Turn(sum(settled.values()), measured)
     if not turn.idle:
@@ -112,8 +121,12 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
     return turn
 
 
-def _settle(world: WorldInfo, source: Source, engine: Backend, now: datetime) -> int:
-    """Carry out what is planned or pending for a source; how many settlements that took."""
-    lake = reading.lake_of(world, source)
-    withdrawn = carry_out_withdrawals(source, lake, engine)
-    return withdrawn + sum(1 for _ in settle(source, lake, now))
+def _settled(scene: Scene) -> dict[str, int]:
+    """Carry out what is planned or pending, source by source; how many settlements each took."""
+    return {name: _settle(scene, scene.source(name)) for name in pending()}
+
+
+def _settle(scene: Scene, source: Source) -> int:
+    lake = reading.lake_of(scene.world, source)
+    withdrawn = carry_out_withdrawals(source, lake, scene.engine)
+    return withdrawn + sum(1 for _ in settle(source, lake, scene.now))

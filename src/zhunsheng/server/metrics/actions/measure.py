@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zhunsheng.engine.facts.reach import Reach
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Period
 from zhunsheng.server.facts.actions.progress import mark_measured
 from zhunsheng.server.facts.queries import last_seq, measured_seq, touched, unmeasured
@@ -19,14 +20,16 @@ from zhunsheng.server.metrics.computing import with_states
 from zhunsheng.server.metrics.evaluate import Ask, Scene, evaluate
 from zhunsheng.server.metrics.groups import Cut, Group, groups, sources
 from zhunsheng.server.metrics.models import Closing, Measured
-from zhunsheng.server.metrics.moved import Moved, moved_subjects
+from zhunsheng.server.metrics.moved import KEPT, Moved, moved_subjects
 from zhunsheng.server.metrics.pieces import by_closing
 from zhunsheng.server.metrics.portions import portions
 from zhunsheng.server.metrics.reach import data_periods
+from zhunsheng.server.people.moves import moves
 from zhunsheng.server.people.queries import organisation_version, spans
+from zhunsheng.server.people.values import OrganisationVersion
 
 ABOUT = {"person": "p", "unit": "u"}
-"""Dimensions whose numbers are kept ready, and the letter they are kept under."""
+"""The letter under which numbers of a dimension are kept."""
 PIECE = 200_000
 """Numbers held as text at once, on their way to be kept."""
 
@@ -37,7 +40,8 @@ def measure(scene: Scene, release: int) -> bool:
     `release`: the number of the scene's blueprint. What is published meanwhile is for the next time.
     """
     marker, _ = Measured.objects.get_or_create(id=1)
-    if marker.day is None or (marker.release, marker.organisation) != (release, organisation_version()):
+    version, known = organisation_version(), OrganisationVersion.read(marker.organisation)
+    if known is None or marker.day is None or not version.follows(known) or marker.release != release:
         rebuild(scene, release)
         return True
     passed = marker.day != scene.today()
@@ -46,13 +50,15 @@ def measure(scene: Scene, release: int) -> bool:
     behind = unmeasured()
     for source in behind:
         _advance(scene, scene.source(source))
-    return passed or bool(behind)
+    if known != version:
+        _resettle(scene, known, version)
+    return passed or bool(behind) or known != version
 
 
 @transaction.atomic
 def rebuild(scene: Scene, release: int) -> None:
     """Compute every stored value anew from the lake; closed periods come out as they were known."""
-    organisation = organisation_version()
+    organisation = str(organisation_version())
     store.clear()
     for source in sources(scene):
         for group in groups(scene, source):
@@ -98,6 +104,24 @@ def _pass(scene: Scene, day: date) -> None:
                 kept = store.kept_periods([store.slot(name) for name in group.names], group.grain)
                 _bring_open(scene, group, [each for each in kept if each.start <= last and first < each.end])
     Measured.objects.update(day=scene.today())
+
+
+@transaction.atomic
+def _resettle(scene: Scene, known: OrganisationVersion, version: OrganisationVersion) -> None:
+    """Bring numbers up to date with posts that have changed since a version of the organisation.
+
+    Units follow whoever came or went, and rates of people follow their employment; nobody else's number moves.
+    """
+    days, left = moves(known.moment), spans("unit", known.moment)
+    for source in sources(scene) if days.num_rows else ():
+        for group in groups(scene, source):
+            if group.source == source:
+                of = KEPT if any(isinstance(measure, Rate) for measure in group.measures) else ("unit",)
+                moved = Moved(days, of, left)
+                _bring(
+                    scene, group, moved.periods(group.grain, data_periods(scene, group.measures, group.grain)), moved
+                )
+    Measured.objects.update(organisation=str(version))
 
 
 def _bring_open(scene: Scene, group: Group, periods: Sequence[Period]) -> None:
@@ -158,17 +182,23 @@ def _numbers(scene: Scene, group: Group, cut: Cut, moved: Moved | None) -> tuple
     """The dated numbers of people and units that moved (None: all), and where they are kept."""
     asked: list[tuple[Ask, pa.Table | None]] = []
     places: list[pa.Table] = []
-    for dimension, about in ABOUT.items():
+    for dimension in KEPT if moved is None else moved.dimensions:
         which = None
         if moved is not None:
-            belonging = None if dimension == "person" else spans(dimension)
+            belonging = None if dimension == "person" else _belonging(moved)
             which = moved_subjects(scene.engine, moved, cut.periods, belonging)
-            places.append(store.as_kept(which, about))
+            places.append(store.as_kept(which, ABOUT[dimension]))
         people = moved.people if moved is not None and dimension == "person" else None
         asked.append((Ask(dimension, group.grain, cut.periods, cut.known_at, people), which))
     starts = tuple(period.start for period in cut.periods)
     place = store.Place(_slots(cut), group.grain, starts, pa.concat_tables(places) if places else None)
     return place, (rows for ask, which in asked for rows in _rows(scene, cut, ask, which))
+
+
+def _belonging(moved: Moved) -> pa.Table:
+    """Who belonged to which unit, and belonged before posts changed."""
+    now = spans("unit")
+    return now if moved.left is None else pa.concat_tables([now, moved.left])
 
 
 def _keep_undated(scene: Scene, group: Group, moved: Moved | None) -> None:

@@ -163,6 +163,10 @@ class Company:
         )
         import_people([row], effective=since, now=self.later(), create_managers=True)
 
+    def leaves(self, number: str, last: date) -> None:
+        """Let a person's employment end with a day."""
+        import_people([PersonRow(row=2, number=number, ends=last)], effective=None, now=self.later())
+
     def tick(self) -> Turn:
         return actions.tick(self.world, self.later())
 

@@ -27,6 +27,9 @@ PLAIN = {name: METRICS[name] for name in ("deals", "won_value", "win_rate")}
 ELSEWHERE = {name: METRICS[name] for name in ("opened", "open_deals", "pace")}
 """A time of its own, a stock, a rate."""
 
+ENDS = {"2023-01", "2024-12"}
+"""The first and the last month of history: looked at for how far facts reach."""
+
 
 def won(id_: str, agent: str, day: str) -> Cells:
     return {"id": id_, "agent": agent, "stage": "Won", "day": day, "value": "1"}
@@ -74,6 +77,23 @@ def test_a_tick_writes_only_the_values_that_new_facts_touch(historic: Company) -
         cursor.execute("SELECT count(*) FROM metrics_storedrow WHERE xmin::text <> %s", [before])
         ((written,),) = cursor.fetchall()
     assert written == 2  # A's and North's row of the month
+
+
+def test_a_list_of_people_computes_only_the_months_it_moves(historic: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    historic.place("A", "South", since=date(2024, 11, 1))
+    opened = reading_of(monkeypatch)
+    historic.tick()
+    assert opened >= {"2024-11", "2024-12"}
+    assert min(opened - ENDS) == "2024-11"
+    assert historic.kept() == historic.rebuilt()
+
+
+def test_a_new_manager_moves_no_kept_number(historic: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    historic.place("A", "North", manager="B", since=date(2024, 2, 1))
+    opened = reading_of(monkeypatch)
+    historic.tick()
+    assert not opened
+    assert historic.kept() == historic.rebuilt()
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ step = st.one_of(
             st.sampled_from([None, date(2025, 2, 3), date(2025, 4, 1)]),
         ),
     ),
+    st.tuples(st.just("leave the company"), st.sampled_from("AB")),
     st.tuples(st.just("match"), st.booleans()),
     st.tuples(st.just("close"), st.sampled_from([1, 2, 3])),
     st.tuples(st.just("tick"), st.none()),
@@ -86,6 +87,8 @@ def happen(company: Company, what: str, how: object) -> None:
                 company.withdraw(one.source, one.batch or 0)
         case "move", (str(who), str(unit), day):
             company.place(who, unit, since=day if isinstance(day, date) else None)
+        case "leave the company", str(who):
+            company.leaves(who, date(2025, 3, 14))
         case "close", int(month) if month not in {one.start.month for one in Closing.objects.all()}:
             first, end = date(2025, month, 1), date(2025, month + 1, 1)
             actions.close(company.world, first, end, by="cfo", now=company.later())

@@ -117,6 +117,22 @@ def test_a_day_without_data_says_so(company: Company) -> None:
     assert number["sentence"]["zh"] == "昨天没有数据"
 
 
+def test_days_whose_cases_are_still_maturing_are_not_judged(company: Company) -> None:
+    opened(company, daily("A", [*[9, 12, 10, 13] * 4, 1, 0]), "\nmatures_days: 2")
+    number = only(person("A"))
+    assert (number["period"], number["value"], number["verdict"]) == ("2025-06-29", 13, "noise")
+    assert number["sentence"]["zh"].startswith("2025-06-29 13 单")
+    assert [point["period"] for point in number["spark"]][-1] == "2025-06-29"
+
+
+def test_a_series_shows_what_is_still_maturing_as_under_way(company: Company) -> None:
+    opened(company, daily("A", [*[9, 12, 10, 13] * 4, 1, 0]), "\nmatures_days: 2")
+    shown = person("A").get("/metrics/deals/series", dimension="person", subject="A", grain="day")
+    under_way = [point["period"] for point in shown["points"] if point["running"]]
+    assert under_way == ["2025-06-30", "2025-07-01", "2025-07-02"]
+    assert shown["signals"] == []
+
+
 def test_too_few_cases_are_no_value(company: Company) -> None:
     opened(company, daily("A", [3] * 10), "\nmin_sample: 5")
     number = only(person("A"))
