@@ -66,7 +66,7 @@ def numbers(
         raise ZhunshengError(_backwards(start, end))
     window = Window(start.date() if start else None, queries.day_after(end.date()) if end else None)
     with scene_of(world) as scene:
-        moment = _moment(world, as_of)
+        moment = moment_of(world, as_of)
         asked = queries.numbers(scene, metric, dimension, Grain(grain), window, moment)
         unit = queries.metric_of(scene, metric).unit
     found = (_in_language(number, session.language) for number in asked)
@@ -98,7 +98,7 @@ def _in_language(number: Number, language: str) -> Number:
     )
 
 
-def _moment(world: WorldInfo, as_of: datetime | None) -> datetime | None:
+def moment_of(world: WorldInfo, as_of: datetime | None) -> datetime | None:
     """A moment as typed is the company's local time, unless it says otherwise."""
     if as_of is None:
         return None
@@ -172,7 +172,7 @@ def explain(
 ) -> None:
     """为什么 / Why a number is what it is: formula, inputs, rows, source, versions."""
     with scene_of(world) as scene:
-        found = explained(scene, metric, of, Period.parse(period), dimension, _moment(world, as_of))
+        found = explained(scene, metric, of, Period.parse(period), dimension, moment_of(world, as_of))
     if shape == "json":
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
     else:

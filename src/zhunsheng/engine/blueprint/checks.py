@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings
 from zhunsheng.engine.blueprint.check_calendar import check_calendar
+from zhunsheng.engine.blueprint.check_commitment import check_commitment
 from zhunsheng.engine.blueprint.check_metric import check_grains, check_metric
 from zhunsheng.engine.blueprint.check_source import Finding, check_source
 from zhunsheng.engine.blueprint.document import Path
@@ -22,6 +23,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.units import CURRENCIES, unit_problems
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.values import Problem, Text
 
 
@@ -64,6 +66,8 @@ def _own(entity: AnyEntity, bundle: Bundle) -> Iterator[Finding]:
             yield from check_calendar(entity)
         case Metric():
             yield from _metric(entity, bundle)
+        case Commitment():
+            yield from check_commitment(entity, bundle)
 
 
 def _metric(metric: Metric, bundle: Bundle) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from zhunsheng.engine.calendar import Calendar
 from zhunsheng.engine.facts.dimension import Dimension
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.values import Text
 
-AnyEntity = Source | Dimension | Calendar | Metric
+AnyEntity = Source | Dimension | Calendar | Metric | Commitment
 """A new kind is one more name here, and one in KIND_NAMES."""
 Entity = Annotated[AnyEntity, Field(discriminator="kind")]
 
@@ -22,6 +23,7 @@ KIND_NAMES = {
     "dimension": Text(zh="维度", en="dimension"),
     "calendar": Text(zh="工作日历", en="calendar"),
     "metric": Text(zh="指标", en="metric"),
+    "commitment": Text(zh="承诺", en="commitment"),
 }
 
 KINDS: dict[str, type[AnyEntity]] = {kind.model_fields["kind"].default: kind for kind in get_args(AnyEntity)}

@@ -13,6 +13,7 @@ from zhunsheng.engine.metrics.change import Change
 from zhunsheng.engine.metrics.formula import Composite
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 
 
 def references(entity: AnyEntity) -> Iterator[tuple[Path, Ref]]:
@@ -27,6 +28,8 @@ def references(entity: AnyEntity) -> Iterator[tuple[Path, Ref]]:
         case Metric(measure=Composite() as measure):
             for metric in measure.inputs():
                 yield ("measure", "formula"), Ref("metric", metric)
+        case Commitment():
+            yield from _of_commitment(entity)
 
 
 def _of_source(source: Source) -> Iterator[tuple[Path, Ref]]:
@@ -35,6 +38,15 @@ def _of_source(source: Source) -> Iterator[tuple[Path, Ref]]:
             yield ("fields", name, "dimension"), Ref("dimension", field.dimension)
     if isinstance(source.feeds, Members) and source.feeds.dimension not in ORGANISATION:
         yield ("feeds", "dimension"), Ref("dimension", source.feeds.dimension)
+
+
+def _of_commitment(chain: Commitment) -> Iterator[tuple[Path, Ref]]:
+    yield ("begins", "source"), Ref("source", chain.begins.source)
+    for path, fact in chain.facts():
+        if fact.source not in (None, chain.begins.source):
+            yield (*path, "source"), Ref("source", fact.source)
+    if chain.calendar:
+        yield ("calendar",), Ref("calendar", chain.calendar)
 
 
 def where_used(bundle: Bundle, ref: Ref) -> tuple[Ref, ...]:

@@ -16,6 +16,7 @@ from zhunsheng.engine.metrics.expression import Binary, Call, MetricRef, Number
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.words import condition, describe, formula
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.values import Frozen, Grain, Text
 
 _NOTHING = Text(zh="（无）", en="nothing")
@@ -139,7 +140,7 @@ def _counted(fields: int) -> Text:
 def _source(entity: AnyEntity | None, bundle: Bundle) -> Source | None:
     if isinstance(entity, Metric) and isinstance(entity.measure, FromFacts):
         return bundle.find(Source, entity.measure.source)
-    return None
+    return bundle.find(Source, entity.begins.source) if isinstance(entity, Commitment) else None
 
 
 def _listed(parts: Iterable[Text]) -> Text:

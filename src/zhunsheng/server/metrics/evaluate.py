@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from zhunsheng.engine.facts.dimension import ORGANISATION
 from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
 from zhunsheng.engine.facts.views import standing
 from zhunsheng.engine.metrics.compute import Breakdown, Facts, columns_read, grouped, passes, rows_behind
+from zhunsheng.engine.metrics.conditions import Test
 from zhunsheng.engine.metrics.measure import FromFacts, Setting
 from zhunsheng.engine.metrics.rate import Rate, Workers
 from zhunsheng.engine.values import Grain, Period, Problem, SubjectId, Text, Window, ZhunshengError
@@ -202,11 +203,11 @@ def _field(source: Source, dimension: str) -> str:
 def setting(scene: Scene, source: Source, part: Mapping[str, FromFacts], ask: Ask) -> Setting:
     """What the measures of a pass need besides their rows."""
     if not ask.periods:
-        return Setting(scene.today(ask.known_at), ids=_named_subjects(source, part, ask.known_at))
+        return Setting(scene.today(ask.known_at), ids=_named(source, part, ask.known_at))
     starts = pa.array([period.start for period in ask.periods], pa.date32())
     ends = pa.array([period.last_day for period in ask.periods], pa.date32())
     periods = scene.engine.table("asked_periods", pa.table({"start": starts, "last_day": ends}))
-    today, ids = scene.today(ask.known_at), _named_subjects(source, part, ask.known_at)
+    today, ids = scene.today(ask.known_at), _named(source, part, ask.known_at)
     rate = next((measure for measure in part.values() if isinstance(measure, Rate)), None)
     if rate is None:
         return Setting(today, periods, ids=ids)
@@ -223,19 +224,24 @@ def _workers(of: Workers, known_at: datetime | None) -> pa.Table:
     return theirs.select(["subject", "since", "until"])
 
 
-def _named_subjects(
+def _named(
     source: Source, part: Mapping[str, FromFacts], known_at: datetime | None
 ) -> dict[tuple[str, str], SubjectId]:
-    """Ids of the subjects that the measures' conditions name by key; a name nobody bears matches nothing."""
+    return named_subjects(source, (test for measure in part.values() for test in measure.tests()), known_at)
+
+
+def named_subjects(
+    source: Source, tests: Iterable[Test], known_at: datetime | None = None
+) -> dict[tuple[str, str], SubjectId]:
+    """Ids of the subjects that conditions name by key; a name nobody bears matches nothing."""
     ids: dict[tuple[str, str], SubjectId] = {}
-    for measure in part.values():
-        for test in measure.tests():
-            field = source.fields[test.field]
-            if field.dimension is None or test.value is None:
-                continue
-            for value in test.value if isinstance(test.value, tuple) else (test.value,):
-                found = find(str(value), [field.dimension], known_at)
-                ids[(test.field, str(value))] = SubjectId(found[0].id if found else -1)
+    for test in tests:
+        field = source.fields[test.field]
+        if field.dimension is None or test.value is None:
+            continue
+        for value in test.value if isinstance(test.value, tuple) else (test.value,):
+            found = find(str(value), [field.dimension], known_at)
+            ids[(test.field, str(value))] = SubjectId(found[0].id if found else -1)
     return ids
 
 

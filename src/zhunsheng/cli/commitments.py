@@ -1,0 +1,124 @@
+"""Commands about commitments: how they were kept, and what another definition would change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from zhunsheng.cli.context import in_world
+from zhunsheng.cli.numbers import DAY, FORMATS, MOMENT, moment_of, scene_of
+from zhunsheng.cli.words import Session, spoken
+from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.commitments import queries
+from zhunsheng.server.worlds.values import WorldInfo
+
+SHOWN = 10
+"""Cases and weeks named one by one; the JSON has all."""
+
+
+@click.group("commitments")
+def commitments() -> None:
+    """承诺 / Commitments: what was promised, stage by stage."""
+
+
+@commitments.command("report")
+@click.argument("chain")
+@click.option("--as-of", "as_of", type=MOMENT, help="当时的情形 / as things stood then (default: now)")
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def report(world: WorldInfo, session: Session, chain: str, as_of: datetime | None, shape: str) -> None:
+    """达成 / How each stage of CHAIN was kept."""
+    with scene_of(world) as scene:
+        found = queries.report(scene, chain, moment_of(world, as_of) or scene.now)
+        names = {stage.id: stage.name for stage in queries.commitment_of(scene.bundle, chain).stages}
+    if shape == "json":
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        Console().print(_table(session, found, names))
+
+
+@commitments.command("what-if")
+@click.argument("chain")
+@click.option(
+    "--with",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="另一个定义（YAML） / another definition",
+)
+@click.option("--from", "start", required=True, type=DAY, help="起始日 / first day")
+@click.option("--to", "end", required=True, type=DAY, help="截止日（含） / last day, included")
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def what_if(
+    world: WorldInfo, session: Session, chain: str, file: Path, start: datetime, end: datetime, shape: str
+) -> None:
+    """换一种规则会怎样 / What another definition of CHAIN would have made of the same past. Nothing is sent."""
+    if end < start:
+        raise ZhunshengError(_backwards(start, end))
+    with scene_of(world) as scene:
+        days = (start.date(), (end + timedelta(days=1)).date())
+        found = queries.what_if(scene, chain, file.read_text("utf-8"), *days)
+        names = {stage.id: stage.name for stage in queries.commitment_of(scene.bundle, chain).stages}
+    if shape == "json":
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+    else:
+        _say(session, found, names)
+
+
+def _table(session: Session, found: Sequence[Attainment], names: dict[str, Text]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    heads = (
+        *(Text(zh="环节", en="Stage"), Text(zh="案件", en="Cases"), Text(zh="已完成", en="Ended")),
+        *(Text(zh="按时", en="In time"), Text(zh="超时", en="Missed"), Text(zh="未到期", en="Open")),
+        *(Text(zh="按时率", en="Kept"), Text(zh="中位用时", en="Median time")),
+    )
+    for at, head in enumerate(heads):
+        table.add_column(spoken(head, session.language), justify="right" if at else "left")
+    for one in found:
+        judged = one.met + one.missed
+        counts = (f"{count:,}" for count in (one.cases, one.with_end, one.met, one.missed, one.open))
+        kept = f"{one.met / judged:.1%}" if judged else "—"
+        name = spoken(names.get(one.stage, Text(zh=one.stage, en=one.stage)), session.language)
+        table.add_row(name, *counts, kept, _lasting(session, one.median_minutes))
+    return table
+
+
+def _lasting(session: Session, minutes: float | None) -> str:
+    if minutes is None:
+        return "—"
+    hours = minutes >= 120
+    figure = f"{minutes / 60:,.1f}" if hours else f"{minutes:,.0f}"
+    return figure + spoken(Text(zh=" 小时" if hours else " 分钟", en=" h" if hours else " min"), session.language)
+
+
+def _say(session: Session, found: WhatIf, names: dict[str, Text]) -> None:
+    console = Console()
+    for title, rows in ((Text(zh="现在的规则", en="As it is"), found.before), (Text(zh="换成", en="With it"), found.after)):
+        session.say(title)
+        console.print(_table(session, rows, names))
+    for title, cases in (
+        (Text(zh=f"新增超时 {len(found.newly)} 处", en=f"{len(found.newly)} newly missed"), found.newly),
+        (Text(zh=f"不再超时 {len(found.no_longer)} 处", en=f"{len(found.no_longer)} no longer missed"), found.no_longer),
+    ):
+        session.say(title)
+        for one in cases[:SHOWN]:
+            session.say(Text(zh=f"  {one.case}  {one.stage}", en=f"  {one.case}  {one.stage}"))
+
+
+def _backwards(start: datetime, end: datetime) -> Problem:
+    return Problem(
+        "dates.backwards",
+        Text(zh=f"截止日 {end:%Y-%m-%d} 早于起始日 {start:%Y-%m-%d}", en=f"{end:%Y-%m-%d} lies before {start:%Y-%m-%d}"),
+        Text(zh="对调两个日期", en="swap the two days"),
+    )

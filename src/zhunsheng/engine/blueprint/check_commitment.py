@@ -1,0 +1,154 @@
+"""Whether a commitment fits its sources and its calendar, and whether its stages can be kept in their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zhunsheng.engine.blueprint.bundle import Bundle
+from zhunsheng.engine.blueprint.check_conditions import check_condition
+from zhunsheng.engine.blueprint.check_source import Finding, check_field, check_person
+from zhunsheng.engine.blueprint.document import Path
+from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.calendar.calendar import Calendar
+from zhunsheng.engine.calendar.readiness import without_working_time
+from zhunsheng.engine.facts.source import FieldType, Source
+from zhunsheng.engine.practices.commitments.commitment import Commitment, Fact, Stage
+from zhunsheng.engine.values import Problem, Text
+
+_MOMENT = frozenset({FieldType.DATETIME})
+_ANY = frozenset(FieldType)
+
+
+def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
+    """Everything that can be said of a commitment, given the sources and calendars that are there."""
+    for path, fact in chain.facts():
+        source = bundle.find(Source, fact.source or "")
+        if source is not None:
+            yield from _fact(fact, source, path)
+    begun = bundle.find(Source, chain.begins.source)
+    if chain.begins.person and begun is not None:
+        yield from check_person(begun, chain.begins.person, ("begins", "person"))
+    yield from _names(chain)
+    yield from _order(chain)
+    yield from _working_time(chain, bundle)
+
+
+def _fact(fact: Fact, source: Source, path: Path) -> Iterator[Finding]:
+    if fact.case is None:
+        yield path, _no_case(source)
+    else:
+        yield from check_field(source, fact.case, _ANY, (*path, "case"))
+    if fact.at is not None:
+        yield from check_field(source, fact.at, _MOMENT, (*path, "at"))
+    elif source.time is None or source.fields[source.time].type is not FieldType.DATETIME:
+        yield path, _no_moment(source)
+    if fact.where is not None:
+        yield from check_condition(fact.where, source, (*path, "where"))
+
+
+def _names(chain: Commitment) -> Iterator[Finding]:
+    ids = [stage.id for stage in chain.stages]
+    for name in sorted(name for name, count in Counter(ids).items() if count > 1):
+        yield ("stages",), _twice(name)
+    for at, pause in enumerate(chain.pauses):
+        for place, name in enumerate(pause.stages):
+            if name not in ids:
+                yield ("pauses", at, "stages", place), _no_stage(name, ids)
+
+
+def _order(chain: Commitment) -> Iterator[Finding]:
+    """Stages come in the order in which they fall due; by different clocks that is not for sure, so it is not asked."""
+    for at, (before, after) in enumerate(pairwise(chain.stages)):
+        if before.clock == after.clock and after.amount <= before.amount:
+            yield ("stages", at + 1, "within"), _due_before(before, after)
+    seen: dict[Fact, Stage] = {}
+    for at, stage in enumerate(chain.stages):
+        done = chain.completed(stage.done)
+        if done in seen:
+            yield ("stages", at, "done"), _same_fact(seen[done], stage)
+        seen.setdefault(done, stage)
+
+
+def _working_time(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
+    if all(stage.clock == "wall" for stage in chain.stages):
+        return
+    name = chain.calendar or bundle.settings.calendar
+    calendar = bundle.find(Calendar, name) if name else None
+    if name is None:
+        yield ("calendar",), _no_calendar()
+    for problem in without_working_time(calendar) if calendar is not None else ():
+        yield ("calendar",), problem
+
+
+def _no_case(source: Source) -> Problem:
+    return Problem(
+        "commitment.no_case",
+        Text(
+            zh=f"没有说明数据源「{source.id}」的哪个字段是案件",
+            en=f"nothing says which field of source '{source.id}' names the case",
+        ),
+        Text(zh="写上 case: 字段名", en="give it case: FIELD"),
+    )
+
+
+def _no_moment(source: Source) -> Problem:
+    return Problem(
+        "commitment.no_moment",
+        Text(
+            zh=f"数据源「{source.id}」的时间不精确到时刻，不能计时",
+            en=f"the time of source '{source.id}' is no moment of a day, so no clock can run from it",
+        ),
+        Text(zh="用 at: 指明一个时刻字段", en="name a field of type datetime with at:"),
+    )
+
+
+def _twice(name: str) -> Problem:
+    return Problem(
+        "commitment.stage_twice",
+        Text(zh=f"有两个环节都叫「{name}」", en=f"two stages have the id '{name}'"),
+        Text(zh="给其中一个换个 id", en="give one of them another id"),
+    )
+
+
+def _no_stage(name: str, known: list[str]) -> Problem:
+    return Problem(
+        "commitment.no_such_stage",
+        Text(zh=f"没有环节「{name}」", en=f"there is no stage '{name}'"),
+        proposal(name, known),
+    )
+
+
+def _due_before(before: Stage, after: Stage) -> Problem:
+    return Problem(
+        "commitment.due_before",
+        Text(
+            zh=f"环节「{after.name.zh}」（{after.within}）不晚于它前面的「{before.name.zh}」（{before.within}）到期",
+            en=f"stage '{after.name.en}' ({after.within}) falls due no later than '{before.name.en}' ({before.within})"
+            " before it",
+        ),
+        Text(zh="时限都从案件开始算：延长它，或调换顺序", en="both count from the beginning: give it longer, or swap them"),
+    )
+
+
+def _same_fact(first: Stage, second: Stage) -> Problem:
+    return Problem(
+        "commitment.stage_unreachable",
+        Text(
+            zh=f"环节「{second.name.zh}」和「{first.name.zh}」由同一件事完成，它自己永远完成不了",
+            en=f"stage '{second.name.en}' is kept by the same fact as '{first.name.en}', so never by itself",
+        ),
+        Text(zh="给它自己的完成条件，或删去一个环节", en="give it a fact of its own, or drop one of them"),
+    )
+
+
+def _no_calendar() -> Problem:
+    return Problem(
+        "commitment.no_calendar",
+        Text(zh="按工作时间计时，却没有工作日历", en="its clock is working time, and there is no calendar"),
+        Text(
+            zh="写上 calendar:，或在 bundle.yaml 里指定公司的日历，或改用 clock: wall",
+            en="give it a calendar:, or the company one in bundle.yaml, or use clock: wall",
+        ),
+    )

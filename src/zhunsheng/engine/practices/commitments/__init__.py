@@ -1,0 +1,1 @@
+"""Commitments: what is promised to a customer stage by stage, each with a clock."""

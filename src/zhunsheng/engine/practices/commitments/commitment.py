@@ -1,0 +1,104 @@
+"""The entity a company configures: which facts begin a case, what is promised then, and by which clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.metrics.conditions import Condition
+from zhunsheng.engine.values import Frozen, Text
+
+Span = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,5} (min|h)$")]
+"""An amount of counted time as people write it: `30 min`, `4 h`. A day is 24 h of wall time and no word of its own."""
+Clock = Literal["wall", "working"]
+_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1)}
+
+
+class Fact(Frozen):
+    """A fact that moves a case.
+
+    `source`: whose fact it is (default: that of the facts that begin cases). `case`: the field that names the case
+    (default: as there). `at`: the field with the moment (default: when the fact happened); a row that tells several
+    moments of a case serves several stages. `where`: which facts count.
+    """
+
+    source: Name | None = None
+    case: Name | None = None
+    at: Name | None = None
+    where: Condition | None = None
+
+
+class Beginning(Frozen):
+    """The fact that begins a case: the first that counts. `person`: the field of who is responsible from then on."""
+
+    source: Name
+    case: Name
+    at: Name | None = None
+    where: Condition | None = None
+    person: Name | None = None
+
+
+class Stage(Frozen):
+    """A promise within a case, counted from its beginning. `done`: the first such fact keeps it."""
+
+    id: Name
+    name: Text
+    done: Fact
+    within: Span
+    clock: Clock = "working"
+
+    @property
+    def amount(self) -> timedelta:
+        number, unit = re.split(" ", self.within)
+        return int(number) * _UNITS[unit]
+
+
+class Pause(Frozen):
+    """Time that does not count, as while a customer is asked: from a fact that begins it to the next that ends it.
+
+    `stages`: whose clocks stand still (default: all). `reason`: what is told to whoever asks.
+    """
+
+    id: Name
+    name: Text
+    begins: Fact
+    ends: Fact
+    stages: tuple[Name, ...] = ()
+
+
+class Commitment(Frozen):
+    """What is promised to a customer: stages with deadlines, from the fact that begins a case.
+
+    `calendar`: whose working time counts (default: the company's calendar). `owner`: who answers for the promise.
+    A case keeps the definition that was in force on the day it began.
+    """
+
+    kind: Literal["commitment"] = "commitment"
+    id: Name
+    name: Text
+    description: Text | None = None
+    owner: str | None = None
+    begins: Beginning
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    pauses: tuple[Pause, ...] = ()
+    calendar: Name | None = None
+
+    def facts(self) -> Iterator[tuple[tuple[str | int, ...], Fact]]:
+        """Every fact that moves a case, complete, with its place; the one that begins it first."""
+        yield ("begins",), Fact(**self.begins.model_dump(exclude={"person"}, by_alias=True))
+        for at, stage in enumerate(self.stages):
+            yield ("stages", at, "done"), self.completed(stage.done)
+        for at, pause in enumerate(self.pauses):
+            yield ("pauses", at, "begins"), self.completed(pause.begins)
+            yield ("pauses", at, "ends"), self.completed(pause.ends)
+
+    def completed(self, fact: Fact) -> Fact:
+        """The fact with what it leaves to the beginning. Fields of another source are never guessed."""
+        if fact.source not in (None, self.begins.source):
+            return fact
+        return fact.model_copy(update={"source": self.begins.source, "case": fact.case or self.begins.case})

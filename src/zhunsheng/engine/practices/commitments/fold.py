@@ -1,0 +1,150 @@
+"""The fold: how cases of a commitment stand at a moment, by all that had happened until then.
+
+One function for what is live, for history and for a what-if: time is an argument. Cases are folded many at once, as
+columns; folding one case is folding a table of its marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zhunsheng.engine.calendar.counted import CountedTime
+from zhunsheng.engine.calendar.instants import NEVER, Ints, amount_of, instant
+from zhunsheng.engine.calendar.pauses import Pauses
+from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment, Stage
+
+MET, MISSED, OPEN = "met", "missed", "open"
+_MOMENT = pa.timestamp("us", "UTC")
+STANDINGS = pa.schema(
+    [
+        ("case", pa.string()),
+        ("person", pa.int64()),
+        ("began", _MOMENT),
+        ("stage", pa.string()),
+        ("due", _MOMENT),
+        ("done", _MOMENT),
+        ("took", pa.int64()),
+        ("state", pa.string()),
+    ]
+)
+"""A row per case and stage, cases in order of their beginning. `due`: null while a pause lasts; `done`: null until
+then; `took`: counted microseconds from the beginning to the end, null before it.
+`state`: met (ended in time), missed (ended late, or not ended and due before now), open (neither)."""
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """The cases that have begun: key, who is responsible, when; instants."""
+
+    key: pa.Array
+    person: pa.Array
+    began: Ints
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Marks of cases that have begun, in order: place of the case, instant, which fact."""
+
+    case: Ints
+    at: Ints
+    mark: Ints
+
+    def of(self, mark: int) -> tuple[Ints, Ints]:
+        chosen = self.mark == mark
+        return self.case[chosen], self.at[chosen]
+
+
+def fold(chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, CountedTime], now: datetime) -> pa.Table:
+    """How every stage of every case stands at `now`: STANDINGS from MARKS. What happened later is not known yet.
+
+    A case begins with its first beginning; what the other facts say before that says nothing of it.
+    """
+    cases, told = _begun(marks, instant(now))
+    pauses = list(_pauses(chain, told))
+    found = [STANDINGS.empty_table()]
+    for at, stage in enumerate(chain.stages):
+        done = _first(told, 1 + at, cases.began.size)
+        held = _joined([rows for stages, rows in pauses if not stages or stage.id in stages])
+        found.append(_standing(cases, stage, done, held, clocks[stage.clock], instant(now)))
+    return pa.concat_tables(found)
+
+
+def _begun(marks: pa.Table, now: int) -> tuple[_Cases, _Marks]:
+    known = marks.filter(pc.less_equal(marks["at"].cast(pa.int64()), now))
+    known = known.sort_by([("at", "ascending"), ("seq", "ascending"), ("mark", "ascending")])
+    keys = known["case"].combine_chunks().dictionary_encode()
+    code, at, mark = _ints(keys.indices), _ints(known["at"]), _ints(known["mark"])
+    begins = np.flatnonzero(mark == 0)
+    begun, first = np.unique(code[begins], return_index=True)
+    order = np.argsort(first, kind="stable")
+    rows = begins[first[order]]
+    place = np.full(len(keys.dictionary), -1, dtype=np.int64)
+    place[begun[order]] = np.arange(rows.size)
+    cases = _Cases(keys.dictionary.take(pa.array(begun[order])), known["person"].combine_chunks().take(rows), at[rows])
+    case = place[code]
+    real = case >= 0
+    real[real] = at[real] >= cases.began[case[real]]
+    return cases, _Marks(case[real], at[real], mark[real])
+
+
+def _first(told: _Marks, mark: int, cases: int) -> Ints:
+    """The instant of each case's first such mark; NEVER where there is none."""
+    found = np.full(cases, NEVER, dtype=np.int64)
+    case, at = told.of(mark)
+    found[case[::-1]] = at[::-1]  # marks are in order, so the first is written last
+    return found
+
+
+def _pauses(chain: Commitment, told: _Marks) -> Iterator[tuple[tuple[str, ...], Pauses]]:
+    """Each kind of pause: the stages it holds up, and from when to when in which case."""
+    for number, pause in enumerate(chain.pauses):
+        mark = 1 + len(chain.stages) + 2 * number
+        chosen = (told.mark == mark) | (told.mark == mark + 1)
+        case, at, ends = told.case[chosen], told.at[chosen], told.mark[chosen] == mark + 1
+        order = np.lexsort((ends, at, case))
+        case, at, ends = case[order], at[order], ends[order]
+        following = np.where(ends, np.arange(case.size), case.size)
+        following = np.minimum.accumulate(following[::-1])[::-1]
+        until = np.append(at, NEVER)[following]
+        until[np.append(case, -1)[following] != case] = NEVER
+        yield pause.stages, Pauses(case[~ends], at[~ends], until[~ends])
+
+
+def _joined(pauses: list[Pauses]) -> Pauses | None:
+    if not any(one.case.size for one in pauses):
+        return None
+    return Pauses(*(np.concatenate([getattr(one, name) for one in pauses]) for name in ("case", "since", "until")))
+
+
+def _standing(cases: _Cases, stage: Stage, done: Ints, held: Pauses | None, clock: CountedTime, now: int) -> pa.Table:
+    amounts = np.full(cases.began.size, amount_of(stage.amount), dtype=np.int64)
+    due = clock.deadlines(cases.began, amounts, held)
+    ended = done != NEVER
+    took = np.zeros_like(done)
+    took[ended] = clock.elapsed_many(cases.began, np.where(ended, done, cases.began), held)[ended]
+    state = np.where(ended, np.where(done <= due, MET, MISSED), np.where(due < now, MISSED, OPEN))
+    columns = [
+        cases.key,
+        cases.person,
+        pa.array(cases.began).cast(_MOMENT),
+        pa.repeat(stage.id, cases.began.size),
+        _moments(due),
+        _moments(done),
+        pa.array(took, mask=~ended),
+        pa.array(state.astype(object), pa.string()),
+    ]
+    return pa.table(columns, schema=STANDINGS)
+
+
+def _moments(instants: Ints) -> pa.Array:
+    return pa.array(instants, mask=instants == NEVER).cast(_MOMENT)
+
+
+def _ints(column: pa.Array | pa.ChunkedArray) -> Ints:
+    return np.asarray(column.cast(pa.int64()).to_numpy(zero_copy_only=False) if isinstance(column, pa.Array) else column.cast(pa.int64()).to_numpy())

@@ -1,0 +1,1 @@
+"""Commitments: cases as the fold has them, how they were kept, what another definition would change."""

@@ -1,0 +1,111 @@
+"""The help desk's chains equal an account of the log made without the product, by both clocks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.helpdesk.conftest import EXAMPLE, Log
+from zhunsheng.cli.numbers import scene_of
+from zhunsheng.engine.values import ZhunshengError
+from zhunsheng.server.commitments import queries
+from zhunsheng.server.worlds.values import WorldInfo
+
+STAGES = (
+    ("response", "Take in charge ticket", timedelta(minutes=30)),
+    ("solution", "Resolve ticket", timedelta(hours=4)),
+    ("closure", "Closed", timedelta(hours=72)),
+)
+OFFSET = timedelta(hours=2)
+"""What the log writes on every time."""
+MOMENTS = [datetime(2010, 9, 15, 14, 30, tzinfo=UTC), datetime(2011, 3, 1, tzinfo=UTC), datetime(2012, 6, 1, tzinfo=UTC)]
+
+
+def worked(start: datetime, end: datetime) -> timedelta:
+    """Time between two wall times from nine to six on weekdays, counted day by day."""
+    total, day = timedelta(), start.date()
+    while day <= end.date():
+        if day.weekday() < 5:
+            opens, closes = (datetime.combine(day, time(hour)) for hour in (9, 18))
+            total += max(timedelta(), min(end, closes) - max(start, opens))
+        day += timedelta(days=1)
+    return total
+
+
+def passed(start: datetime, end: datetime) -> timedelta:
+    return end - start
+
+
+def by_hand(log: Log, clock: Any, moment: datetime) -> list[dict[str, Any]]:
+    """The report as somebody would make it with a spreadsheet: what counts until the end, or until now, decides."""
+    now = moment.replace(tzinfo=None) + OFFSET
+    rows = []
+    for stage, activity, amount in STAGES:
+        ended, met, missed, open_ = [], 0, 0, 0
+        for events in log.values():
+            known = [(at, what) for at, what in events if at <= now]
+            if not known:
+                continue
+            began = min(at for at, _ in known)
+            ends = [at for at, what in known if what == activity]
+            took = clock(began, min(ends) if ends else now)
+            if ends:
+                ended.append(took / timedelta(minutes=1))
+            late = took > amount
+            met, missed, open_ = met + (bool(ends) and not late), missed + late, open_ + (not ends and not late)
+        rows.append(
+            {
+                "stage": stage,
+                "cases": met + missed + open_,
+                "with_end": len(ended),
+                "met": met,
+                "missed": missed,
+                "open": open_,
+                "median_minutes": pytest.approx(median(ended)) if ended else None,
+            }
+        )
+    return rows
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
+@pytest.mark.parametrize(("chain", "clock"), [("ticket_chain", worked), ("ticket_chain_wall", passed)])
+def test_the_report_equals_an_account_made_by_hand(
+    desk: WorldInfo, log: Log, chain: str, clock: Any, moment: datetime
+) -> None:
+    with scene_of(desk) as scene:
+        found = queries.report(scene, chain, moment)
+    assert [asdict(one) for one in found] == by_hand(log, clock, moment)
+
+
+def test_a_what_if_is_the_difference_of_two_accounts(desk: WorldInfo, log: Log) -> None:
+    text = (EXAMPLE / "commitments" / "ticket_chain.yaml").read_text("utf-8").replace("30 min", "2 h")
+    with scene_of(desk) as scene:
+        found = queries.what_if(scene, "ticket_chain", text, date(2010, 4, 1), date(2010, 7, 1))
+    began = {ticket: min(at for at, _ in events) for ticket, events in log.items()}
+    chosen = {t for t, at in began.items() if date(2010, 4, 1) <= at.date() < date(2010, 7, 1)}
+    took = {
+        ticket: worked(began[ticket], min(at for at, what in log[ticket] if what == "Take in charge ticket"))
+        for ticket in chosen
+        if any(what == "Take in charge ticket" for _, what in log[ticket])
+    }
+    relieved = sorted(t for t, span in took.items() if timedelta(minutes=30) < span <= timedelta(hours=2))
+    assert relieved
+    assert [(one.case, one.stage) for one in found.no_longer] == [(ticket, "response") for ticket in relieved]
+    assert found.newly == []
+    assert found.before[0].missed - found.after[0].missed == len(relieved)
+    assert found.before[0].cases == len(chosen)
+
+
+def test_a_definition_with_mistakes_is_refused_with_all_of_them(desk: WorldInfo) -> None:
+    text = (EXAMPLE / "commitments" / "ticket_chain.yaml").read_text("utf-8")
+    text = text.replace("4 h", "20 min").replace("field: activity, value: Closed", "field: actvity, value: Closed")
+    with scene_of(desk) as scene, pytest.raises(ZhunshengError) as refused:
+        queries.what_if(scene, "ticket_chain", text, date(2010, 4, 1), date(2010, 7, 1))
+    assert {problem.code for problem in refused.value.problems} == {"commitment.due_before", "source.no_such_field"}
+    assert all(problem.where and "ticket_chain.yaml" in problem.where for problem in refused.value.problems)
