@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from e2e.company.staff import FIRST_DAY, LAST_DAY, MACHINES, Employee
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 
 PLANNED = 480  # minutes of a shift
 IDEAL = 4  # pieces a minute

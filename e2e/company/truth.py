@@ -10,7 +10,7 @@ from e2e.company import deals, factory, service
 from e2e.company import staff as company
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.checks import sound
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.server.blueprints.directory import read_directory
 
 BUNDLE = Path(__file__).parent / "bundle"

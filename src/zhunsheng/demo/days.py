@@ -13,7 +13,7 @@ import numpy.typing as npt
 import zhunsheng.templates
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.checks import sound
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.server.blueprints.directory import read_directory
 
 ZONE = ZoneInfo("Asia/Shanghai")

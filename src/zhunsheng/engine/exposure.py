@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.values import Window
 
 EMPLOYMENT = pa.schema({"subject": pa.int64(), "since": pa.date32(), "until": pa.date32()})
@@ -60,9 +60,9 @@ class _Span:
         return cls(
             start=(days[0] - date(1970, 1, 1)).days if days else 0,
             length=len(days),
-            hours=np.array([calendar.hours if calendar.works(day) else 0.0 for day in days]),
+            hours=np.array([calendar.hours_on(day) for day in days]),
             months=np.array([day.year * 12 + day.month for day in days], dtype=np.int64),
-            full=calendar.hours,
+            full=calendar.full_day,
         )
 
 

@@ -12,7 +12,7 @@ from zhunsheng.demo.company import Company
 from zhunsheng.demo.delivery import Delivery, history, write
 from zhunsheng.demo.play import Plot
 from zhunsheng.demo.systems import EXPORTS
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.facts.source import Source
 
 

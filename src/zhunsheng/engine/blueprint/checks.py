@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from zhunsheng.engine.blueprint.bundle import Bundle, Settings
+from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.check_calendar import check_calendar
 from zhunsheng.engine.blueprint.check_commitment import check_commitment
 from zhunsheng.engine.blueprint.check_metric import check_grains, check_metric
 from zhunsheng.engine.blueprint.check_source import Finding, check_source
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, AnyEntity, Ref
-from zhunsheng.engine.blueprint.faults import no_entity
+from zhunsheng.engine.blueprint.faults import no_entity, no_time_zone
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.blueprint.reading import scan
 from zhunsheng.engine.blueprint.references import circles, references
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
+from zhunsheng.engine.calendar.zones import is_time_zone
 from zhunsheng.engine.facts.dimension import ORGANISATION, Dimension
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
@@ -85,21 +85,13 @@ def _metric(metric: Metric, bundle: Bundle) -> Iterator[Finding]:
 
 def _settings(bundle: Bundle, unreadable: AbstractSet[Ref]) -> Iterator[Finding]:
     settings = bundle.settings
-    if not _is_time_zone(settings.time_zone):
-        yield ("time_zone",), _no_time_zone(settings)
+    if not is_time_zone(settings.time_zone):
+        yield ("time_zone",), no_time_zone(settings.time_zone)
     if settings.currency is not None and settings.currency not in CURRENCIES:
         yield ("currency",), _no_currency(settings.currency)
     calendar = Ref("calendar", settings.calendar or "")
     if settings.calendar and calendar not in bundle.entities and calendar not in unreadable:
         yield ("calendar",), no_entity(calendar, _ids(bundle, "calendar"))
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError):
-        return False
-    return True
 
 
 def _ids(bundle: Bundle, kind: str) -> list[str]:
@@ -132,14 +124,6 @@ def _reserved(name: str) -> Problem:
             en=f"every company has the dimension '{name}'; it is not written down",
         ),
         Text(zh="删去文件，或换个 id", en="delete the file, or choose another id"),
-    )
-
-
-def _no_time_zone(settings: Settings) -> Problem:
-    return Problem(
-        "blueprint.no_such_time_zone",
-        Text(zh=f"没有时区「{settings.time_zone}」", en=f"there is no time zone '{settings.time_zone}'"),
-        Text(zh="写 IANA 名称，如 Asia/Shanghai", en="write an IANA name such as Asia/Shanghai"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple, get_args
 
 from pydantic import Field, TypeAdapter
 
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.facts.dimension import Dimension
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.metric import Metric

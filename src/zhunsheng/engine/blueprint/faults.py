@@ -67,3 +67,11 @@ def not_a_person(name: str, people: Iterable[str]) -> Problem:
         proposal(name, people)
         or Text(zh="字段写 type: subject, dimension: person", en="give it type: subject, dimension: person"),
     )
+
+
+def no_time_zone(name: str) -> Problem:
+    return Problem(
+        "blueprint.no_such_time_zone",
+        Text(zh=f"没有时区「{name}」", en=f"there is no time zone '{name}'"),
+        Text(zh="写 IANA 名称，如 Asia/Shanghai", en="write an IANA name such as Asia/Shanghai"),
+    )

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.engine import exposure as module
-from zhunsheng.engine.calendar import Calendar, Year
+from zhunsheng.engine.calendar.calendar import Calendar, Year
 from zhunsheng.engine.exposure import EMPLOYMENT, LEAVE, ROSTER, exposure
 from zhunsheng.engine.values import Text, Window
 
@@ -67,7 +67,7 @@ def plain(
             month = [
                 (on, hours) for who, on, hours in roster if who == person and on.replace(day=1) == day.replace(day=1)
             ]
-            scheduled = CALENDAR.hours if CALENDAR.works(day) else 0.0
+            scheduled = 7.5 if CALENDAR.works(day) else 0.0
             hours = sum(h for on, h in month if on == day) if month else scheduled
             for who, first, last, off in leave:
                 if who == person and first <= day and (last is None or day <= last):

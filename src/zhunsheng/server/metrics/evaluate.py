@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 
 from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.blueprint.bundle import Bundle
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.exposure import exposure
 from zhunsheng.engine.facts.dimension import ORGANISATION
 from zhunsheng.engine.facts.source import LeaveList, RosterList, Source

@@ -11,6 +11,7 @@ from zhunsheng.engine.blueprint.checks import check, sound
 from zhunsheng.engine.blueprint.entity import Ref, schema
 from zhunsheng.engine.blueprint.reading import read
 from zhunsheng.engine.blueprint.references import where_used
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.measure import Amount
 from zhunsheng.engine.metrics.metric import FactMeasure
@@ -139,6 +140,41 @@ def test_a_calendar_keeps_its_days_in_their_years(files: dict[str, str]) -> None
         "  2017:\n    holidays: [2017-01-02, 2018-01-01]\n    workdays: [2017-01-02]\n"
     )
     assert codes(files) == ["calendar.no_such_weekday", "calendar.both", "calendar.other_year"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "line"),
+    [
+        ("intervals: [09:00-12:00, 1pm-6pm]", "calendar.no_such_interval", 4),
+        ("intervals: [09:00-12:00, 11:00-18:00]", "calendar.intervals_overlap", 4),
+        ("intervals: [13:30-18:00, 09:00-12:00]", "calendar.intervals_overlap", 4),
+        ("intervals: [07:00-12:00, 20:00-08:00]", "calendar.intervals_overlap", 4),
+        ("intervals: [09:00-09:00]", "calendar.interval_empty", 4),
+        ("intervals: [20:00-08:00]\nweekdays:\n  5: [06:00-12:00]", "calendar.intervals_overlap", 4),
+        ("intervals: [09:00-18:00]\nweekdays:\n  6: [09:00-12:00]", "calendar.weekday_not_worked", 6),
+        ("intervals: [09:00-18:00]\nweekdays:\n  5: []", "calendar.weekday_not_worked", 6),
+        ("weekdays:\n  5: [09:00-12:00]", "calendar.no_common_intervals", 4),
+        ("intervals: [09:00-12:00, 13:30-18:00]\nhours: 8", "calendar.hours_exceed_intervals", 5),
+        ("time_zone: Asia/Shangai", "blueprint.no_such_time_zone", 4),
+    ],
+)
+def test_hours_that_do_not_fit_into_a_day_are_refused(
+    files: dict[str, str], options: str, code: str, line: int
+) -> None:
+    files["calendars/cn.yaml"] = f"kind: calendar\nid: cn\nname: {{zh: 历, en: Calendar}}\n{options}\n"
+    (problem,) = problems(files)
+    assert (problem.code, problem.place, problem.line) == (code, "calendars/cn.yaml", line)
+    assert problem.remedy is not None
+
+
+def test_hours_that_fit_are_taken(files: dict[str, str]) -> None:
+    files["calendars/night.yaml"] = (
+        "kind: calendar\nid: night\nname: {zh: 夜班, en: Night}\ntime_zone: Europe/Berlin\nhours: 8\n"
+        "intervals: [12:00-13:30, 20:00-08:00]\nweekdays:\n  5: [08:00-12:00]\n"
+    )
+    night = sound(files).each(Calendar)["night"]
+    assert night.intervals == ("12:00-13:30", "20:00-08:00")
+    assert night.weekdays == {5: ("08:00-12:00",)}
 
 
 def test_a_circle_of_metrics_is_said_once(files: dict[str, str]) -> None:

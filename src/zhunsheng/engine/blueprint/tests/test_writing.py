@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings, write
 from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
 from zhunsheng.engine.blueprint.reading import read
-from zhunsheng.engine.calendar import Calendar, Year
+from zhunsheng.engine.calendar.calendar import Calendar, Year
 from zhunsheng.engine.facts.dimension import Dimension
 from zhunsheng.engine.facts.source import FieldType, Members, PeopleList, Source, SourceField
 from zhunsheng.engine.metrics import conditions as where
@@ -74,6 +74,7 @@ fields = st.builds(
 )
 feeds = st.builds(Members, dimension=names, key=names) | st.builds(PeopleList, number=names, manager=st.none() | names)
 years = st.builds(Year, holidays=st.lists(st.dates(), max_size=3).map(tuple))
+intervals = st.lists(st.sampled_from(["09:00-12:00", "13:30-18:00", "20:00-08:00"]) | words, max_size=3).map(tuple)
 entities = (
     st.builds(
         Source,
@@ -86,7 +87,16 @@ entities = (
         feeds=st.none() | feeds,
     )
     | st.builds(Dimension, id=names, name=texts, listed=st.booleans())
-    | st.builds(Calendar, id=names, name=texts, years=st.dictionaries(st.integers(1950, 2100), years, max_size=2))
+    | st.builds(
+        Calendar,
+        id=names,
+        name=texts,
+        years=st.dictionaries(st.integers(1950, 2100), years, max_size=2),
+        intervals=intervals,
+        weekdays=st.dictionaries(st.integers(1, 7), intervals, max_size=2),
+        time_zone=st.none() | words,
+        hours=st.none() | st.floats(1, 24),
+    )
     | st.builds(
         Metric,
         id=names,

@@ -1,0 +1,1 @@
+"""Which days and hours are worked, and how much of the time between two moments counts."""
