@@ -14,6 +14,7 @@ from zhunsheng.server.blueprints.actions import publish_directory
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.actions.load import load
 from zhunsheng.server.tick.actions import tick
+from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -49,6 +50,7 @@ def log(file: Path) -> Log:
 def desk(world: WorldInfo, file: Path) -> WorldInfo:
     """A world with the example's blueprint and the log in it."""
     publish_directory(EXAMPLE, now=now(world))
-    load(world, current().each(Source)["events"], file, now(world))
-    tick(world, now(world))
-    return world
+    zoned = queries.world(queries.LIVE)
+    load(zoned, current().each(Source)["events"], file, now(zoned))
+    tick(zoned, now(zoned))
+    return zoned

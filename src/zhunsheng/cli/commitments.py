@@ -104,12 +104,18 @@ def _lasting(session: Session, minutes: float | None) -> str:
 
 def _say(session: Session, found: WhatIf, names: dict[str, Text]) -> None:
     console = Console()
-    for title, rows in ((Text(zh="现在的规则", en="As it is"), found.before), (Text(zh="换成", en="With it"), found.after)):
+    for title, rows in (
+        (Text(zh="现在的规则", en="As it is"), found.before),
+        (Text(zh="换成", en="With it"), found.after),
+    ):
         session.say(title)
         console.print(_table(session, rows, names))
     for title, cases in (
         (Text(zh=f"新增超时 {len(found.newly)} 处", en=f"{len(found.newly)} newly missed"), found.newly),
-        (Text(zh=f"不再超时 {len(found.no_longer)} 处", en=f"{len(found.no_longer)} no longer missed"), found.no_longer),
+        (
+            Text(zh=f"不再超时 {len(found.no_longer)} 处", en=f"{len(found.no_longer)} no longer missed"),
+            found.no_longer,
+        ),
     ):
         session.say(title)
         for one in cases[:SHOWN]:
@@ -119,6 +125,8 @@ def _say(session: Session, found: WhatIf, names: dict[str, Text]) -> None:
 def _backwards(start: datetime, end: datetime) -> Problem:
     return Problem(
         "dates.backwards",
-        Text(zh=f"截止日 {end:%Y-%m-%d} 早于起始日 {start:%Y-%m-%d}", en=f"{end:%Y-%m-%d} lies before {start:%Y-%m-%d}"),
+        Text(
+            zh=f"截止日 {end:%Y-%m-%d} 早于起始日 {start:%Y-%m-%d}", en=f"{end:%Y-%m-%d} lies before {start:%Y-%m-%d}"
+        ),
         Text(zh="对调两个日期", en="swap the two days"),
     )

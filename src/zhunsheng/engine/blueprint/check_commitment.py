@@ -26,6 +26,7 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     for path, fact in chain.facts():
         source = bundle.find(Source, fact.source or "")
         if source is not None:
+            yield from _case(chain, fact, source, path)
             yield from _fact(fact, source, path)
     begun = bundle.find(Source, chain.begins.source)
     if chain.begins.person and begun is not None:
@@ -35,11 +36,15 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     yield from _working_time(chain, bundle)
 
 
-def _fact(fact: Fact, source: Source, path: Path) -> Iterator[Finding]:
+def _case(chain: Commitment, fact: Fact, source: Source, path: Path) -> Iterator[Finding]:
+    """A field that a fact takes over from the beginning is told there."""
     if fact.case is None:
         yield path, _no_case(source)
-    else:
+    elif path == ("begins",) or (fact.source, fact.case) != (chain.begins.source, chain.begins.case):
         yield from check_field(source, fact.case, _ANY, (*path, "case"))
+
+
+def _fact(fact: Fact, source: Source, path: Path) -> Iterator[Finding]:
     if fact.at is not None:
         yield from check_field(source, fact.at, _MOMENT, (*path, "at"))
     elif source.time is None or source.fields[source.time].type is not FieldType.DATETIME:
@@ -128,7 +133,10 @@ def _due_before(before: Stage, after: Stage) -> Problem:
             en=f"stage '{after.name.en}' ({after.within}) falls due no later than '{before.name.en}' ({before.within})"
             " before it",
         ),
-        Text(zh="时限都从案件开始算：延长它，或调换顺序", en="both count from the beginning: give it longer, or swap them"),
+        Text(
+            zh="时限都从案件开始算：延长它，或调换顺序",
+            en="both count from the beginning: give it longer, or swap them",
+        ),
     )
 
 

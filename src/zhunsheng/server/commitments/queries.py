@@ -7,18 +7,19 @@ from datetime import UTC, date, datetime, time
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from ibis.expr.types import Table
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.checks import sound
-from zhunsheng.engine.blueprint.entity import Ref
+from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
 from zhunsheng.engine.blueprint.near import proposal
-from zhunsheng.engine.blueprint.writing import write
+from zhunsheng.engine.blueprint.writing import text as written
 from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.calendar.counted import CountedTime
 from zhunsheng.engine.calendar.wall import WallTime
 from zhunsheng.engine.calendar.working import WorkingTime
-from zhunsheng.engine.facts.views import standing
-from zhunsheng.engine.metrics.compute import SYSTEM_COLUMNS
+from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
+from zhunsheng.engine.metrics.conditions import SubjectIds
 from zhunsheng.engine.practices.commitments import evidence
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
@@ -76,8 +77,8 @@ def what_if(scene: Scene, name: str, text: str, start: date, end: date) -> WhatI
 
 def _with(bundle: Bundle, name: str, text: str) -> Bundle:
     """The bundle with another text of the commitment; raises ZhunshengError."""
-    path = Ref("commitment", name).path
-    return sound({**write(bundle), path: text})
+    files = {ref.path: written(entity) for ref, entity in bundle.entities.items()}
+    return sound({SETTINGS_FILE: written(bundle.settings), **files, Ref("commitment", name).path: text})
 
 
 def _pieces(chain: Commitment) -> Iterator[tuple[date, date, Commitment]]:
@@ -94,15 +95,21 @@ def _folded(scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime) -
     return fold(chain, scene.engine.arrow(read), _clocks(bundle, chain, scene.world.time_zone), moment)
 
 
-def _told(scene: Scene, chain: Commitment) -> tuple[Mapping[str, pa.Table], Mapping[str, dict[tuple[str, str], int]]]:
+def _told(scene: Scene, chain: Commitment) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:
     """The standing facts of every source the commitment hears of, as narrow as it needs them, and ids by name."""
-    facts, ids = {}, {}
+    facts: dict[str, Table] = {}
+    ids: dict[str, SubjectIds] = {}
     for name in dict.fromkeys(fact.source or "" for _, fact in chain.facts()):
         source = scene.source(name)
         theirs = [fact for _, fact in chain.facts() if fact.source == name]
         tests = [test for fact in theirs if fact.where is not None for test in fact.where.tests()]
         named = {chain.begins.person} if name == chain.begins.source else set()
-        read = {*SYSTEM_COLUMNS, *named, *(f for fact in theirs for f in (fact.case, fact.at)), *(t.field for t in tests)}
+        read = {
+            *SYSTEM_COLUMNS,
+            *named,
+            *(f for fact in theirs for f in (fact.case, fact.at)),
+            *(t.field for t in tests),
+        }
         rows = reading.rows(scene.engine, scene.lake(source))
         facts[name] = standing(rows.select(*(column for column in rows.columns if column in read)))
         ids[name] = named_subjects(source, tests)

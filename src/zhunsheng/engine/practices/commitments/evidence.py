@@ -35,10 +35,16 @@ def attainment(standings: pa.Table, stages: Sequence[str]) -> list[Attainment]:
 
 
 def _of(stage: str, rows: pa.Table) -> Attainment:
-    counts = dict(zip(*(column.to_pylist() for column in rows["state"].value_counts().flatten()), strict=True)) if rows.num_rows else {}
+    counts = (
+        dict(zip(*(column.to_pylist() for column in rows["state"].value_counts().flatten()), strict=True))
+        if rows.num_rows
+        else {}
+    )
     took = rows["took"].drop_null().to_numpy()
     median = float(np.median(took)) / _MINUTE if took.size else None
-    return Attainment(stage, rows.num_rows, took.size, counts.get(MET, 0), counts.get(MISSED, 0), counts.get(OPEN, 0), median)
+    return Attainment(
+        stage, rows.num_rows, took.size, counts.get(MET, 0), counts.get(MISSED, 0), counts.get(OPEN, 0), median
+    )
 
 
 @dataclass(frozen=True)

@@ -147,4 +147,8 @@ def _moments(instants: Ints) -> pa.Array:
 
 
 def _ints(column: pa.Array | pa.ChunkedArray) -> Ints:
-    return np.asarray(column.cast(pa.int64()).to_numpy(zero_copy_only=False) if isinstance(column, pa.Array) else column.cast(pa.int64()).to_numpy())
+    return np.asarray(
+        column.cast(pa.int64()).to_numpy(zero_copy_only=False)
+        if isinstance(column, pa.Array)
+        else column.cast(pa.int64()).to_numpy()
+    )

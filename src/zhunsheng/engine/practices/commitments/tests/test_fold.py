@@ -55,7 +55,9 @@ def table(events: Sequence[Event]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=MARKS)
 
 
-def plainly(events: Sequence[Event], now: datetime) -> dict[tuple[str, str], tuple[datetime | None, datetime | None, str]]:
+def plainly(
+    events: Sequence[Event], now: datetime
+) -> dict[tuple[str, str], tuple[datetime | None, datetime | None, str]]:
     """Case and stage → due, done, state: minute by minute in the head of somebody who reads the log."""
     found = {}
     for case in {e.case for e in events}:
@@ -65,9 +67,10 @@ def plainly(events: Sequence[Event], now: datetime) -> dict[tuple[str, str], tup
         if not begins:
             continue
         began = min(begins)
-        pauses = []
-        for at in sorted(at for at, mark in told if mark == ASKED and at >= began):
-            pauses.append((at, min((end for end, mark in told if mark == ANSWERED and end >= at), default=None)))
+        asked = sorted(at for at, mark in told if mark == ASKED and at >= began)
+        pauses = [
+            (at, min((end for end, mark in told if mark == ANSWERED and end >= at), default=None)) for at in asked
+        ]
         for stage, mark, amount in (("answer", DONE_ANSWER, 30), ("close", DONE_CLOSE, 240)):
             held = pauses if stage == "close" else []
             clock = CLOCKS["wall" if stage == "answer" else "working"]
@@ -81,7 +84,9 @@ def plainly(events: Sequence[Event], now: datetime) -> dict[tuple[str, str], tup
     return found
 
 
-def folded(events: Sequence[Event], now: datetime) -> dict[tuple[str, str], tuple[datetime | None, datetime | None, str]]:
+def folded(
+    events: Sequence[Event], now: datetime
+) -> dict[tuple[str, str], tuple[datetime | None, datetime | None, str]]:
     rows = fold(CHAIN, table(events), CLOCKS, now)
     assert rows.schema == STANDINGS
     return {(r["case"], r["stage"]): (r["due"], r["done"], r["state"]) for r in rows.to_pylist()}
@@ -101,7 +106,9 @@ def test_the_fold_tells_what_a_reader_of_the_log_would(told: list[Event], minute
 
 @settings(max_examples=100, deadline=None)
 @given(told=events, order=st.randoms(use_true_random=False), minutes=st.integers(0, 4 * 24 * 60))
-def test_neither_the_order_of_arrival_nor_other_cases_nor_repeats_matter(told: list[Event], order: object, minutes: int) -> None:
+def test_neither_the_order_of_arrival_nor_other_cases_nor_repeats_matter(
+    told: list[Event], order: object, minutes: int
+) -> None:
     now = MONDAY + timedelta(minutes=minutes)
     shuffled = [*told, *told[:3]]
     order.shuffle(shuffled)  # type: ignore[attr-defined]
