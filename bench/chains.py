@@ -1,0 +1,148 @@
+"""What `bench.commitments` times: a desk of tickets with five events each."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.conf import settings
+
+from bench.company import write_csv
+from bench.steps import Figures, timed
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.server.blueprints.actions import publish_directory
+from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.commitments import queries
+from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.actions.load import load
+from zhunsheng.server.facts.actions.settle import settle
+from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.worlds.queries import now
+from zhunsheng.server.worlds.values import WorldInfo
+
+EACH = 5
+"""Events of a case."""
+DAYS = 364
+FIRST = np.datetime64("2024-01-01T00:00:00")
+KINDS = ("opened", "taken", "note", "solved", "closed")
+STAGE = """
+  - id: {id}
+    name: {{zh: {id}, en: {id}}}
+    done: {{where: {{field: what, value: {done}}}}}
+    within: {within}
+    clock: {clock}
+"""
+STAGES = (("answer", "taken", "30 min"), ("solution", "solved", "4 h"), ("closure", "closed", "72 h"))
+
+
+def chain(clock: str, first: str = "30 min") -> str:
+    stages = "".join(
+        STAGE.format(id=id_, done=done, within=first if id_ == "answer" else within, clock=clock)
+        for id_, done, within in STAGES
+    )
+    begins = "begins: {source: events, case: ticket, where: {field: what, value: opened}}"
+    return f"kind: commitment\nid: {clock}\nname: {{zh: {clock}, en: {clock}}}\n{begins}\nstages:{stages}"
+
+
+BUNDLE = {
+    "bundle.yaml": "format: 1\nname: {zh: 测速, en: Benchmark}\ntime_zone: Asia/Shanghai\ncalendar: office\n",
+    "calendars/office.yaml": "kind: calendar\nid: office\nname: {zh: 办公, en: office}\nintervals: ['09:00-18:00']\n",
+    "sources/events.yaml": """kind: source
+id: events
+name: {zh: 事件, en: Events}
+system: desk
+key: [ticket, what]
+time: at
+fields:
+  ticket: {required: true}
+  what: {required: true}
+  at: {type: datetime}
+""",
+    "commitments/wall.yaml": chain("wall"),
+    "commitments/working.yaml": chain("working"),
+}
+
+
+def events(first: int, cases: int) -> pa.Table:
+    """Five events of each case, minutes to days apart, in the order in which they happened."""
+    rng = np.random.default_rng(first)
+    began = FIRST + rng.integers(0, DAYS * 86_400, cases).astype("timedelta64[s]")
+    gaps = np.concatenate([np.zeros((1, cases)), rng.gamma(1.0, 8 * 3_600, (EACH - 1, cases))]).cumsum(axis=0)
+    at = (began + gaps.astype("timedelta64[s]")).ravel()
+    ticket = np.tile(np.char.add("T", np.arange(first, first + cases).astype("U9")), EACH)
+    rows = pa.table({"ticket": ticket, "what": np.repeat(KINDS, cases), "at": at.astype("datetime64[s]")})
+    rows = rows.set_column(2, "at", pc.strftime(rows["at"], "%Y-%m-%d %H:%M:%S"))
+    return rows.take(pa.array(np.argsort(at, kind="stable")))
+
+
+def publish(world: WorldInfo, place: str) -> Figures:
+    for path, text in BUNDLE.items():
+        (Path(place) / path).parent.mkdir(parents=True, exist_ok=True)
+        (Path(place) / path).write_text(text)
+    publish_directory(Path(place), now=now(world))
+    return {}
+
+
+def grow(world: WorldInfo, first: int, cases: int) -> Figures:
+    """Load the events of so many more cases through the front door."""
+    source = current().each(Source)["events"]
+    load(world, source, write_csv(settings.HOME.scratch / "events.csv", events(first, cases)), now(world))
+    list(settle(source, reading.lake_of(world, source), now(world)))
+    return {}
+
+
+def fold(world: WorldInfo, clock: str) -> Figures:
+    """Every stage of every case as it stands."""
+    figures: Figures = {}
+    with reading.backend(world) as engine, timed(figures, "seconds"):
+        rows = queries.standings(Scene(world, current(), engine, now(world)), clock, now(world))
+    return {**figures, **_counts(rows)}
+
+
+def _counts(rows: pa.Table) -> Figures:
+    states = rows["state"].combine_chunks().value_counts()
+    return {str(one["values"]): float(one["counts"].as_py()) for one in states}
+
+
+def by_hand(world: WorldInfo) -> Figures:
+    """The baseline: SQL over the lake's own files, wall time only, as somebody would write it for this one log."""
+    lake = reading.lake_of(world, current().each(Source)["events"])
+    figures: Figures = {}
+    with timed(figures, "seconds"), duckdb.connect() as raw:
+        raw.execute("SET threads = 2")
+        raw.read_parquet(list(lake.files(None)), union_by_name=True).create_view("rows")
+        told = raw.execute(
+            """
+            WITH facts AS (
+                SELECT * FROM rows r WHERE _closes IS NULL
+                AND NOT EXISTS (SELECT 1 FROM rows c WHERE c._closes = r._seq)
+            ), cases AS (
+                SELECT ticket, min(_happened) FILTER (what = 'opened') AS began,
+                       min(_happened) FILTER (what = 'taken') AS answer,
+                       min(_happened) FILTER (what = 'solved') AS solution,
+                       min(_happened) FILTER (what = 'closed') AS closure
+                FROM facts GROUP BY ticket HAVING began IS NOT NULL
+            ), stages AS (
+                SELECT began + INTERVAL 30 MINUTE AS due, answer AS done FROM cases
+                UNION ALL SELECT began + INTERVAL 4 HOUR, solution FROM cases
+                UNION ALL SELECT began + INTERVAL 72 HOUR, closure FROM cases
+            )
+            SELECT count(*) FILTER (done <= due), count(*) FILTER (coalesce(done, now()) > due) FROM stages
+            """
+        ).fetchall()
+    ((met, missed),) = told
+    return {**figures, "met": float(met), "missed": float(missed)}
+
+
+def another(world: WorldInfo) -> Figures:
+    """A what-if of a quarter: an hour to answer instead of half an hour."""
+    figures: Figures = {}
+    start = date(2024, 4, 1)
+    with reading.backend(world) as engine, timed(figures, "seconds"):
+        scene = Scene(world, current(), engine, now(world))
+        found = queries.what_if(scene, "working", chain("working", "1 h"), start, start + timedelta(days=91))
+    return {**figures, "no_longer": float(len(found.no_longer))}
