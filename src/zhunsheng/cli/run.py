@@ -23,6 +23,7 @@ from zhunsheng.server.project.boot import boot
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.jobs import run_worker
 from zhunsheng.server.project.lifeline import LOOK, started_here, watch
+from zhunsheng.server.tick.firing import fire_when_due
 from zhunsheng.server.tick.worker import work
 
 log = logging.getLogger("zhunsheng.serve")
@@ -42,17 +43,19 @@ def worker(session: Session) -> None:
 
 
 def run(home: Home) -> None:
-    """Turn the loop in one thread and do jobs in this one, until told to stop by SIGTERM or SIGINT."""
+    """Turn the loop in one thread, fire in another and do jobs in this one, until told to stop by SIGTERM or SIGINT."""
     watch()
     stop = threading.Event()
-    with ThreadPoolExecutor(1, "tick") as threads:
-        turning = threads.submit(work, home, stop)
-        turning.add_done_callback(lambda _: _end_unless(stop))
+    with ThreadPoolExecutor(2, "loop") as threads:
+        loops = [threads.submit(loop, home, stop) for loop in (work, fire_when_due)]
+        for loop in loops:
+            loop.add_done_callback(lambda _: _end_unless(stop))
         try:
             run_worker()
         finally:
             stop.set()
-    turning.result()
+    for loop in loops:
+        loop.result()
 
 
 def _end_unless(stop: threading.Event) -> None:

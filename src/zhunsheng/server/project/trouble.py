@@ -22,12 +22,16 @@ LEAST_ROOM = 32 << 20
 
 def trouble(error: BaseException, home: Path) -> Problem | None:
     """The error in words; None where it is no trouble from outside but a fault of the program."""
-    away = isinstance(error, AWAY)
-    if _out_of_space(error) or (away and is_full(home)):
+    if is_disk_full(error, home):
         return disk_full(home)
     if isinstance(error.__cause__ or error, psycopg.errors.DeadlockDetected):
         return _BUSY
-    return _database_gone(error) if away else None
+    return _database_gone(error) if isinstance(error, AWAY) else None
+
+
+def is_disk_full(error: BaseException, home: Path) -> bool:
+    """Whether the error came of a full disk; a database that has no room may say anything."""
+    return _out_of_space(error) or (isinstance(error, AWAY) and is_full(home))
 
 
 def is_full(home: Path) -> bool:

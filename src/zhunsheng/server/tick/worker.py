@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import DataError, IntegrityError, ProgrammingError, connection
@@ -35,11 +36,16 @@ MOST_GIVEN_WAY = timedelta(seconds=5)
 
 
 def work(home: Home, stop: threading.Event) -> None:
-    """Turn every world until told to stop. A database that is gone, or a disk that is full, is waited for."""
+    """Turn every world until told to stop."""
+    until_told(home, stop, _listen)
+
+
+def until_told(home: Home, stop: threading.Event, loop: Callable[[threading.Event], None]) -> None:
+    """Run a loop until told to stop. A database that is gone, or a disk that is full, is waited for."""
     while not stop.is_set():
         try:
             ensure_database(home)
-            _listen(stop)
+            loop(stop)
         except ZhunshengError as error:
             _rest(stop, error)
         except OUTSIDE as error:

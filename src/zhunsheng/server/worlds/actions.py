@@ -15,6 +15,7 @@ from django_tenants.clone import CloneSchema
 from django_tenants.utils import schema_context
 
 from zhunsheng.engine.values import Problem, Text, all_or_raise
+from zhunsheng.server.worlds.channel import DUE, announce
 from zhunsheng.server.worlds.context import enter, tick_lock
 from zhunsheng.server.worlds.models import World
 from zhunsheng.server.worlds.queries import info
@@ -65,6 +66,7 @@ def set_clock(world: WorldInfo, moment: datetime | None) -> None:
     if moment is not None and moment.tzinfo is None:
         raise ValueError("a world's clock needs a moment with its time zone")
     World.objects.filter(schema_name=world.schema).update(clock_at=moment)
+    announce(DUE)
 
 
 def _clone_schema(world: WorldInfo, name: str) -> WorldInfo:

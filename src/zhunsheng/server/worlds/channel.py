@@ -1,13 +1,16 @@
-"""Telling the worker that there is something to bring the numbers up to date with."""
+"""Telling the worker that there is something to do."""
 
 from __future__ import annotations
 
 from django.db import connection
 
 CHANNEL = "zhunsheng_facts"
+"""There is something to bring the numbers up to date with."""
+DUE = "zhunsheng_due"
+"""Something may fall due sooner than was known."""
 
 
-def announce() -> None:
+def announce(channel: str = CHANNEL) -> None:
     """Wake whoever listens once this transaction is committed."""
     with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {CHANNEL}")
+        cursor.execute(f"NOTIFY {channel}")

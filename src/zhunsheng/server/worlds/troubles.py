@@ -15,13 +15,18 @@ _LONGEST = 300
 
 
 def keep(world: WorldInfo, error: Exception) -> str:
-    """Keep the first line of what the error says, for further ones may quote rows; returns its reference."""
+    """Keep what the error says; returns its reference."""
     reference = secrets.token_hex(4)
-    first = next(iter(str(error).strip().splitlines()), "")
-    said = f"{type(error).__name__}: {first[:_LONGEST]}"
+    kept = {"at": Now(), "said": in_a_line(error), "reference": reference}
     owner = World.objects.get(schema_name=world.schema)
-    Trouble.objects.update_or_create(world=owner, defaults={"at": Now(), "said": said, "reference": reference})
+    Trouble.objects.update_or_create(world=owner, defaults=kept)
     return reference
+
+
+def in_a_line(error: Exception) -> str:
+    """The first line of what the error says, for further ones may quote rows."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    return f"{type(error).__name__}: {first[:_LONGEST]}"
 
 
 def forget(world: WorldInfo) -> None:

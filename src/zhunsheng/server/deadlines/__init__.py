@@ -1,0 +1,1 @@
+"""What falls due when: armed, cancelled, fired once. Knows nothing of what follows from it."""
