@@ -1,0 +1,1 @@
+"""Practices: ways of turning numbers into decisions, and what a decision is."""
