@@ -35,6 +35,8 @@ COMMANDS = {
     "explain": "zhunsheng.cli.numbers:explain",
     "close": "zhunsheng.cli.numbers:close",
     "corrections": "zhunsheng.cli.numbers:corrections",
+    "why": "zhunsheng.cli.decisions:why",
+    "audit": "zhunsheng.cli.decisions:audit",
     "people": "zhunsheng.cli.people:people",
     "match": "zhunsheng.cli.people:match",
     "unmatch": "zhunsheng.cli.people:unmatch",

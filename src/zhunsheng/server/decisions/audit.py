@@ -30,7 +30,7 @@ def verify(expect: str | None = None, progress: Callable[[int], None] = lambda d
     """Walk the whole chain as it is at one moment; raises ZhunshengError with the first broken place.
 
     `expect`: the digest that an earlier verification ended in, by which what was cut off since is noticed.
-    `progress`: is told how many decisions were read.
+    `progress`: is told how many more decisions were read.
     """
     if expect is not None and not _DIGEST.fullmatch(expect):
         raise ZhunshengError(_no_digest(expect))
@@ -48,11 +48,11 @@ def _seals() -> Iterator[chain.Seal]:
 
 
 def _links(progress: Callable[[int], None]) -> Iterator[Link]:
-    last, read = -(2**63), 0
+    last = -(2**63)
     while portion := _portion(last):
         yield from (_link(*row) for row in portion)
-        last, read = portion[-1][0], read + len(portion)
-        progress(read)
+        last = portion[-1][0]
+        progress(len(portion))
 
 
 def _portion(last: int) -> Sequence[_Row]:

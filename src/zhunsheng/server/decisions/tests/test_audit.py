@@ -182,4 +182,4 @@ def test_one_of_twenty_thousand_is_found_wherever_it_lies(many: str) -> None:
 def test_how_far_it_is_is_told(many: str) -> None:
     told: list[int] = []
     audit.verify(progress=told.append)
-    assert told == list(range(audit.PORTION, 20_001, audit.PORTION))
+    assert told == [audit.PORTION] * (20_000 // audit.PORTION)
