@@ -36,6 +36,8 @@ COMMANDS = {
     "close": "zhunsheng.cli.numbers:close",
     "corrections": "zhunsheng.cli.numbers:corrections",
     "commitments": "zhunsheng.cli.commitments:commitments",
+    "why": "zhunsheng.cli.decisions:why",
+    "audit": "zhunsheng.cli.decisions:audit",
     "people": "zhunsheng.cli.people:people",
     "match": "zhunsheng.cli.people:match",
     "unmatch": "zhunsheng.cli.people:unmatch",

@@ -1,1 +1,1 @@
-"""Practices: ways of turning facts and numbers into decisions. Each has a folder: its options beside its meaning."""
+"""Practices: ways of turning facts and numbers into decisions, and what a decision is. A folder each."""

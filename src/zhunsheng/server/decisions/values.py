@@ -1,0 +1,43 @@
+"""Frozen values that cross the border of this app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhunsheng.engine.practices.decision import Decision
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A decision as it lies in the chain: its number, its digest, the seal that holds it and when that was made."""
+
+    number: int
+    decision: Decision
+    digest: str
+    seal: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class AppealInfo:
+    """An appeal. `by`, `owner`, `settled_by`: people's subjects; without an owner an HR partner settles it.
+
+    `state`: open, upheld (the decision stands), overturned. `opened_in`, `settled_in`: decisions that record it.
+    `answer`: what was said to it; `came_of`: what was done.
+    """
+
+    id: int
+    decision: int
+    by: int
+    words: str
+    owner: int | None
+    deadline: datetime
+    opened_at: datetime
+    opened_in: int
+    state: str
+    settled_by: int | None
+    settled_at: datetime | None
+    settled_in: int | None
+    answer: str
+    came_of: str
