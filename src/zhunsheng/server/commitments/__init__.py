@@ -1,1 +1,1 @@
-"""Commitments: cases as the fold has them, how they were kept, what another definition would change."""
+"""Commitments: cases as the fold has them, kept up to date, their deadlines armed, what was missed decided."""

@@ -150,19 +150,31 @@ def touched(engine: Backend, lake: LakeTable, after: int, reach: Reach) -> pa.Ta
 
     `first`, `last`: the days on which such a fact can count; null where it is undated.
     """
-    rows = engine.files(f"newest_{lake.source.id}", lake.files_after(after), columns(lake.source))
-    seen = engine.table("seen", pa.table({"seen": pa.array([after], pa.int64())}))
-    newer = rows.semi_join(seen, rows._seq > seen.seen)
+    newer = _newer(engine, lake, after)
     if reach.columns == ("_day",):  # which closures have too
         return engine.arrow(_spans(newer, lake.source, reach))
-    closures = newer.filter(newer._closes.notnull())
-    closed = engine.arrow(closures.select("_closes", "_day"))
     own = engine.arrow(_spans(newer.filter(newer._closes.isnull()), lake.source, reach))
-    return pa.concat_tables([own, engine.arrow(_spans(_closed(engine, lake, closed), lake.source, reach))])
+    return pa.concat_tables([own, engine.arrow(_spans(_closed(engine, lake, newer), lake.source, reach))])
 
 
-def _closed(engine: Backend, lake: LakeTable, closures: pa.Table) -> Table:
-    """The facts that the closures (_closes, _day) end; they lie in the same partitions."""
+def moved_values(engine: Backend, lake: LakeTable, after: int, field: str) -> pa.Array:
+    """The different values, as text, of a field in facts that are new, or stand no longer, since sequence `after`."""
+    newer = _newer(engine, lake, after)
+    own, closed = newer.filter(newer._closes.isnull()), _closed(engine, lake, newer)
+    found = [engine.arrow(rows.select(value=rows[field].cast("string")).distinct())["value"] for rows in (own, closed)]
+    return pa.chunked_array([chunk for one in found for chunk in one.drop_null().chunks], pa.string()).unique()
+
+
+def _newer(engine: Backend, lake: LakeTable, after: int) -> Table:
+    """Facts and closures since sequence `after`."""
+    rows = engine.files(f"newest_{lake.source.id}", lake.files_after(after), columns(lake.source))
+    seen = engine.table("seen", pa.table({"seen": pa.array([after], pa.int64())}))
+    return rows.semi_join(seen, rows._seq > seen.seen)
+
+
+def _closed(engine: Backend, lake: LakeTable, newer: Table) -> Table:
+    """The facts that the closures among the newer rows end; they lie in the same partitions."""
+    closures = engine.arrow(newer.filter(newer._closes.notnull()).select("_closes", "_day"))
     rows = reading.rows(engine, lake, pc.unique(month_of(closures["_day"])).to_pylist())
     closed = engine.table("closed", closures)
     return rows.filter(rows._closes.isnull()).semi_join(closed, rows._seq == closed._closes)

@@ -132,8 +132,8 @@ class OrganisationVersion(NamedTuple):
         return f"{self.post}/{self.moment.isoformat()}/{self.matches}"
 
     def follows(self, known: OrganisationVersion) -> bool:
-        """Whether nothing but posts has changed since, of an organisation that had some."""
-        return known.post > 0 and self.matches == known.matches
+        """Whether nothing has changed since but posts, where there were some."""
+        return self == known or (known.post > 0 and self.matches == known.matches)
 
     @classmethod
     def read(cls, text: str) -> Self | None:

@@ -39,6 +39,7 @@ TENANT_APPS = [
     "zhunsheng.server.metrics",
     "zhunsheng.server.deadlines",
     "zhunsheng.server.decisions",
+    "zhunsheng.server.commitments",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick", "zhunsheng.server.front"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
+from zhunsheng.server.commitments.actions.follow import follow
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
@@ -24,14 +25,15 @@ from zhunsheng.server.worlds.values import WorldInfo
 
 @dataclass(frozen=True)
 class Turn:
-    """What one turn did: settlements carried out, and whether numbers were computed."""
+    """What one turn did: settlements carried out, whether numbers were computed, whether cases moved."""
 
     settlements: int
     measured: bool
+    followed: bool = False
 
     @property
     def idle(self) -> bool:
-        return not self.settlements and not self.measured
+        return not (self.settlements or self.measured or self.followed)
 
 
 def tick(world: WorldInfo, now: datetime | None = None) -> Turn:
@@ -115,7 +117,8 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
         scene = Scene(world, bundle, engine, now)
         settled = _settled(scene)
         measured = measure(scene, release)
-    turn = Turn(sum(settled.values()), measured)
+        followed = follow(scene)
+    turn = Turn(sum(settled.values()), measured, followed)
     if not turn.idle:
         tell(world, [name for name, count in settled.items() if count], now)
     return turn

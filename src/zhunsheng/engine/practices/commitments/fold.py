@@ -25,6 +25,7 @@ STANDINGS = pa.schema(
     [
         ("case", pa.string()),
         ("person", pa.int64()),
+        ("seq", pa.int64()),
         ("began", _MOMENT),
         ("stage", pa.string()),
         ("due", _MOMENT),
@@ -33,17 +34,18 @@ STANDINGS = pa.schema(
         ("state", pa.string()),
     ]
 )
-"""A row per case and stage, cases in order of their beginning. `due`: null while a pause lasts; `done`: null until
-then; `took`: counted microseconds from the beginning to the end, null before it.
+"""A row per case and stage, cases in order of their beginning. `seq`: of the fact that began it. `due`: null while a
+pause lasts; `done`: null until then; `took`: counted microseconds from the beginning to the end, null before it.
 `state`: met (ended in time), missed (ended late, or not ended and due before now), open (neither)."""
 
 
 @dataclass(frozen=True)
 class _Cases:
-    """The cases that have begun: key, who is responsible, when; instants."""
+    """The cases that have begun: key, who is responsible, by which fact, when (instants)."""
 
     key: pa.Array
     person: pa.Array
+    seq: pa.Array
     began: Ints
 
 
@@ -86,7 +88,9 @@ def _begun(marks: pa.Table, now: int) -> tuple[_Cases, _Marks]:
     rows = begins[first[order]]
     place = np.full(len(keys.dictionary), -1, dtype=np.int64)
     place[begun[order]] = np.arange(rows.size)
-    cases = _Cases(keys.dictionary.take(pa.array(begun[order])), known["person"].combine_chunks().take(rows), at[rows])
+    facts = known.select(["case", "person", "seq"]).take(rows).combine_chunks()
+    key, person, seq = (column.combine_chunks() for column in facts.columns)
+    cases = _Cases(key, person, seq, at[rows])
     case = place[code]
     real = case >= 0
     real[real] = at[real] >= cases.began[case[real]]
@@ -132,6 +136,7 @@ def _standing(cases: _Cases, stage: Stage, done: Ints, held: Pauses | None, cloc
     columns = [
         cases.key,
         cases.person,
+        cases.seq,
         pa.array(cases.began).cast(_MOMENT),
         pa.repeat(stage.id, cases.began.size),
         _moments(due),

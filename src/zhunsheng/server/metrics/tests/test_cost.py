@@ -88,6 +88,17 @@ def test_a_list_of_people_computes_only_the_months_it_moves(historic: Company, m
     assert historic.kept() == historic.rebuilt()
 
 
+def test_where_nobody_has_a_post_a_turn_without_news_computes_nothing(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.publish(PLAIN)
+    company.send("deals", [won("D", "A", "2023-05-20")])
+    company.tick()
+    opened = reading_of(monkeypatch)
+    assert company.tick().idle
+    assert not opened
+
+
 def test_a_new_manager_moves_no_kept_number(historic: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     historic.place("A", "North", manager="B", since=date(2024, 2, 1))
     opened = reading_of(monkeypatch)

@@ -1,0 +1,100 @@
+"""Cases out of the lake: facts to marks, marks to standings, by the definition of the day on which a case began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.expr.types import Table
+
+from zhunsheng.engine.blueprint.bundle import Bundle
+from zhunsheng.engine.calendar.calendar import Calendar
+from zhunsheng.engine.calendar.counted import CountedTime
+from zhunsheng.engine.calendar.wall import WallTime
+from zhunsheng.engine.calendar.working import WorkingTime
+from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
+from zhunsheng.engine.metrics.conditions import SubjectIds
+from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
+from zhunsheng.engine.practices.commitments.fold import STANDINGS, fold
+from zhunsheng.engine.practices.commitments.marks import marks
+from zhunsheng.server.blueprints.queries import definitions
+from zhunsheng.server.facts import reading
+from zhunsheng.server.metrics.evaluate import Scene, named_subjects
+
+TOLD = STANDINGS.append(pa.field("release", pa.int64()))
+"""STANDINGS, and the release of the definition that a case is told by."""
+
+
+def folded(scene: Scene, chain: Commitment, moment: datetime, cases: pa.Array | None = None) -> pa.Table:
+    """Every stage of the cases (None: of all) as it stands at the moment: TOLD."""
+    found = [TOLD.empty_table()]
+    for since, until, piece, release in pieces(chain):
+        rows = begun_in(folded_by(scene, scene.bundle, piece, moment, cases), scene, since, until)
+        found.append(
+            rows.append_column(TOLD.field("release"), pa.repeat(pa.scalar(release, pa.int64()), rows.num_rows))
+        )
+    return pa.concat_tables(found)
+
+
+def folded_by(
+    scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime, cases: pa.Array | None = None
+) -> pa.Table:
+    """The same by one definition, whenever a case began: STANDINGS. `bundle`: where its calendar is."""
+    read = marks(chain, *_told(scene, chain))
+    if cases is not None:
+        wanted = scene.engine.table("wanted_cases", pa.table({"wanted": pa.array(cases.to_pylist(), pa.string())}))
+        read = read.semi_join(wanted, read.case == wanted.wanted)
+    return fold(chain, scene.engine.arrow(read), clocks(bundle, chain, scene.world.time_zone), moment)
+
+
+def pieces(chain: Commitment) -> Iterator[tuple[date, date, Commitment, int]]:
+    """From which day up to which (not included) which definition of which release holds.
+
+    The first one holds for all days before it, too.
+    """
+    held = [(since or date.min, entity, release) for since, entity, release in definitions("commitment", chain.id)]
+    days = [date.min, *(since for since, *_ in held[1:]), date.max]
+    for at, (_, entity, release) in enumerate(held):
+        if isinstance(entity, Commitment):
+            yield days[at], days[at + 1], entity, release
+
+
+def begun_in(rows: pa.Table, scene: Scene, start: date, end: date) -> pa.Table:
+    """Cases that began on these days of the company, `end` not included."""
+    for day, test in ((start, pc.greater_equal), (end, pc.less)):
+        if day not in (date.min, date.max):
+            edge = datetime.combine(day, time.min, scene.world.zone).astimezone(UTC)
+            rows = rows.filter(test(rows["began"], pa.scalar(edge, rows["began"].type)))
+    return rows
+
+
+def sources_of(chain: Commitment) -> list[str]:
+    """Ids of the sources whose facts move its cases."""
+    return list(dict.fromkeys(fact.source or "" for _, fact in chain.facts()))
+
+
+def clocks(bundle: Bundle, chain: Commitment, time_zone: str) -> dict[Clock, CountedTime]:
+    """The clocks of its stages."""
+    found: dict[Clock, CountedTime] = {"wall": WallTime()}
+    if any(stage.clock == "working" for stage in chain.stages):
+        calendar = bundle.each(Calendar)[chain.calendar or bundle.settings.calendar or ""]
+        found["working"] = WorkingTime(calendar, time_zone)
+    return found
+
+
+def _told(scene: Scene, chain: Commitment) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:
+    """The standing facts of every source the commitment hears of, as narrow as it needs them, and ids by name."""
+    facts: dict[str, Table] = {}
+    ids: dict[str, SubjectIds] = {}
+    for name in sources_of(chain):
+        source = scene.source(name)
+        theirs = [fact for _, fact in chain.facts() if fact.source == name]
+        tests = [test for fact in theirs if fact.where is not None for test in fact.where.tests()]
+        read = {*SYSTEM_COLUMNS, chain.begins.person, *(f for fact in theirs for f in (fact.case, fact.at))}
+        read |= {test.field for test in tests}
+        rows = reading.rows(scene.engine, scene.lake(source))
+        facts[name] = standing(rows.select(*(column for column in rows.columns if column in read)))
+        ids[name] = named_subjects(source, tests)
+    return facts, ids

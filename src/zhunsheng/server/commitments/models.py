@@ -1,0 +1,44 @@
+"""What is kept of cases: results of the fold, which can always be made again, and what was decided on them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Chain(models.Model):
+    """How far the cases of a commitment have followed the lake.
+
+    `since`: when it was followed first; what fell due before is history, and nobody is told of it. `release`: of the
+    definitions that its cases were folded by. `read`: source → sequence up to which its facts are in.
+    """
+
+    commitment = models.CharField(max_length=63, primary_key=True)
+    since = models.DateTimeField()
+    release = models.IntegerField()
+    read = models.JSONField(default=dict)
+
+
+class Standing(models.Model):
+    """How a stage of a case stands, see the engine's STANDINGS. `state`: open turns missed when its deadline fires.
+
+    `silent`: it fell due before the commitment was followed. `decision`: number of the decision that it was missed.
+    """
+
+    commitment = models.CharField(max_length=63)
+    case = models.TextField(db_collation="C")
+    stage = models.CharField(max_length=63)
+    release = models.IntegerField()
+    person = models.BigIntegerField(null=True)
+    seq = models.BigIntegerField()
+    began = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    done = models.DateTimeField(null=True)
+    took = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=6)
+    silent = models.BooleanField()
+    decision = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("commitment", "case", "stage", name="one_standing_a_stage")]
+        indexes = [models.Index("commitment", "due", condition=~Q(state="met"), name="standing_not_met")]

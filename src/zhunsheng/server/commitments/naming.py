@@ -1,0 +1,16 @@
+"""How deadlines of commitments are named, and what they carry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+PRACTICE = "commitments"
+
+
+def about(chain: str, case: str, stage: str) -> str:
+    """The name of a stage's deadline. Neither chain nor stage holds a slash."""
+    return f"{chain}/{stage}/{case}"
+
+
+def payload(chain: str, case: str, stage: str, due: datetime) -> dict[str, object]:
+    return {"commitment": chain, "case": case, "stage": stage, "due": due.isoformat()}
