@@ -115,13 +115,12 @@ class _Stage:
     def deliver(self, delivery: Delivery, folder: Path) -> int:
         """Load what comes together, on the day on which it comes, and return how many files had to be.
 
-        The world's clock goes on to a delivery when everything before it is done, so it tells where a play was cut
-        off.
+        The world's clock goes on when a delivery is in, so it tells where a play was cut off, and nothing falls due
+        before the facts are there that may say it is done.
         """
         moment = delivery.until.replace(tzinfo=days.ZONE)
         if queries.now(self.world) > moment:
             return 0
-        set_clock(self.world, moment)
         told = {(receipt.source, receipt.name) for receipt in receipts()}
         loaded = sum(
             self._load(delivery, at, folder, moment)
@@ -129,6 +128,7 @@ class _Stage:
             if (export.source, name(delivery, export)) not in told
         )
         take_in(self.world, moment)
+        set_clock(self.world, moment)
         self.done(1)
         return loaded
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,32 +22,46 @@ from zhunsheng.engine.practices.commitments.fold import STANDINGS, fold
 from zhunsheng.engine.practices.commitments.marks import marks
 from zhunsheng.server.blueprints.queries import definitions
 from zhunsheng.server.facts import reading
+from zhunsheng.server.facts.queries import last_seq
 from zhunsheng.server.metrics.evaluate import Scene, named_subjects
 
 TOLD = STANDINGS.append(pa.field("release", pa.int64()))
 """STANDINGS, and the release of the definition that a case is told by."""
 
 
-def folded(scene: Scene, chain: Commitment, moment: datetime, cases: pa.Array | None = None) -> pa.Table:
-    """Every stage of the cases (None: of all) as it stands at the moment: TOLD."""
-    found = [TOLD.empty_table()]
+class Told(NamedTuple):
+    """`rows`: TOLD. `ahead`: the next moment after the one asked for of which facts tell something; None: of none."""
+
+    rows: pa.Table
+    ahead: datetime | None
+
+
+def told(scene: Scene, chain: Commitment, moment: datetime, cases: pa.Array | None = None) -> Told:
+    """Every stage of the cases (None: of all) as it stands at the moment."""
+    found, ahead = [TOLD.empty_table()], list[datetime]()
     for since, until, piece, release in pieces(chain):
-        rows = begun_in(folded_by(scene, scene.bundle, piece, moment, cases), scene, since, until)
+        read = _marks(scene, piece, cases)
+        ahead += read.filter(pc.greater(read["at"], pa.scalar(moment, read["at"].type)))["at"].to_pylist()
+        rows = fold(piece, read, clocks(scene.bundle, piece, scene.world.time_zone), moment)
+        rows = begun_in(rows, scene, since, until)
         found.append(
             rows.append_column(TOLD.field("release"), pa.repeat(pa.scalar(release, pa.int64()), rows.num_rows))
         )
-    return pa.concat_tables(found)
+    return Told(pa.concat_tables(found), min(ahead, default=None))
 
 
-def folded_by(
-    scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime, cases: pa.Array | None = None
-) -> pa.Table:
-    """The same by one definition, whenever a case began: STANDINGS. `bundle`: where its calendar is."""
-    read = marks(chain, *_told(scene, chain))
+def folded_by(scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime) -> pa.Table:
+    """All cases by one definition, whenever they began: STANDINGS. `bundle`: where its calendar is."""
+    return fold(chain, _marks(scene, chain, None), clocks(bundle, chain, scene.world.time_zone), moment)
+
+
+def _marks(scene: Scene, chain: Commitment, cases: pa.Array | None) -> pa.Table:
+    """MARKS of the cases (None: of all)."""
+    read = marks(chain, *_heard(scene, chain))
     if cases is not None:
         wanted = scene.engine.table("wanted_cases", pa.table({"wanted": pa.array(cases.to_pylist(), pa.string())}))
         read = read.semi_join(wanted, read.case == wanted.wanted)
-    return fold(chain, scene.engine.arrow(read), clocks(bundle, chain, scene.world.time_zone), moment)
+    return scene.engine.arrow(read)
 
 
 def pieces(chain: Commitment) -> Iterator[tuple[date, date, Commitment, int]]:
@@ -75,6 +90,11 @@ def sources_of(chain: Commitment) -> list[str]:
     return list(dict.fromkeys(fact.source or "" for _, fact in chain.facts()))
 
 
+def reached_now(chain: Commitment) -> dict[str, int]:
+    """Source → sequence of its newest lake row."""
+    return {name: last_seq(name) for name in sources_of(chain)}
+
+
 def clocks(bundle: Bundle, chain: Commitment, time_zone: str) -> dict[Clock, CountedTime]:
     """The clocks of its stages."""
     found: dict[Clock, CountedTime] = {"wall": WallTime()}
@@ -84,7 +104,7 @@ def clocks(bundle: Bundle, chain: Commitment, time_zone: str) -> dict[Clock, Cou
     return found
 
 
-def _told(scene: Scene, chain: Commitment) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:
+def _heard(scene: Scene, chain: Commitment) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:
     """The standing facts of every source the commitment hears of, as narrow as it needs them, and ids by name."""
     facts: dict[str, Table] = {}
     ids: dict[str, SubjectIds] = {}

@@ -10,13 +10,15 @@ class Chain(models.Model):
     """How far the cases of a commitment have followed the lake.
 
     `since`: when it was followed first; what fell due before is history, and nobody is told of it. `release`: of the
-    definitions that its cases were folded by. `read`: source → sequence up to which its facts are in.
+    definitions that its cases were folded by. `read`: source → sequence up to which its facts are in. `ahead`: facts
+    tell of something that happens then; null: of nothing to come.
     """
 
     commitment = models.CharField(max_length=63, primary_key=True)
     since = models.DateTimeField()
     release = models.IntegerField()
     read = models.JSONField(default=dict)
+    ahead = models.DateTimeField(null=True)
 
 
 class Standing(models.Model):

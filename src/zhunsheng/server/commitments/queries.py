@@ -15,7 +15,7 @@ from zhunsheng.engine.practices.commitments import evidence
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.commitments.folding import begun_in, folded, folded_by, pieces
+from zhunsheng.server.commitments.folding import begun_in, folded_by, pieces, told
 from zhunsheng.server.metrics.evaluate import Scene
 
 
@@ -42,7 +42,7 @@ def report(scene: Scene, name: str, moment: datetime) -> list[Attainment]:
 
 def standings(scene: Scene, name: str, moment: datetime) -> pa.Table:
     """Every stage of every case at the moment: TOLD. Raises ZhunshengError."""
-    return folded(scene, commitment_of(scene.bundle, name), moment)
+    return told(scene, commitment_of(scene.bundle, name), moment).rows
 
 
 def what_if(scene: Scene, name: str, text: str, start: date, end: date) -> WhatIf:

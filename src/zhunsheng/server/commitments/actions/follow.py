@@ -11,13 +11,13 @@ from django.db import connection, transaction
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.server.blueprints.queries import current_number
 from zhunsheng.server.commitments.decided import defined, kept_after_all
-from zhunsheng.server.commitments.folding import folded, sources_of
+from zhunsheng.server.commitments.folding import reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
 from zhunsheng.server.deadlines.actions.arm import arm, cancel
 from zhunsheng.server.deadlines.values import Arming
 from zhunsheng.server.decisions.actions import record
-from zhunsheng.server.facts.queries import last_seq, moved_values
+from zhunsheng.server.facts.queries import moved_values
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.worlds.sending import send
 
@@ -68,16 +68,17 @@ def follow(scene: Scene) -> bool:
 
 @transaction.atomic
 def _follow(scene: Scene, chain: Commitment) -> bool:
-    release = current_number()
-    reached = {name: last_seq(name) for name in sources_of(chain)}
+    release, reached = current_number(), reached_now(chain)
     marker = Chain.objects.select_for_update().filter(commitment=chain.id).first()
-    if marker is not None and (marker.release, marker.read) == (release, reached):
+    marker = marker or Chain(commitment=chain.id, since=scene.now, release=0)
+    come = marker.ahead is not None and marker.ahead <= scene.now
+    if (marker.release, marker.read) == (release, reached) and not come:
         return False
-    everything = marker is None or marker.release != release
-    marker = marker or Chain(commitment=chain.id, since=scene.now)
-    cases = None if everything else _moved(scene, chain, marker.read)
+    cases = None if come or marker.release != release else _moved(scene, chain, marker.read)
     if cases is None or len(cases):
-        _bring(scene, chain, cases, marker.since)
+        ahead = _bring(scene, chain, cases, marker.since)
+        kept = None if cases is None else marker.ahead
+        marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
     marker.release, marker.read = release, reached
     marker.save()
     return True
@@ -93,14 +94,17 @@ def _moved(scene: Scene, chain: Commitment, read: dict[str, int]) -> pa.Array:
     return pa.chunked_array(found, pa.string()).unique()
 
 
-def _bring(scene: Scene, chain: Commitment, cases: pa.Array | None, since: datetime) -> None:
-    """Fold the cases (None: all) and let what is kept say the same. Deadlines are locked first, as firing does."""
-    told = folded(scene, chain, scene.now, cases)
-    moved = told["case"].unique() if cases is None else cases
+def _bring(scene: Scene, chain: Commitment, cases: pa.Array | None, since: datetime) -> datetime | None:
+    """Fold the cases (None: all) and let what is kept say the same; when facts tell something of them next.
+
+    Deadlines are locked first, as firing does.
+    """
+    rows, ahead = told(scene, chain, scene.now, cases)
+    moved = rows["case"].unique() if cases is None else cases
     names: dict[str, str | datetime] = {"chain": chain.id, "since": since}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        send("told", told)
+        send("told", rows)
         send("moved", pa.table({"case": moved}))
         if cases is None:
             cursor.execute(
@@ -124,6 +128,7 @@ def _bring(scene: Scene, chain: Commitment, cases: pa.Array | None, since: datet
         cursor.execute(_KEEP, names)
         cursor.execute("DROP TABLE told, moved")
     _take_back(scene, kept)
+    return ahead
 
 
 def _take_back(scene: Scene, kept: Sequence[int]) -> None:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.decision import Decision
 from zhunsheng.server.commitments.decided import defined, missed
-from zhunsheng.server.commitments.folding import sources_of
-from zhunsheng.server.commitments.models import Standing
+from zhunsheng.server.commitments.folding import reached_now, sources_of
+from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.deadlines.actions.arm import arm
 from zhunsheng.server.deadlines.values import Arming, Due
@@ -25,9 +26,9 @@ SOON = timedelta(seconds=2)
 def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
     """Decide on every stage that has fallen due and is not done; see `deadlines.handlers.Handler`.
 
-    While facts of its sources wait to be settled, nobody knows whether it is done: then it is asked again soon.
+    While facts of its sources wait to be settled or followed, nobody knows whether it is done: then it is asked again
+    soon.
     """
-    waiting = set(pending())
     rows = {(row.commitment, row.case, row.stage): row for row in _locked(dues)}
     later: list[Arming] = []
     decided: list[tuple[Standing, Decision]] = []
@@ -36,7 +37,7 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
         if row is None or row.state == "met" or row.decision is not None or row.due is None or row.due > now:
             continue
         chain, stage = defined(row)
-        if waiting.intersection(sources_of(chain)):
+        if _behind(chain):
             later.append(Arming(due.about, now + SOON, due.payload))
         else:
             decided.append((row, missed(chain, stage, row, world.zone)))
@@ -44,6 +45,12 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
     for (row, _), number in zip(decided, record([one for _, one in decided], now), strict=True):
         row.state, row.decision = "missed", number
     Standing.objects.bulk_update([row for row, _ in decided], ["state", "decision"])
+
+
+def _behind(chain: Commitment) -> bool:
+    """Whether facts were accepted that its cases do not know yet."""
+    read = Chain.objects.filter(commitment=chain.id).values_list("read", flat=True).first()
+    return read != reached_now(chain) or not set(sources_of(chain)).isdisjoint(pending())
 
 
 def _locked(dues: Sequence[Due]) -> Iterator[Standing]:

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField()),
                 ("release", models.IntegerField()),
                 ("read", models.JSONField(default=dict)),
+                ("ahead", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -14,7 +14,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.practices.commitments.fold import STANDINGS
 from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
-from zhunsheng.server.commitments.folding import folded
+from zhunsheng.server.commitments.folding import told
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.queries import commitment_of
 from zhunsheng.server.deadlines.actions.fire import fire
@@ -143,7 +143,7 @@ class Desk:
         """Every standing as the fold has it now, made from nothing."""
         with reading.backend(self.world) as engine:
             scene = Scene(self.world, current(), engine, self.now)
-            rows = folded(scene, commitment_of(scene.bundle, "chain"), self.now)
+            rows = told(scene, commitment_of(scene.bundle, "chain"), self.now).rows
         return sorted(rows.select([*STANDINGS.names, "release"]).to_pylist(), key=_name)
 
     def kept(self) -> list[dict[str, object]]:

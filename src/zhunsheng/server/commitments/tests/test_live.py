@@ -11,6 +11,7 @@ from zhunsheng.engine.practices.chain import Verified
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.tests.desk import CHAIN, NINE, Desk
 from zhunsheng.server.decisions.audit import verify
+from zhunsheng.server.tick import actions
 
 
 def outcomes(desk: Desk) -> list[tuple[str, str]]:
@@ -162,6 +163,26 @@ def test_a_new_definition_is_for_cases_that_begin_under_it(desk: Desk) -> None:
     desk.at(day + 1)
     desk.tell(("U", "open", day))
     assert desk.armed() == {"T/answer": 30, "T/close": 240, "U/answer": day + 30, "U/close": day + 8 * 60}
+
+
+def test_what_is_told_ahead_counts_when_its_time_comes(desk: Desk) -> None:
+    desk.at(1)
+    desk.tell(("T", "open", 10))
+    assert desk.states() == {}
+    desk.at(10)
+    assert desk.turn()
+    assert desk.armed() == {"T/answer": 40, "T/close": 250}
+    assert not desk.turn()
+
+
+def test_nobody_is_judged_by_records_that_no_turn_has_followed(desk: Desk) -> None:
+    desk.at(1)
+    desk.tell(("T", "open", 0))
+    desk.accept(("T", "answer", 29))
+    desk.at(31)
+    actions.take_in(desk.world, desk.now)
+    desk.fire()
+    assert desk.decided() == []
 
 
 def test_a_turn_without_news_moves_nothing(desk: Desk) -> None:
