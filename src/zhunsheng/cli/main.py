@@ -35,6 +35,7 @@ COMMANDS = {
     "explain": "zhunsheng.cli.numbers:explain",
     "close": "zhunsheng.cli.numbers:close",
     "corrections": "zhunsheng.cli.numbers:corrections",
+    "deadlines": "zhunsheng.cli.deadlines:deadlines",
     "people": "zhunsheng.cli.people:people",
     "match": "zhunsheng.cli.people:match",
     "unmatch": "zhunsheng.cli.people:unmatch",
