@@ -12,6 +12,7 @@ from django.db import connection
 
 from zhunsheng.server.deadlines import handlers
 from zhunsheng.server.deadlines.actions.arm import arm
+from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.values import Arming, Due
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.tick import firing
@@ -108,7 +109,7 @@ def test_nobody_can_hurry_the_loop_by_a_claim(world: WorldInfo, fired: list[tupl
         connection.close()
 
     _arm("a")
-    firing.fire(world, {"chains": meanwhile})
+    fire(world, {"chains": meanwhile})
     assert waits == [firing.HELD]
     assert fired == []
 
