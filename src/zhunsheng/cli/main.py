@@ -38,6 +38,7 @@ COMMANDS = {
     "commitments": "zhunsheng.cli.commitments:commitments",
     "why": "zhunsheng.cli.decisions:why",
     "audit": "zhunsheng.cli.decisions:audit",
+    "deadlines": "zhunsheng.cli.deadlines:deadlines",
     "people": "zhunsheng.cli.people:people",
     "match": "zhunsheng.cli.people:match",
     "unmatch": "zhunsheng.cli.people:unmatch",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Min
 
 from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.deadlines.models import Deadline
@@ -56,15 +57,13 @@ def seconds_to_next(world: WorldInfo, practices: Collection[str]) -> float | Non
 
 
 def outlook(world: WorldInfo) -> Outlook:
-    """How the world's deadlines stand. Counts them, which takes a tenth of a second for a million."""
-    now, tries = moment(world), soonest()
-    waiting = {practice: at for practice, at in tries.items() if now is not None and at <= now}
+    """How the world's deadlines stand. Reads all armed ones: for people who ask, not for loops."""
+    now = moment(world)
+    waiting = {practice: at for practice, at in soonest().items() if now is not None and at <= now}
     armed = Deadline.objects.filter(state="armed")
     return Outlook(
         armed=armed.count(),
-        next_due=armed.filter(next_try__gt=now).order_by("next_try").values_list("due", flat=True).first()
-        if now
-        else None,
+        next_due=None if now is None else armed.filter(due__gt=now).aggregate(soonest=Min("due"))["soonest"],
         overdue=now - min(waiting.values()) if now is not None and waiting else None,
         failing=armed.filter(tries__gt=0).count(),
         dead=Deadline.objects.filter(state="dead", tries__gt=0).count(),

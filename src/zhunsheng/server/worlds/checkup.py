@@ -32,8 +32,15 @@ class Finding:
     problems: tuple[Problem, ...]
 
 
-def examine(path: Path) -> Iterator[Finding]:
-    """Every check in turn; those that need the database are left out when it does not run."""
+Check = tuple[Text, Callable[[], Iterator[Problem]]]
+"""What is looked at, and the looking."""
+
+
+def examine(path: Path, *further: Check) -> Iterator[Finding]:
+    """Every check in turn; those that need the database are left out when it does not run.
+
+    `further` ones come from higher up, and need the tables of this version.
+    """
     try:
         home = opened(path, older=True)
     except ZhunshengError as error:
@@ -51,6 +58,7 @@ def examine(path: Path) -> Iterator[Finding]:
     yield _finding(Text(zh="事实湖可读", en="lakes can be read"), _lakes)
     if not tables.problems:
         yield _finding(Text(zh="后台处理没有出错", en="the worker had no trouble"), lambda: iter(troubles()))
+        yield from (_finding(what, look) for what, look in further)
 
 
 def _finding(what: Text, check: Callable[[], Iterator[Problem]]) -> Finding:
