@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -18,6 +19,7 @@ from zhunsheng.cli.words import Session, spoken
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.commitments import queries
+from zhunsheng.server.commitments.queries import StageOf
 from zhunsheng.server.worlds.values import WorldInfo
 
 SHOWN = 10
@@ -44,6 +46,23 @@ def report(world: WorldInfo, session: Session, chain: str, as_of: datetime | Non
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
     else:
         Console().print(_table(session, found, names))
+
+
+@commitments.command("case")
+@click.argument("chain")
+@click.argument("key")
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def one_case(world: WorldInfo, session: Session, chain: str, key: str, shape: str) -> None:
+    """案件 / A case of CHAIN stage by stage, and how its deadlines come about."""
+    with scene_of(world) as scene:
+        found = queries.case(scene, chain, key)
+    if shape == "json":
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
+        return
+    for one in found:
+        _say_stage(session, one, world.zone)
 
 
 @commitments.command("what-if")
@@ -92,6 +111,38 @@ def _table(session: Session, found: Sequence[Attainment], names: dict[str, Text]
         name = spoken(names.get(one.stage, Text(zh=one.stage, en=one.stage)), session.language)
         table.add_row(name, *counts, kept, _lasting(session, one.median_minutes))
     return table
+
+
+STATES = {
+    "met": Text(zh="按时", en="in time"),
+    "missed": Text(zh="超时", en="missed"),
+    "open": Text(zh="未到期", en="open"),
+}
+
+
+def _say_stage(session: Session, one: StageOf, zone: ZoneInfo) -> None:
+    """Its state in a line, its deadline step by step below, its decisions last."""
+    state, due, done = STATES[one.state], _moment(one.due, zone), _moment(one.done, zone)
+    session.say(
+        Text(
+            zh=f"{one.name.zh}：{state.zh}，到期 {due}，完成 {done}",
+            en=f"{one.name.en}: {state.en}, due {due}, done {done}",
+        )
+    )
+    for step in one.steps:
+        counted = step.counted.total_seconds() / 60
+        span = f"  {_moment(step.since, zone)} → {_moment(step.until, zone)}"
+        session.say(
+            Text(zh=f"{span}  {counted:,.0f} 分钟  {step.why.zh}", en=f"{span}  {counted:,.0f} min  {step.why.en}")
+        )
+    for number in one.decisions:
+        session.say(
+            Text(zh=f"  决定 {number}：zhunsheng why {number}", en=f"  decision {number}: zhunsheng why {number}")
+        )
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    return "—" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _lasting(session: Session, minutes: float | None) -> str:

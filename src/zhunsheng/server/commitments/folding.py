@@ -13,12 +13,13 @@ from ibis.expr.types import Table
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.calendar.counted import CountedTime
+from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.calendar.wall import WallTime
 from zhunsheng.engine.calendar.working import WorkingTime
 from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
 from zhunsheng.engine.metrics.conditions import SubjectIds
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
-from zhunsheng.engine.practices.commitments.fold import STANDINGS, fold
+from zhunsheng.engine.practices.commitments.fold import STANDINGS, course, fold
 from zhunsheng.engine.practices.commitments.marks import marks
 from zhunsheng.server.blueprints.queries import definitions
 from zhunsheng.server.facts import reading
@@ -48,6 +49,17 @@ def told(scene: Scene, chain: Commitment, moment: datetime, cases: pa.Array | No
             rows.append_column(TOLD.field("release"), pa.repeat(pa.scalar(release, pa.int64()), rows.num_rows))
         )
     return Told(pa.concat_tables(found), min(ahead, default=None))
+
+
+def one(scene: Scene, chain: Commitment, key: str) -> tuple[Commitment, pa.Table, dict[str, tuple[Step, ...]]] | None:
+    """A case as it stands now: the definition it is told by, its rows, how its deadlines come about. None: no such."""
+    for since, until, piece, _ in pieces(chain):
+        read = _marks(scene, piece, pa.array([key]))
+        by = clocks(scene.bundle, piece, scene.world.time_zone)
+        rows = begun_in(fold(piece, read, by, scene.now), scene, since, until)
+        if rows.num_rows:
+            return piece, rows, course(piece, read, by, scene.now)
+    return None
 
 
 def folded_by(scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime) -> pa.Table:

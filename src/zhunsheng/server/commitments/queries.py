@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -11,11 +12,14 @@ from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.blueprint.writing import text as written
+from zhunsheng.engine.calendar.instants import MINUTE
+from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.practices.commitments import evidence
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
-from zhunsheng.server.commitments.folding import begun_in, folded_by, pieces, told
+from zhunsheng.server.commitments.folding import begun_in, folded_by, one, pieces, told
+from zhunsheng.server.decisions.queries import decisions
 from zhunsheng.server.metrics.evaluate import Scene
 
 
@@ -43,6 +47,56 @@ def report(scene: Scene, name: str, moment: datetime) -> list[Attainment]:
 def standings(scene: Scene, name: str, moment: datetime) -> pa.Table:
     """Every stage of every case at the moment: TOLD. Raises ZhunshengError."""
     return told(scene, commitment_of(scene.bundle, name), moment).rows
+
+
+@dataclass(frozen=True)
+class StageOf:
+    """A stage of one case, and how its deadline comes about. `decisions`: their numbers, the oldest first."""
+
+    stage: str
+    name: Text
+    due: datetime | None
+    done: datetime | None
+    minutes: float | None
+    state: str
+    steps: tuple[Step, ...]
+    decisions: tuple[int, ...]
+
+
+def case(scene: Scene, name: str, key: str) -> list[StageOf]:
+    """A case stage by stage as it stands now. Raises ZhunshengError."""
+    latest = commitment_of(scene.bundle, name)
+    found = one(scene, latest, key)
+    if found is None:
+        raise ZhunshengError(_no_case(latest, key))
+    chain, rows, steps = found
+    names = {stage.id: stage.name for stage in chain.stages}
+    return [
+        StageOf(
+            stage=row["stage"],
+            name=names[row["stage"]],
+            due=row["due"],
+            done=row["done"],
+            minutes=None if row["took"] is None else row["took"] / MINUTE,
+            state=row["state"],
+            steps=steps[row["stage"]],
+            decisions=_decided(chain, f"{key}/{row['stage']}"),
+        )
+        for row in rows.to_pylist()
+    ]
+
+
+def _decided(chain: Commitment, about: str) -> tuple[int, ...]:
+    found, _ = decisions(case=about, rule=chain.id)
+    return tuple(one.number for one in reversed(found))
+
+
+def _no_case(chain: Commitment, key: str) -> Problem:
+    return Problem(
+        "commitment.no_such_case",
+        Text(zh=f"「{chain.name.zh}」没有案件「{key}」", en=f"'{chain.name.en}' has no case '{key}'"),
+        Text(zh="核对编号；还没开始的案件也看不到", en="check its number; a case that has not begun is not there yet"),
+    )
 
 
 def what_if(scene: Scene, name: str, text: str, start: date, end: date) -> WhatIf:

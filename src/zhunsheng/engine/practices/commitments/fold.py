@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhunsheng.engine.calendar.counted import CountedTime
-from zhunsheng.engine.calendar.instants import NEVER, Ints, amount_of, instant
+from zhunsheng.engine.calendar.instants import NEVER, Ints, amount_of, instant, moment
 from zhunsheng.engine.calendar.pauses import Pauses
+from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment, Stage
 
 MET, MISSED, OPEN = "met", "missed", "open"
@@ -75,6 +76,29 @@ def fold(chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, CountedTime]
         held = _joined([rows for stages, rows in pauses if not stages or stage.id in stages])
         found.append(_standing(cases, stage, done, held, clocks[stage.clock], instant(now)))
     return pa.concat_tables(found)
+
+
+def course(
+    chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, CountedTime], now: datetime
+) -> dict[str, tuple[Step, ...]]:
+    """How the deadline of each stage comes about, from MARKS of one case; nothing where it has not begun."""
+    cases, told = _begun(marks, instant(now))
+    if not cases.began.size:
+        return {}
+    pauses, began = list(_pauses(chain, told)), moment(int(cases.began[0]))
+    return {
+        stage.id: clocks[stage.clock].steps(
+            began,
+            stage.amount,
+            [
+                (moment(since), None if until == NEVER else moment(until))
+                for stages, rows in pauses
+                if not stages or stage.id in stages
+                for since, until in zip(rows.since.tolist(), rows.until.tolist(), strict=True)
+            ],
+        )
+        for stage in chain.stages
+    }
 
 
 def _begun(marks: pa.Table, now: int) -> tuple[_Cases, _Marks]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.commitments.folding import told
 from zhunsheng.server.commitments.models import Standing
-from zhunsheng.server.commitments.queries import commitment_of
+from zhunsheng.server.commitments.queries import StageOf, case, commitment_of
 from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.deadlines.models import Deadline
@@ -139,12 +140,20 @@ class Desk:
             for row in Deadline.objects.filter(state="armed")
         }
 
+    def case(self, key: str) -> list[StageOf]:
+        with self._scene() as scene:
+            return case(scene, "chain", key)
+
     def anew(self) -> list[dict[str, object]]:
         """Every standing as the fold has it now, made from nothing."""
-        with reading.backend(self.world) as engine:
-            scene = Scene(self.world, current(), engine, self.now)
+        with self._scene() as scene:
             rows = told(scene, commitment_of(scene.bundle, "chain"), self.now).rows
         return sorted(rows.select([*STANDINGS.names, "release"]).to_pylist(), key=_name)
+
+    @contextmanager
+    def _scene(self) -> Iterator[Scene]:
+        with reading.backend(self.world) as engine:
+            yield Scene(self.world, current(), engine, self.now)
 
     def kept(self) -> list[dict[str, object]]:
         names = [*STANDINGS.names, "release"]

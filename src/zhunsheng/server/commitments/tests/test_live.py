@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from zhunsheng.engine.practices.chain import Verified
+from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.tests.desk import CHAIN, NINE, Desk
 from zhunsheng.server.decisions.audit import verify
@@ -232,3 +234,19 @@ def test_what_is_kept_equals_a_fold_from_nothing(desk: Desk, steps: list[tuple[s
     assert len(decided) == len(set(decided)) or any(one.decision.outcome == "kept_after_all" for one in desk.decided())
     missed = {f"{row['case']}/{row['stage']}" for row in anew if row["state"] == "missed"}
     assert missed <= set(decided)
+
+
+def test_a_case_tells_how_its_deadlines_come_about(desk: Desk) -> None:
+    desk.at(1)
+    desk.tell(("T", "open", 0))
+    desk.at(200)
+    desk.fire()
+    desk.tell(("T", "ask", 60), ("T", "told", 120))
+    answer, close = desk.case("T")
+    assert (answer.state, answer.decisions, close.state, close.decisions) == ("missed", (1,), "open", ())
+    told = [(step.since, step.until, step.counted) for step in close.steps]
+    at = [NINE + timedelta(minutes=minute) for minute in (0, 60, 120, 300)]
+    hours = [timedelta(hours=1), timedelta(), timedelta(hours=3)]
+    assert told == [*zip(at[:-1], at[1:], hours, strict=True)]
+    with pytest.raises(ZhunshengError, match="has no case 'V'"):
+        desk.case("V")
