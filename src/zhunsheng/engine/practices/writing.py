@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from zhunsheng.engine.practices.decision import Consequence, Decision, Input
+from zhunsheng.engine.practices.decision import Consequence, Decision, Input, Value
 from zhunsheng.engine.values import Text
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
@@ -70,6 +70,12 @@ def read(text: str) -> Decision:
         consequences=tuple(map(_consequence, said["consequences"])),
         silent=said["silent"],
     )
+
+
+def shown(value: Value) -> str:
+    """A value as text: as it is written, a word without its quotes."""
+    text = _json(value)
+    return json.loads(text) if text.startswith('"') else text
 
 
 def moment(at: datetime) -> str:
