@@ -8,8 +8,8 @@ from typing import Annotated
 
 from ninja import Field, Schema
 
-from zhunsheng.engine.practices.decision import Consequence, Input, Value
-from zhunsheng.engine.practices.writing import shown
+from zhunsheng.engine.practices.decision import Consequence, Input
+from zhunsheng.engine.practices.writing import exact
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Named
@@ -19,7 +19,7 @@ from zhunsheng.server.subjects.values import Label
 Names = Mapping[int, Label]
 
 
-class InputOut(Schema):
+class DecisionInput(Schema):
     """What the rule looked at. `value` is exact: a number is a plain decimal in text; null: nothing."""
 
     name: Text
@@ -28,8 +28,8 @@ class InputOut(Schema):
     facts: list[str]
 
     @classmethod
-    def of(cls, one: Input) -> InputOut:
-        return cls(name=one.name, value=_exact(one.value), unit=one.unit, facts=list(one.facts))
+    def of(cls, one: Input) -> DecisionInput:
+        return cls(name=one.name, value=exact(one.value), unit=one.unit, facts=list(one.facts))
 
 
 class ConsequenceOut(Schema):
@@ -41,7 +41,7 @@ class ConsequenceOut(Schema):
 
     @classmethod
     def of(cls, one: Consequence) -> ConsequenceOut:
-        return cls(kind=one.kind, words=one.words, details={name: _exact(value) for name, value in one.details.items()})
+        return cls(kind=one.kind, words=one.words, details={name: exact(value) for name, value in one.details.items()})
 
 
 class AppealOut(Schema):
@@ -95,7 +95,7 @@ class DecisionOut(Schema):
     recorded_at: datetime
     outcome: str
     reason: Text
-    inputs: list[InputOut]
+    inputs: list[DecisionInput]
     consequences: list[ConsequenceOut]
     silent: bool
     seal: int
@@ -117,7 +117,7 @@ class DecisionOut(Schema):
             recorded_at=found.recorded_at,
             outcome=one.outcome,
             reason=one.reason,
-            inputs=[InputOut.of(each) for each in one.inputs],
+            inputs=[DecisionInput.of(each) for each in one.inputs],
             consequences=[ConsequenceOut.of(each) for each in one.consequences],
             silent=one.silent,
             seal=found.seal,
@@ -130,10 +130,6 @@ class AppealIn(Body):
     """An appeal: why the decision is not right."""
 
     words: Annotated[str, Field(min_length=1, max_length=4_000)]
-
-
-def _exact(value: Value) -> str | None:
-    return None if value is None else shown(value)
 
 
 def _named(subject: int, names: Names) -> Named:
