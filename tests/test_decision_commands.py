@@ -68,6 +68,7 @@ def test_why_as_json_holds_the_same(run: Run, ids: dict[str, int]) -> None:
     said = json.loads(run("why", "1", "--format", "json").stdout)
     assert (said["rule"], said["release"], said["outcome"]) == ("reply", 3, "breached")
     assert said["answers"] == {"key": "1002", "name": "王强"}
+    assert (said["inputs"][0]["value"], said["consequences"][0]["details"]) == ("6.5", {"amount": "800"})
     assert said["inputs"][0]["facts"] == ["orders/SO-9@17"]
     assert said["reason"]["en"] == "promised within 4 hours, took 6.5 hours"
     assert said["appeals"][0]["came_of"] == "奖金已补发"

@@ -13,34 +13,48 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from tests.access.house import Asker, House
+from tests.access.house import NOW, Asker, House
 
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.decisions.actions import record
+from zhunsheng.server.decisions.tests.made import late
+from zhunsheng.server.people.models import Person
 from zhunsheng.server.worlds.queries import real_now
 
 Made = Callable[[House, Asker], str]
+MadeAbout = Callable[[House, str], str]
 
 
 @dataclass(frozen=True)
 class Example:
     """`path`: values of the path's parameters in order. `{person}` and `{unit}` stand for whom the call is about.
 
-    `made`: makes what the path names and returns its id, for `{made}`. `file`: content of an uploaded list.
+    `made`: makes what the path names and returns its id, for `{made}`; `made_about`: the same about whom the call is
+    about. `file`: content of an uploaded list.
     """
 
     path: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     made: Made | None = None
+    made_about: MadeAbout | None = None
     file: str | None = None
 
     @property
     def about(self) -> str:
         """`person`, `unit` or nothing: what the call names."""
+        if self.made_about:
+            return "person"
         said = json.dumps([self.path, dict(self.query), self.body])
         return next((what for what in ("person", "unit") if f"{{{what}}}" in said), "")
+
+    def make(self, house: House, asker: Asker, person: str = "") -> str:
+        """What the path names, by its id; empty: nothing has to be made."""
+        if self.made_about:
+            return self.made_about(house, person)
+        return self.made(house, asker) if self.made else ""
 
 
 def _session(house: House, asker: Asker) -> str:
@@ -76,6 +90,12 @@ def _list(house: House, asker: Asker) -> str:
 def _batch(house: House, asker: Asker) -> str:
     sent = [{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]
     return str(house.company.send("deals", sent))
+
+
+def _decision(house: House, person: str) -> str:
+    """A decision about somebody, for which nobody among the askers answers."""
+    ids = dict(Person.objects.values_list("number", "subject_id"))
+    return str(record([late(about=ids[person], answers=ids["BOSS"])], NOW)[0])
 
 
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
@@ -125,6 +145,8 @@ EXAMPLES = {
     "GET /receipts.xlsx": Example(),
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
+    "GET /decisions/{}": Example(("{made}",), made_about=_decision),
+    "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 
 

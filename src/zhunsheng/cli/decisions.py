@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,7 +13,8 @@ import click
 from zhunsheng.cli.context import in_world
 from zhunsheng.cli.progress import progress
 from zhunsheng.cli.words import Session
-from zhunsheng.engine.practices.decision import Consequence, Input, Value
+from zhunsheng.engine.practices.decision import Consequence, Input
+from zhunsheng.engine.practices.writing import exact
 from zhunsheng.engine.values import Text
 from zhunsheng.server.decisions import audit as auditing
 from zhunsheng.server.decisions import queries
@@ -126,8 +127,15 @@ def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Labe
         "outcome": one.outcome,
         "silent": one.silent,
         "reason": one.reason.model_dump(),
-        "inputs": [{**asdict(each), "name": each.name.model_dump()} for each in one.inputs],
-        "consequences": [{**asdict(each), "words": each.words.model_dump()} for each in one.consequences],
+        "inputs": [{**asdict(each), "name": each.name.model_dump(), "value": exact(each.value)} for each in one.inputs],
+        "consequences": [
+            {
+                "kind": each.kind,
+                "words": each.words.model_dump(),
+                "details": {name: exact(value) for name, value in each.details.items()},
+            }
+            for each in one.consequences
+        ],
         "appeals": [
             asdict(each) | {who: named(getattr(each, who)) for who in ("by", "owner", "settled_by")} for each in appeals
         ],
@@ -162,7 +170,7 @@ def _told(found: Recorded, names: Mapping[int, Label], zone: ZoneInfo) -> Iterat
 
 
 def _input(one: Input) -> Text:
-    value, facts = f"{_plain(one.value)} {one.unit}".rstrip(), ", ".join(one.facts)
+    value, facts = f"{exact(one.value) or '—'} {one.unit}".rstrip(), ", ".join(one.facts)
     return Text(
         zh=f"  依据：{one.name.zh} = {value}" + (f"(事实 {facts})" if facts else ""),
         en=f"  input: {one.name.en} = {value}" + (f" (facts {facts})" if facts else ""),
@@ -170,7 +178,7 @@ def _input(one: Input) -> Text:
 
 
 def _consequence(one: Consequence) -> Text:
-    details = ", ".join(f"{name}={_plain(value)}" for name, value in sorted(one.details.items()))
+    details = ", ".join(f"{name}={exact(value) or '—'}" for name, value in sorted(one.details.items()))
     return Text(
         zh=f"  后果：{one.words.zh}" + (f"({details})" if details else ""),
         en=f"  consequence: {one.words.en}" + (f" ({details})" if details else ""),
@@ -208,9 +216,3 @@ def _person(subject: int | None, names: Mapping[int, Label]) -> Text:
 
 def _label(subject: int, names: Mapping[int, Label]) -> Label:
     return names.get(subject) or Label(f"#{subject}", f"#{subject}")
-
-
-def _plain(value: Value) -> str:
-    if value is None:
-        return "—"
-    return value.isoformat() if isinstance(value, date) else f"{value}"

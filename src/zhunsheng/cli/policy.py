@@ -53,6 +53,10 @@ RULES = (
         en="Reading somebody else's numbers or record, exporting, changing and refused attempts stand in the log of "
         "visits; the person concerned sees those about them.",
     ),
+    Text(
+        zh="对一个决定负责的人总能看到这个决定；别人按决定涉及的人和那一天来定。",
+        en="Who answers for a decision always sees it; others by whom it is about, and its day.",
+    ),
     Text(zh="谁也不能给自己授予角色。", en="Nobody gives a role to themselves."),
     Text(
         zh="看不到的和不存在的，回答相同。",

@@ -623,6 +623,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decisions/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read a decision and its reason */
+        get: operations["decisions.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * appeal against a decision
+         * @description By the person whom it is about, or on their behalf; to be settled within two working days.
+         */
+        post: operations["decisions.appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -972,7 +1009,7 @@ export interface components {
          * @description What an endpoint does, as far as the law of access is concerned.
          * @enum {string}
          */
-        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write";
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal";
         /**
          * EndpointOut
          * @description What an endpoint is for, and how far each role reaches by it.
@@ -1819,7 +1856,7 @@ export interface components {
         };
         /**
          * PointOut
-         * @description A point of a series; `running`: its period is not over yet.
+         * @description A point of a series; `running`: its period is not over yet, or its cases have not matured.
          */
         PointOut: {
             /** Period */
@@ -2087,6 +2124,121 @@ export interface components {
             system: string;
             /** Version */
             version: number;
+        };
+        /**
+         * AppealOut
+         * @description An appeal. `owner`: who settles it; null: an HR partner. Words of somebody who was erased are empty.
+         */
+        AppealOut: {
+            /** Id */
+            id: number;
+            /** Decision */
+            decision: number;
+            by: components["schemas"]["Named"];
+            /** Words */
+            words: string;
+            owner: components["schemas"]["Named"] | null;
+            /**
+             * Deadline
+             * Format: date-time
+             */
+            deadline: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "upheld" | "overturned";
+            settled_by: components["schemas"]["Named"] | null;
+            /** Settled At */
+            settled_at: string | null;
+            /** Answer */
+            answer: string;
+            /** Came Of */
+            came_of: string;
+        };
+        /**
+         * ConsequenceOut
+         * @description What follows. `details`: amounts, days, ids, exact as in an input.
+         */
+        ConsequenceOut: {
+            /** Kind */
+            kind: string;
+            words: components["schemas"]["Text"];
+            /** Details */
+            details: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * DecisionInput
+         * @description What the rule looked at. `value` is exact: a number is a plain decimal in text; null: nothing.
+         */
+        DecisionInput: {
+            name: components["schemas"]["Text"];
+            /** Value */
+            value: string | null;
+            /** Unit */
+            unit: string;
+            /** Facts */
+            facts: string[];
+        };
+        /**
+         * DecisionOut
+         * @description A decision, whole. `about`: whom it touches, `answers`: who answers for it; null: nobody.
+         *
+         *     `silent`: made while history was folded, nothing was sent. `seal` and `digest`: its place in the chain.
+         */
+        DecisionOut: {
+            /** Id */
+            id: number;
+            /** Practice */
+            practice: string;
+            /** Rule */
+            rule: string;
+            /** Release */
+            release: number;
+            /** Case */
+            case: string;
+            about: components["schemas"]["Named"] | null;
+            answers: components["schemas"]["Named"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Outcome */
+            outcome: string;
+            reason: components["schemas"]["Text"];
+            /** Inputs */
+            inputs: components["schemas"]["DecisionInput"][];
+            /** Consequences */
+            consequences: components["schemas"]["ConsequenceOut"][];
+            /** Silent */
+            silent: boolean;
+            /** Seal */
+            seal: number;
+            /** Digest */
+            digest: string;
+            /** Appeals */
+            appeals: components["schemas"]["AppealOut"][];
+        };
+        /**
+         * AppealIn
+         * @description An appeal: why the decision is not right.
+         */
+        AppealIn: {
+            /** Words */
+            words: string;
         };
         /**
          * Found
@@ -3109,6 +3261,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "decisions.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+        };
+    };
+    "decisions.appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOut"];
+                };
             };
         };
     };

@@ -21,12 +21,12 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
-from zhunsheng.engine.practices.decision import Consequence, Decision, Input
+from zhunsheng.engine.practices.decision import Consequence, Decision, Input, Value
 from zhunsheng.engine.values import Text
-
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def written(decision: Decision) -> str:
@@ -72,6 +72,12 @@ def read(text: str) -> Decision:
     )
 
 
+def exact(value: Value) -> str | None:
+    """A value as text that loses nothing: as it is written, a word without its quotes."""
+    text = _json(value)
+    return json.loads(text) if value is None or text.startswith('"') else text
+
+
 def moment(at: datetime) -> str:
     """A moment as it is written."""
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
@@ -109,6 +115,7 @@ def _composed(value: object) -> str:
     raise TypeError(f"a decision cannot hold {value!r}")
 
 
+@lru_cache(maxsize=1024)
 def _name(name: str) -> str:
     if not name.isascii():
         raise ValueError(f"names of a decision's members are ASCII, '{name}' is not")
@@ -116,12 +123,10 @@ def _name(name: str) -> str:
 
 
 def _number(value: float | Decimal) -> str:
-    # A subclass may write itself otherwise, as NumPy's does.
-    exact = (
-        value if isinstance(value, Decimal) else Decimal(float.__repr__(value) if isinstance(value, float) else value)
-    )
-    if not exact.is_finite():
+    # Not `repr`: a subclass may write itself otherwise, as NumPy's does.
+    number = Decimal(float.__repr__(value) if isinstance(value, float) else value)
+    if not number.is_finite():
         raise ValueError(f"a decision cannot hold {value!r}")
-    text = format(exact, "f")
+    text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

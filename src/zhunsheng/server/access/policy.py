@@ -31,6 +31,18 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
     Act.ACCOUNTS: {Role.ADMINISTRATOR: Reach.ALL},
     Act.FACTS_READ: {Role.ADMINISTRATOR: Reach.ALL, Role.AUDITOR: Reach.ALL},
     Act.FACTS_WRITE: {Role.ADMINISTRATOR: Reach.ALL},
+    Act.DECISIONS: {
+        Role.EMPLOYEE: Reach.SELF,
+        Role.MANAGER: Reach.LINE,
+        Role.HRBP: Reach.UNITS,
+        Role.DIRECTOR: Reach.UNITS,
+        Role.AUDITOR: Reach.ALL,
+    },
+    Act.APPEAL: {
+        Role.EMPLOYEE: Reach.SELF,
+        Role.MANAGER: Reach.LINE,
+        Role.HRBP: Reach.UNITS,
+    },
 }
 """Whose rows a role reaches by an act; what does not stand here is refused."""
 

@@ -50,6 +50,8 @@ class Act(StrEnum):
     ACCOUNTS = "accounts"
     FACTS_READ = "facts_read"
     FACTS_WRITE = "facts_write"
+    DECISIONS = "decisions"
+    APPEAL = "appeal"
 
 
 class FieldClass(StrEnum):
@@ -90,6 +92,8 @@ ACT_WORDS = {
     Act.ACCOUNTS: Text(zh="管理账号与角色", en="manage accounts and roles"),
     Act.FACTS_READ: Text(zh="看数据批次的回执", en="read receipts of data"),
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
+    Act.DECISIONS: Text(zh="看决定和它的理由", en="read decisions and their reasons"),
+    Act.APPEAL: Text(zh="对决定提出申诉", en="appeal against decisions"),
 }
 
 FIELD_WORDS = {

@@ -29,6 +29,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 def verify(expect: str | None = None, progress: Callable[[int], None] = lambda decisions: None) -> Verified:
     """Walk the whole chain as it is at one moment; raises ZhunshengError with the first broken place.
 
+    It has a transaction of its own, so it is not called inside another.
     `expect`: the digest that an earlier verification ended in, by which what was cut off since is noticed.
     `progress`: is told how many more decisions were read.
     """

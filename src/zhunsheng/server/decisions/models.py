@@ -38,8 +38,8 @@ class DecisionRow(models.Model):
     class Meta:
         indexes = [
             HashIndex(fields=["case"], name="decision_case"),  # a case may be longer than an ordered index takes
-            models.Index("rule", "-id", name="decision_rule"),
-            models.Index("about", "-id", condition=models.Q(about__isnull=False), name="decision_about"),
+            models.Index(fields=["rule", "-id"], name="decision_rule"),
+            models.Index(fields=["about", "-id"], condition=models.Q(about__isnull=False), name="decision_about"),
         ]
 
 
@@ -75,4 +75,4 @@ class Appeal(models.Model):
                 fields=["decision"], condition=models.Q(state="open"), name="one_open_appeal_per_decision"
             )
         ]
-        indexes = [models.Index("owner", "deadline", condition=models.Q(state="open"), name="appeal_open")]
+        indexes = [models.Index(fields=["owner", "deadline"], condition=models.Q(state="open"), name="appeal_open")]

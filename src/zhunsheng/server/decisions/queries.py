@@ -63,7 +63,7 @@ def as_appeal(row: Appeal) -> AppealInfo:
         deadline=row.deadline,
         opened_at=row.opened_at,
         opened_in=row.opened_in_id,
-        state=row.state,
+        state=row.state,  # type: ignore[arg-type]  # only these are ever kept
         settled_by=row.settled_by,
         settled_at=row.settled_at,
         settled_in=row.settled_in_id,

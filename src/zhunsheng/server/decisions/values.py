@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from zhunsheng.engine.practices.decision import Decision
+
+State = Literal["open", "upheld", "overturned"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class AppealInfo:
     deadline: datetime
     opened_at: datetime
     opened_in: int
-    state: str
+    state: State
     settled_by: int | None
     settled_at: datetime | None
     settled_in: int | None

@@ -13,6 +13,7 @@ from ninja.renderers import JSONRenderer
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.access import api as access
 from zhunsheng.server.access.body import keepable
+from zhunsheng.server.decisions import api as decisions
 from zhunsheng.server.facts import api as facts
 from zhunsheng.server.front import news, problems, search
 from zhunsheng.server.front.problems import UNREADABLE
@@ -56,5 +57,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people_import, people, facts, metrics, search, news):
+for app in (access, people_import, people, facts, metrics, decisions, search, news):
     api.add_router("", app.endpoints)

@@ -30,6 +30,7 @@ STATUS = {
     "push.media_type": 415,
     "push.content_encoding": 415,
     "account.exists": 409,
+    "appeal.open_already": 409,
     "disk.full": 507,
     "database.gone": 503,
     "database.busy": 409,

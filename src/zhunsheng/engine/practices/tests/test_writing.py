@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhunsheng.engine.practices.decision import Consequence, Decision, Input, Value
-from zhunsheng.engine.practices.writing import read, written
+from zhunsheng.engine.practices.writing import exact, read, written
 from zhunsheng.engine.values import EntityId, SubjectId, Text, ZhunshengError
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -76,6 +76,7 @@ def test_the_text_of_a_decision_is_these_bytes() -> None:
 def test_a_value_is_written_in_one_way(value: Value, text: str) -> None:
     one = replace(LATE, inputs=(Input(Text(zh="值", en="value"), value),))
     assert f'"value":{text}}}' in written(one)
+    assert exact(value) == (None if value is None else value if isinstance(value, str) else text)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])

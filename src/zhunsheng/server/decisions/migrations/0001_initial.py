@@ -56,12 +56,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.HashIndex(fields=["case"], name="decision_case"),
+                    models.Index(fields=["rule", "-id"], name="decision_rule"),
                     models.Index(
-                        models.F("rule"), models.OrderBy(models.F("id"), descending=True), name="decision_rule"
-                    ),
-                    models.Index(
-                        models.F("about"),
-                        models.OrderBy(models.F("id"), descending=True),
+                        fields=["about", "-id"],
                         condition=models.Q(("about__isnull", False)),
                         name="decision_about",
                     ),
@@ -115,8 +112,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        models.F("owner"),
-                        models.F("deadline"),
+                        fields=["owner", "deadline"],
                         condition=models.Q(("state", "open")),
                         name="appeal_open",
                     )
