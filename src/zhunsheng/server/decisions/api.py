@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from zhunsheng.engine.calendar import Calendar
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.roles import Act
