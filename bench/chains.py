@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -14,9 +14,15 @@ from django.conf import settings
 from bench.company import write_csv
 from bench.steps import Figures, timed
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.server.blueprints.actions import publish_directory
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.commitments import queries
+from zhunsheng.server.commitments.actions.follow import follow
+from zhunsheng.server.commitments.folding import reached_now
+from zhunsheng.server.commitments.models import Chain
+from zhunsheng.server.deadlines.actions.fire import fire
+from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.load import load
 from zhunsheng.server.facts.actions.settle import settle
@@ -146,3 +152,24 @@ def another(world: WorldInfo) -> Figures:
         scene = Scene(world, current(), engine, now(world))
         found = queries.what_if(scene, "working", chain("working", "1 h"), start, start + timedelta(days=91))
     return {**figures, "no_longer": float(len(found.no_longer))}
+
+
+def live(world: WorldInfo, cases: int) -> Figures:
+    """All cases followed at once as if they were live, then what is due fired: decided, chained, marked."""
+    figures: Figures = {}
+    Chain.objects.all().delete()
+    with reading.backend(world) as engine:
+        scene = Scene(world, current(), engine, now(world))
+        began = datetime.combine(date(2023, 12, 1), datetime.min.time(), UTC)
+        Chain.objects.create(commitment="wall", since=began, release=0)
+        Chain.objects.create(commitment="working", since=now(world), release=current_number(), read=_reached(scene))
+        with timed(figures, "followed"):
+            follow(scene)
+    with timed(figures, "fired"):
+        while figures.get("done", 0.0) < cases and (done := fire(world, registered()).done):
+            figures["done"] = figures.get("done", 0.0) + done
+    return figures
+
+
+def _reached(scene: Scene) -> dict[str, int]:
+    return reached_now(scene.bundle.each(Commitment)["working"])

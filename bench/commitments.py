@@ -12,6 +12,8 @@ from pathlib import Path
 from bench.__main__ import Bench, table
 
 SIZES = (50_000, 250_000, 1_000_000)
+DUE = 100_000
+"""Deadlines that are fired, where there are as many."""
 EACH = 5
 """Events of a case, see `chains`."""
 
@@ -25,6 +27,10 @@ def at_size(bench: Bench, size: int) -> None:
     what = "all cases of a chain by wall time, against SQL"
     bench.line(what, size, wall["seconds"], hand["seconds"], wall["peak_mb"], hand["peak_mb"])
     bench.line("the same by working time", size, working["seconds"], None, working["peak_mb"])
+    followed = bench.step("chains.live", DUE)
+    bench.line("all cases kept and armed, live", size, followed["followed"], None, followed["peak_mb"])
+    what = f"{followed['done']:,.0f} due at once: decided, chained, marked"
+    bench.line(what, size, followed["fired"], None, followed["peak_mb"])
     changed = bench.step("chains.another")
     bench.line("what-if of a quarter", size, changed["seconds"], None, changed["peak_mb"])
 

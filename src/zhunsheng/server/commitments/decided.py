@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.practices.commitments.commitment import Commitment, Stage
 from zhunsheng.engine.practices.decision import Decision, Input
 from zhunsheng.engine.values import EntityId, SubjectId, Text
@@ -18,10 +19,18 @@ _CLOCKS = {"wall": Text(zh="自然时间", en="wall time"), "working": Text(zh="
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
-def defined(row: Standing) -> tuple[Commitment, Stage]:
-    """The definition that the case keeps, and the stage in it."""
-    chain = bundle_of(row.release).each(Commitment)[row.commitment]
-    return chain, next(stage for stage in chain.stages if stage.id == row.stage)
+class Definitions:
+    """The definitions that cases keep, each looked up once."""
+
+    def __init__(self) -> None:
+        self._bundles: dict[int, Bundle] = {}
+
+    def of(self, row: Standing) -> tuple[Commitment, Stage]:
+        """The definition that the case keeps, and the stage in it."""
+        if row.release not in self._bundles:
+            self._bundles[row.release] = bundle_of(row.release)
+        chain = self._bundles[row.release].each(Commitment)[row.commitment]
+        return chain, next(stage for stage in chain.stages if stage.id == row.stage)
 
 
 def missed(chain: Commitment, stage: Stage, row: Standing, zone: ZoneInfo) -> Decision:

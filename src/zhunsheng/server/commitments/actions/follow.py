@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.server.blueprints.queries import current_number
-from zhunsheng.server.commitments.decided import defined, kept_after_all
+from zhunsheng.server.commitments.decided import Definitions, kept_after_all
 from zhunsheng.server.commitments.folding import reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
@@ -134,4 +134,5 @@ def _bring(scene: Scene, chain: Commitment, cases: pa.Array | None, since: datet
 def _take_back(scene: Scene, kept: Sequence[int]) -> None:
     """Say of stages that were decided on as missed that they were kept."""
     rows = Standing.objects.filter(id__in=kept).order_by("case", "stage")
-    record([kept_after_all(*defined(row), row, scene.now, scene.world.zone) for row in rows], scene.now)
+    defined = Definitions()
+    record([kept_after_all(*defined.of(row), row, scene.now, scene.world.zone) for row in rows], scene.now)
