@@ -117,6 +117,22 @@ def test_a_handler_may_arm_anew_what_it_was_called_for(noon: WorldInfo) -> None:
     assert outlook(noon).next_due == at(1)
 
 
+def test_a_failure_does_not_touch_what_was_armed_anew_meanwhile(noon: WorldInfo) -> None:
+    """`a` fails; `b`, of the same set, arms `a` anew: the failure was the earlier generation's."""
+
+    def of_each_other(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
+        names = [due.about for due in dues]
+        if "b" in names:
+            arm_at(5, "a")
+        if "a" in names:
+            raise KeyError("a")
+
+    arm_at(-1, "a", "b")
+    assert fire(noon, {"chains": of_each_other}) == Fired(done=1, failed=1)
+    found = run("SELECT about, state, generation, tries, due FROM deadlines_deadline ORDER BY about")
+    assert found == [("a", "armed", 2, 0, at(5)), ("b", "fired", 1, 0, at(-1))]
+
+
 def test_the_moment_is_the_databases_where_the_clock_runs(effects: WorldInfo) -> None:
     """Whatever time a worker believes it is, none of it is said to the database."""
     arm(
