@@ -35,7 +35,7 @@ STOP = 20
 @click.command("worker")
 @click.pass_obj
 def worker(session: Session) -> None:
-    """后台处理 / Keep the numbers fresh until stopped: settle facts, compute, run jobs."""
+    """后台处理 / Keep the numbers fresh until stopped: settle facts, compute, fire deadlines, run jobs."""
     home = boot(session.path)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     session.say(Text(zh="后台处理已启动，Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))

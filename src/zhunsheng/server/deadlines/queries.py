@@ -25,7 +25,8 @@ WITH RECURSIVE known(practice) AS (
 )
 SELECT known.practice, soonest.next_try FROM known, LATERAL (
     SELECT d.next_try FROM deadlines_deadline d
-    WHERE d.state = 'armed' AND d.practice = known.practice ORDER BY d.next_try LIMIT 1
+    WHERE d.state = 'armed' AND d.practice = known.practice AND d.next_try > coalesce(%s, '-infinity'::timestamptz)
+    ORDER BY d.next_try LIMIT 1
 ) AS soonest ORDER BY soonest.next_try
 """
 
@@ -39,21 +40,25 @@ def moment(world: WorldInfo) -> datetime | None:
     return here.now if here.stands or world.sinks_send else None
 
 
-def soonest() -> dict[str, datetime]:
-    """Of each practice with armed deadlines the moment of the next try, the soonest first."""
+def soonest(after: datetime | None = None) -> dict[str, datetime]:
+    """Of each practice with armed deadlines the moment of the next try (later than `after`), the soonest first."""
     with connection.cursor() as cursor:
-        cursor.execute(_SOONEST)
+        cursor.execute(_SOONEST, [after])
         return dict(cursor.fetchall())
 
 
-def seconds_to_next(world: WorldInfo, practices: Collection[str]) -> float | None:
-    """Seconds until something of these practices falls due, 0 where it already is; None: never, by waiting."""
+def is_held(practices: Collection[str], looked: datetime) -> bool:
+    """Whether something was due when one looked, and is still: somebody else is at it."""
+    return any(at <= looked for practice, at in soonest().items() if practice in practices)
+
+
+def seconds_to_next(world: WorldInfo, practices: Collection[str], looked: datetime) -> float | None:
+    """Seconds until something falls due that was not when one looked, 0 where it is; None: never, by waiting."""
     here = visited(world.name)
-    next_try = min((at for practice, at in soonest().items() if practice in practices), default=None)
-    if next_try is None or not (here.stands or world.sinks_send):
+    next_try = min((at for practice, at in soonest(looked).items() if practice in practices), default=None)
+    if next_try is None or (here.stands and next_try > here.now):
         return None
-    seconds = max((next_try - here.now).total_seconds(), 0.0)
-    return None if here.stands and seconds else seconds
+    return max((next_try - here.now).total_seconds(), 0.0)
 
 
 def outlook(world: WorldInfo) -> Outlook:

@@ -32,10 +32,14 @@ class Due:
 
 @dataclass(frozen=True)
 class Fired:
-    """What became of a set: `done` were fired, `failed` wait for another try or are dead."""
+    """What became of a set: `done` were fired, `failed` wait for another try or are dead.
+
+    `looked`: as of which moment; None in a copy in which nothing falls due.
+    """
 
     done: int = 0
     failed: int = 0
+    looked: datetime | None = field(default=None, compare=False)
 
     @property
     def idle(self) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.handlers import registered
-from zhunsheng.server.deadlines.queries import seconds_to_next
+from zhunsheng.server.deadlines.queries import is_held, seconds_to_next
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.tick.worker import UNFORESEEN, until_told
 from zhunsheng.server.worlds.channel import DUE
@@ -58,14 +58,21 @@ def _fired(world: WorldInfo) -> timedelta:
             if not fired.idle:
                 log.info("%s: %d deadlines fired, %d failed", world.name, fired.done, fired.failed)
                 return timedelta()
-            seconds = seconds_to_next(world, registered())
+            return _until_more(world, fired.looked)
     except ZhunshengError as error:
         log.warning("%s: %s", world.name, error)
     except UNFORESEEN:
         log.exception("%s: deadlines of this world wait", world.name)
-    else:
-        return PATIENCE if seconds is None else timedelta(seconds=seconds) or HELD
     return PATIENCE
+
+
+def _until_more(world: WorldInfo, looked: datetime | None) -> timedelta:
+    """How long to wait where nothing could be claimed."""
+    if looked is None:
+        return PATIENCE
+    seconds = seconds_to_next(world, registered(), looked)
+    patience = HELD if is_held(registered(), looked) else PATIENCE
+    return patience if seconds is None else min(patience, timedelta(seconds=seconds))
 
 
 def _wait(stop: threading.Event, patience: timedelta) -> None:

@@ -90,8 +90,8 @@ def fire(world: WorldInfo, handlers: Mapping[str, Handler], limit: int = SET) ->
             if dues:
                 failed = list(_hand_over(_Firing(world, now, handlers[practice]), dues))
                 _give_back(practice, failed, now)
-                return Fired(len(dues) - len(failed), len(failed))
-    return Fired()
+                return Fired(len(dues) - len(failed), len(failed), now)
+    return Fired(looked=now)
 
 
 def _limit_this_transaction() -> None:

@@ -17,7 +17,7 @@ from zhunsheng.server.deadlines.actions import fire as firing
 from zhunsheng.server.deadlines.actions.arm import arm, cancel, redrive
 from zhunsheng.server.deadlines.actions.fire import MOST_TRIES, fire
 from zhunsheng.server.deadlines.handlers import register
-from zhunsheng.server.deadlines.queries import dead, moment, outlook, seconds_to_next
+from zhunsheng.server.deadlines.queries import dead, is_held, moment, outlook, seconds_to_next
 from zhunsheng.server.deadlines.tests.acting import NOON, act, acted, arm_at, at, run, states
 from zhunsheng.server.deadlines.values import Arming, Due, Fired, Outlook
 from zhunsheng.server.worlds.actions import clone, set_clock
@@ -117,6 +117,22 @@ def test_a_handler_may_arm_anew_what_it_was_called_for(noon: WorldInfo) -> None:
     assert outlook(noon).next_due == at(1)
 
 
+def test_a_failure_does_not_touch_what_was_armed_anew_meanwhile(noon: WorldInfo) -> None:
+    """`a` fails; `b`, of the same set, arms `a` anew: the failure was the earlier generation's."""
+
+    def of_each_other(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
+        names = [due.about for due in dues]
+        if "b" in names:
+            arm_at(5, "a")
+        if "a" in names:
+            raise KeyError("a")
+
+    arm_at(-1, "a", "b")
+    assert fire(noon, {"chains": of_each_other}) == Fired(done=1, failed=1)
+    found = run("SELECT about, state, generation, tries, due FROM deadlines_deadline ORDER BY about")
+    assert found == [("a", "armed", 2, 0, at(5)), ("b", "fired", 1, 0, at(-1))]
+
+
 def test_the_moment_is_the_databases_where_the_clock_runs(effects: WorldInfo) -> None:
     """Whatever time a worker believes it is, none of it is said to the database."""
     arm(
@@ -136,7 +152,7 @@ def test_the_moment_is_the_databases_where_the_clock_runs(effects: WorldInfo) ->
     before = real_now()
     with connection.execute_wrapper(listen):
         fire(effects, {"chains": note})
-        seconds_to_next(effects, {"chains"})
+        seconds_to_next(effects, {"chains"}, moments[0])
     assert before < moments[0] < real_now()
     assert set(said) == {moments[0]}, "the moment that the database said"
 
@@ -231,24 +247,33 @@ def test_the_outlook_tells_what_comes_and_what_should_have(noon: WorldInfo) -> N
 
 
 def test_waiting_brings_the_next_one_only_where_the_clock_runs(effects: WorldInfo) -> None:
-    assert seconds_to_next(effects, {"chains"}) is None
+    looked = real_now()
+    assert seconds_to_next(effects, {"chains"}, looked) is None
     arm("chains", [Arming("a", real_now() + timedelta(seconds=90))])
-    seconds = seconds_to_next(effects, {"chains"})
+    seconds = seconds_to_next(effects, {"chains"}, looked)
     assert seconds is not None
-    assert 80 < seconds < 90
-    assert seconds_to_next(effects, {"surveys"}) is None
-    set_clock(effects, real_now())
-    assert seconds_to_next(effects, {"chains"}) is None
+    assert 60 < seconds < 90
+    assert seconds_to_next(effects, {"surveys"}, looked) is None
+    set_clock(effects, looked)
+    assert seconds_to_next(effects, {"chains"}, looked) is None
     set_clock(effects, real_now() + timedelta(seconds=100))
-    assert seconds_to_next(effects, {"chains"}) == 0
+    assert seconds_to_next(effects, {"chains"}, looked) == 0
+
+
+def test_what_fell_due_since_one_looked_is_not_taken_for_held(effects: WorldInfo) -> None:
+    looked = real_now()
+    arm("chains", [Arming("a", real_now())])
+    assert seconds_to_next(effects, {"chains"}, looked) == 0
+    assert not is_held({"chains"}, looked)
+    assert is_held({"chains"}, real_now())
+    assert not is_held({"surveys"}, real_now())
 
 
 def test_nothing_falls_due_in_a_copy_until_its_own_clock_is_used(effects: WorldInfo) -> None:
     arm("chains", [Arming("a", real_now() - timedelta(seconds=1))])
     copy = clone(effects, "drill")
     with enter(copy):
-        assert fire(copy, {"chains": act}).idle
-        assert seconds_to_next(copy, {"chains"}) is None
+        assert fire(copy, {"chains": act}).looked is None
         set_clock(copy, real_now())
         assert fire(copy, {"chains": act}) == Fired(done=1)
         assert acted() == [("a", 1)]
