@@ -92,6 +92,8 @@ EXAMPLES = {
     "DELETE /me/tokens/{}": Example(("{made}",), made=_token),
     "GET /me/visits": Example(),
     "GET /live": Example(),
+    "GET /story": Example(),
+    "POST /story": Example(body={"by": "day"}),
     "GET /visits": Example(),
     "GET /visits.xlsx": Example(),
     "GET /accounts": Example(),

@@ -9,4 +9,5 @@ export const acts = {
   explain: 'numbers.explain',
   exportVisits: 'visits.export',
   ownVisits: 'visits.own',
+  goOn: 'story.go_on',
 } as const

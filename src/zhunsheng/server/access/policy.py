@@ -31,6 +31,7 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
     Act.ACCOUNTS: {Role.ADMINISTRATOR: Reach.ALL},
     Act.FACTS_READ: {Role.ADMINISTRATOR: Reach.ALL, Role.AUDITOR: Reach.ALL},
     Act.FACTS_WRITE: {Role.ADMINISTRATOR: Reach.ALL},
+    Act.STORY: {Role.ADMINISTRATOR: Reach.ALL, Role.HRBP: Reach.ALL},
 }
 """Whose rows a role reaches by an act; what does not stand here is refused."""
 

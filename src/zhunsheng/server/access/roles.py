@@ -50,6 +50,7 @@ class Act(StrEnum):
     ACCOUNTS = "accounts"
     FACTS_READ = "facts_read"
     FACTS_WRITE = "facts_write"
+    STORY = "story"
 
 
 class FieldClass(StrEnum):
@@ -90,6 +91,7 @@ ACT_WORDS = {
     Act.ACCOUNTS: Text(zh="管理账号与角色", en="manage accounts and roles"),
     Act.FACTS_READ: Text(zh="看数据批次的回执", en="read receipts of data"),
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
+    Act.STORY: Text(zh="让示例公司的时间往前走", en="let time pass in an example company"),
 }
 
 FIELD_WORDS = {
