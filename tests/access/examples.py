@@ -94,6 +94,8 @@ EXAMPLES = {
     "GET /live": Example(),
     "GET /story": Example(),
     "POST /story": Example(body={"by": "day"}),
+    "GET /story/files": Example(),
+    "GET /story/files/{}.xlsx": Example(("people",)),
     "GET /visits": Example(),
     "GET /visits.xlsx": Example(),
     "GET /accounts": Example(),

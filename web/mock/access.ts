@@ -138,6 +138,7 @@ const matrix = {
 export const accessAnswers: Answers = {
   'GET /me': () => me,
   'PATCH /me': () => me,
+  'GET /story/files': () => ({ items: [] }),
   'GET /story': () => ({ under_way: false, files: 0 }),
   'POST /story': () => ({ under_way: true, files: 0 }),
   'GET /me/sessions': () => [

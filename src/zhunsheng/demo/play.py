@@ -98,7 +98,7 @@ def go_on(home: Home, since: datetime, until: datetime, done: Done) -> Played:
     with enter(world), TemporaryDirectory(dir=home.scratch) as folder:
         plot = kept(home) or Plot()
         stage = _Stage(world, current(), plot, done)
-        loaded = stage.deliver(Delivery(_wall(since), _wall(until)), Path(folder))
+        loaded = stage.deliver(Delivery(wall(since), wall(until)), Path(folder))
     return Played(world, plot, loaded)
 
 
@@ -110,7 +110,7 @@ def kept(home: Home) -> Plot | None:
 
 def over(until: datetime) -> Problem | None:
     """Why the story cannot go on to that moment, if it cannot."""
-    return _no_further() if _wall(until).date() > days.LAST else None
+    return _no_further() if wall(until).date() > days.LAST else None
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,8 @@ def _book(home: Home) -> Path:
     return home.path / "demo.json"
 
 
-def _wall(moment: datetime) -> datetime:
+def wall(moment: datetime) -> datetime:
+    """The moment by the company's clocks."""
     return moment.astimezone(days.ZONE).replace(tzinfo=None)
 
 

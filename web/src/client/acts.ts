@@ -10,4 +10,5 @@ export const acts = {
   exportVisits: 'visits.export',
   ownVisits: 'visits.own',
   goOn: 'story.go_on',
+  samples: 'story.files',
 } as const

@@ -678,6 +678,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/story/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see which files an example company has to try */
+        get: operations["story.files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/story/files/{key}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** download a file of an example company */
+        get: operations["story.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2166,6 +2200,27 @@ export interface components {
              */
             by: "day" | "week";
         };
+        /**
+         * SampleOut
+         * @description A workbook to try uploads with. `source`: what it is loaded into; null: a list of people.
+         */
+        SampleOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            about: components["schemas"]["Text"];
+            /** Source */
+            source: string | null;
+        };
+        /**
+         * Samples
+         * @description All there are at the world's moment.
+         */
+        Samples: {
+            /** Items */
+            items: components["schemas"]["SampleOut"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3239,6 +3294,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StoryOut"];
                 };
+            };
+        };
+    };
+    "story.files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Samples"];
+                };
+            };
+        };
+    };
+    "story.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

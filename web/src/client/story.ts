@@ -15,12 +15,25 @@ const storyQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.under_way ? PATIENCE : false),
 })
 
-/** Whether the viewer may let time pass here: in an example company, and nowhere else. */
-export function useTellsStory(): boolean {
+const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: () => told(api.GET('/api/v1/story/files')),
+})
+
+/** Whether the viewer may do this here: in an example company, and nowhere else. */
+function useInExample(act: string): boolean {
   const { data } = useMe()
-  const may = useMay(acts.goOn)
+  const may = useMay(act)
   return may && (data?.world.example ?? false)
 }
+
+/** Whether the viewer may let time pass here. */
+export const useTellsStory = () => useInExample(acts.goOn)
+/** Whether there are files here for the viewer to try uploads with. */
+export const useHasSamples = () => useInExample(acts.samples)
+
+/** The files there are to try uploads with; none where the viewer has no use for them. */
+export const useSamples = () => useQuery({ ...samplesQuery, enabled: useHasSamples() })
 
 /** Whether time is passing, and how many files came in by that. */
 export const useStory = () => useQuery(storyQuery)

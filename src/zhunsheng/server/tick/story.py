@@ -1,17 +1,21 @@
-"""Letting time pass in an example company."""
+"""Letting time pass in an example company, and files to try the product with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from django.conf import settings
 from django.db import transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.access.values import unknown_or_hidden
 from zhunsheng.server.facts.queries import accepted_at
 from zhunsheng.server.tick.news import tell
 from zhunsheng.server.tick.tasks import go_on
-from zhunsheng.server.worlds.story import Story, story_of
+from zhunsheng.server.worlds.story import Sample, Story, story_of
 from zhunsheng.server.worlds.values import Visited
 
 
@@ -44,6 +48,22 @@ def let_pass(visited: Visited, by: timedelta) -> None:
     with transaction.atomic():
         go_on.defer(visited.world, since=visited.now.isoformat(), until=until.isoformat())
         tell(visited.world, [], visited.now)
+
+
+def samples(visited: Visited) -> list[Sample]:
+    """The files there are to try; raises ZhunshengError in a world that has no story."""
+    return _told_in(visited).samples(visited.now)
+
+
+def sample(visited: Visited, key: str) -> tuple[Sample, bytes]:
+    """One of them and what it holds; raises ZhunshengError."""
+    story = _told_in(visited)
+    found = next((one for one in story.samples(visited.now) if one.key == key), None)
+    if found is None:
+        raise unknown_or_hidden(Text(zh="这个示例文件", en="this example file"))
+    with NamedTemporaryFile(dir=settings.HOME.scratch, suffix=".xlsx") as file:
+        story.write(settings.HOME, found, visited.now, Path(file.name))
+        return found, Path(file.name).read_bytes()
 
 
 def _told_in(visited: Visited) -> Story:

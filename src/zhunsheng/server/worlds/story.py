@@ -5,14 +5,26 @@ Stories are told from above the server: whoever runs a process of the site makes
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
-from zhunsheng.engine.values import Problem
+from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.worlds.values import WorldInfo
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A workbook to try uploads with. `source`: what it is loaded into; None: a list of people."""
+
+    key: str
+    name: str
+    about: Text
+    source: str | None = None
 
 
 class Story(Protocol):
@@ -26,6 +38,12 @@ class Story(Protocol):
 
     def go_on(self, home: Home, since: datetime, until: datetime) -> None:
         """Let the time between pass and bring what the systems tell; what an earlier try brought is not told again."""
+
+    def samples(self, now: datetime) -> list[Sample]:
+        """The files there are to try at that moment."""
+
+    def write(self, home: Home, sample: Sample, now: datetime, path: Path) -> None:
+        """Write the file."""
 
 
 _known: list[Story] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from unittest.mock import patch
 
 from zhunsheng.engine.values import Problem, Text
@@ -13,6 +14,7 @@ from zhunsheng.server.project.home import Home
 from zhunsheng.server.worlds import story
 from zhunsheng.server.worlds.actions import set_clock
 from zhunsheng.server.worlds.queries import LIVE, world
+from zhunsheng.server.worlds.story import Sample
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -35,6 +37,12 @@ class Tale:
             raise OSError("away")
         self.told.append((since, until))
         set_clock(world(LIVE), until)
+
+    def samples(self, now: datetime) -> list[Sample]:
+        return [Sample("people", f"名单_{now:%Y%m%d}.xlsx", Text(zh="名单", en="a list"))]
+
+    def write(self, home: Home, sample: Sample, now: datetime, path: Path) -> None:
+        path.write_bytes(sample.name.encode())
 
 
 @contextmanager

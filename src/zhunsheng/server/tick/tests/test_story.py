@@ -122,3 +122,13 @@ def test_in_everybody_elses_company_time_passes_by_itself(tale: Tale, keeper: Cl
     set_clock(world, None)
     assert keeper.get("/api/v1/me").json()["world"]["example"] is False
     assert _press(keeper, "day")[1]["code"] == "story.unknown"
+
+
+@pytest.mark.usefixtures("tale")
+def test_files_to_try_are_made_when_they_are_asked_for(keeper: Client) -> None:
+    (listed,) = keeper.get("/api/v1/story/files").json()["items"]
+    assert listed["name"] == "名单_20250820.xlsx"
+    answer = keeper.get("/api/v1/story/files/people.xlsx")
+    assert answer.content.decode() == listed["name"]
+    assert answer["Content-Disposition"].endswith("%E5%90%8D%E5%8D%95_20250820.xlsx")
+    assert keeper.get("/api/v1/story/files/other.xlsx").status_code == 404
