@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 from rich._export_format import CONSOLE_SVG_FORMAT
@@ -20,6 +20,7 @@ from rich.text import Text
 
 WIDTH = 100
 CELL = 12.2  # units of the drawing; Rich writes letters twenty high
+BLANK = "\u00a0"
 SHOWN = 4
 """Findings in the picture."""
 # The reader's own fonts: a picture that fetches one from elsewhere tells that it was looked at.
@@ -31,7 +32,7 @@ PICTURE = Path(__file__).parent / "images" / "demo.svg"
 
 def page(home: str) -> str:
     """The demo's page in colour, without the later findings."""
-    command = [str(Path(sys.executable).with_name("zhunsheng")), "--home", home, "--lang", "zh", "demo"]
+    command = [str(Path(sys.executable).with_name("zhunsheng")), "--home", home, "--lang", "zh", "demo", "--no-serve"]
     environment = os.environ | {"COLUMNS": str(WIDTH), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     lines = [line.rstrip() for line in done.stdout.splitlines()]
@@ -40,13 +41,21 @@ def page(home: str) -> str:
 
 
 def stretched(drawing: str) -> str:
-    """The drawing with Chinese at its true width: Rich counts characters where a terminal counts cells."""
+    """The drawing with Chinese at its true width: Rich counts characters where a terminal counts cells.
+
+    Glyphs are stretched, not the gaps between them, and blanks at both ends are left out, for fonts differ in them.
+    """
 
     def fit(found: re.Match[str]) -> str:
-        begin, end, said = found.groups()
-        return f'{begin}textLength="{cell_len(unescape(said)) * CELL:g}"{end}>{said}<'
+        begin, x, middle, end, escaped = found.groups()
+        said = unescape(escaped)
+        left = float(x) + (len(said) - len(said.lstrip(BLANK))) * CELL
+        said = said.strip(BLANK)
+        width = f'textLength="{cell_len(said) * CELL:g}" lengthAdjust="spacingAndGlyphs"'
+        return f'{begin}x="{left:g}"{middle}{width}{end}>{escape(said).replace(BLANK, "&#160;")}<'
 
-    return re.sub(r'(<text[^>]*?)textLength="[^"]*"([^>]*)>([^<]*)<', fit, drawing)
+    drawing = re.sub(r"<text[^>]*>(?:&#160;)*</text>", "", drawing)
+    return re.sub(r'(<text[^>]*?)x="([^"]*)"([^>]*?)textLength="[^"]*"([^>]*)>([^<]*)<', fit, drawing)
 
 
 def main() -> None:

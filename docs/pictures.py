@@ -1,4 +1,4 @@
-"""Make the pictures of the pages in docs/images from the example company's site, as a reader sees it.
+"""Make the pictures of the README and the tour in docs/images from the example company's site, as a reader sees it.
 
 .venv/bin/python docs/pictures.py
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FilePayload, ViewportSize, sync_playwright
 
 from zhunsheng.server.project import boot
 
@@ -36,19 +37,96 @@ PICTURES = {
     "why-desk": (Role.EMPLOYEE, "/metrics/won_value?why=person%3AS047%3A2025-12"),
     "people-desk": (Role.HRBP, "/people/S047"),
 }
+"""Of the README, in Chinese."""
+
+Doing = Callable[[Reader], None]
+LIST, EFFECTIVE = "人员名单_2026年2月.xlsx", "2026-02-01"
+HEADER = 80  # pixels that the top of the house covers
+
+
+def _from_the_top(reader: Reader) -> None:
+    """The page as it opens."""
+
+
+def _down_to(reader: Reader, panel: int) -> None:
+    """A panel of the page: the first holds the chart, the second the breakdown."""
+    found = reader.page.locator("main section").nth(panel)
+    found.evaluate(f"panel => window.scrollTo(0, panel.getBoundingClientRect().top + window.scrollY - {HEADER})")
+
+
+def _chart(reader: Reader) -> None:
+    _down_to(reader, 0)
+
+
+def _breakdown(reader: Reader) -> None:
+    _down_to(reader, 1)
+
+
+def _rows(reader: Reader) -> None:
+    """Where the rows come from: the last column of the table."""
+    reader.page.get_by_role("dialog").locator("th").last.scroll_into_view_if_needed()
+
+
+def _clock(reader: Reader) -> None:
+    """The menu of the date."""
+    reader.page.locator("header").get_by_role("button", name="2026").click()
+
+
+def _list(reader: Reader) -> None:
+    """Next month's list of people, checked."""
+    content = reader.page.context.request.get(f"{reader.site.url}/api/v1/story/files/people.xlsx").body()
+    reader.page.locator("#effective").fill(EFFECTIVE)
+    reader.page.keyboard.press("Enter")
+    file: FilePayload = {"name": LIST, "mimeType": "application/octet-stream", "buffer": content}
+    reader.page.set_input_files("input[type=file]", file)
+    reader.page.locator("main table").first.wait_for()
+    _down_to(reader, 0)
+
+
+TOUR: dict[str, tuple[Role, str, Doing]] = {
+    "today": (Role.EMPLOYEE, "/", _from_the_top),
+    "why": (Role.EMPLOYEE, "/metrics/won_value?grain=month&why=person%3AS047%3A2025-12", _rows),
+    "calls": (Role.MANAGER, "/metrics/calls_a_day?grain=week&span=year", _chart),
+    "late": (
+        Role.AUDITOR,
+        "/metrics/late_48h?dimension=company&subject=company&grain=quarter&by=region",
+        _breakdown,
+    ),
+    "standard": (Role.AUDITOR, "/metrics/arrival_vs_standard?grain=quarter", _breakdown),
+    "attrition": (Role.AUDITOR, "/metrics/high_attrition?grain=quarter", _chart),
+    "import": (Role.ADMINISTRATOR, "/people/import", _list),
+    "clock": (Role.ADMINISTRATOR, "/people/import", _clock),
+}
+"""Of docs/tour.md, in both languages: who, where, and what they do there."""
+SCREEN = ViewportSize(width=1280, height=640)
 
 
 def take(browser: Browser, site: Site, name: str) -> None:
     """One page, as large as the screen."""
     role, path = PICTURES[name]
-    context = browser.new_context(viewport=SIZES[name.rsplit("-", 1)[1]], locale="zh-CN")  # type: ignore[arg-type]
+    size = ViewportSize(**SIZES[name.rsplit("-", 1)[1]])  # type: ignore[typeddict-item]  # a size, as the library has it
+    _taken(browser, site, role, path, _from_the_top, size, "zh", IMAGES / f"{name}.png")
+
+
+def tour(browser: Browser, site: Site, name: str) -> None:
+    """One stop of the tour, in both languages."""
+    role, path, doing = TOUR[name]
+    for language in ("zh", "en"):
+        _taken(browser, site, role, path, doing, SCREEN, language, IMAGES / "tour" / f"{name}-{language}.png")
+
+
+def _taken(
+    browser: Browser, site: Site, role: Role, path: str, doing: Doing, size: ViewportSize, language: str, into: Path
+) -> None:
+    context = browser.new_context(viewport=size, locale={"zh": "zh-CN", "en": "en-US"}[language])
     reader = Reader(context.new_page(), site)
     sign_in(reader, role)
-    reader.ask("PATCH", "/api/v1/me", {"language": "zh", "theme": "light"})
+    reader.ask("PATCH", "/api/v1/me", {"language": language, "theme": "light"})
     reader.open(path)
+    doing(reader)
     reader.page.mouse.move(0, 0)
     reader.page.wait_for_timeout(500)
-    reader.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    reader.page.screenshot(path=into, animations="disabled")
     context.close()
 
 
@@ -62,6 +140,8 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for name in PICTURES:
                 take(browser, site, name)
+            for name in TOUR:
+                tour(browser, site, name)
             browser.close()
     finally:
         shutil.rmtree(ROOM, ignore_errors=True)

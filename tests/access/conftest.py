@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from tests.access.house import House
 
+from zhunsheng.server.tick.tests.tale import Tale, known
 from zhunsheng.server.worlds.values import WorldInfo
 
 
 @pytest.fixture
-def house(world: WorldInfo) -> House:
-    return House.built(world)
+def house(world: WorldInfo) -> Iterator[House]:
+    """An example company's, so that time can be asked to pass in it."""
+    with known(Tale()):
+        yield House.built(world)

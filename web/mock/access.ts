@@ -13,6 +13,7 @@ const ACTS = [
   'metrics.explain',
   'visits.export',
   'visits.own',
+  'story.go_on',
 ]
 
 const me = {
@@ -31,6 +32,7 @@ const me = {
     time_zone: 'Asia/Shanghai',
     now: at('2026-01-05', '08:40'),
     stands: true,
+    example: true,
     today: '2026-01-05',
   },
   language: 'zh',
@@ -136,6 +138,9 @@ const matrix = {
 export const accessAnswers: Answers = {
   'GET /me': () => me,
   'PATCH /me': () => me,
+  'GET /story/files': () => ({ items: [] }),
+  'GET /story': () => ({ under_way: false, files: 0 }),
+  'POST /story': () => ({ under_way: true, files: 0 }),
   'GET /me/sessions': () => [
     {
       id: 1,

@@ -40,7 +40,7 @@ from zhunsheng.server.project.home import Home
 from zhunsheng.server.subjects.queries import unmatched
 from zhunsheng.server.subjects.values import Unmatched
 from zhunsheng.server.worlds.context import enter
-from zhunsheng.server.worlds.queries import now
+from zhunsheng.server.worlds.queries import LIVE, now, world
 
 COUNTS = ("rows", "new", "changed", "duplicate", "quarantined", "blank")
 SHOWN = 6
@@ -78,7 +78,8 @@ def _go_on(session: Session, by: timedelta) -> None:
     """Let time pass in the example company; a site that serves it shows the news by itself."""
     home = boot(session.path)
     with progress(spoken(Text(zh="时间在走", en="time passes"), session.language), len(EXPORTS) + 2) as done:
-        played = go_on(home, by, done)
+        since = now(world(LIVE))
+        played = go_on(home, since, since + by, done)
     moment = f"{now(played.world).astimezone(played.world.zone):%Y-%m-%d %H:%M}"
     session.say(
         Text(

@@ -18,6 +18,7 @@ from granian.constants import Interfaces, Loops
 
 import zhunsheng
 from zhunsheng.cli.words import Session
+from zhunsheng.demo.story import Kangrui
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.boot import boot
 from zhunsheng.server.project.home import Home
@@ -25,6 +26,7 @@ from zhunsheng.server.project.jobs import run_worker
 from zhunsheng.server.project.lifeline import LOOK, started_here, watch
 from zhunsheng.server.tick.firing import fire_when_due
 from zhunsheng.server.tick.worker import work
+from zhunsheng.server.worlds.story import make_known
 
 log = logging.getLogger("zhunsheng.serve")
 
@@ -38,6 +40,7 @@ def worker(session: Session) -> None:
     """后台处理 / Keep the numbers fresh until stopped: settle facts, compute, fire deadlines, run jobs."""
     home = boot(session.path)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    make_known(Kangrui())
     session.say(Text(zh="后台处理已启动，Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))
     run(home)
 
@@ -88,7 +91,7 @@ def site(home: Home, host: str, port: int, workers: int = 2) -> None:
         keeping = threads.submit(_keep, words, stopping)
         try:
             Granian(
-                "zhunsheng.server.front.asgi:application",
+                "zhunsheng.cli.asgi:application",
                 address=host,
                 port=port,
                 interface=Interfaces.ASGI,

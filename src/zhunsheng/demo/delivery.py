@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,8 +50,12 @@ def name(delivery: Delivery, export: Export) -> str:
 def write(delivery: Delivery, export: Export, companies: Sequence[Company], since: date, folder: Path) -> Path | None:
     """Write the export's file of the delivery; None where it has nothing to tell. `since`: the story's first day."""
     path = folder / name(delivery, export)
-    pieces = (untidy(piece, export, delivery.until) for piece in told(delivery, export, companies, since))
-    return path if _written(path, export.style, pieces) else None
+    return path if _written(path, export.style, pieces(delivery, export, companies, since)) else None
+
+
+def pieces(delivery: Delivery, export: Export, companies: Sequence[Company], since: date) -> Iterator[pa.Table]:
+    """What the export holds of the delivery, some rows at a time."""
+    return (untidy(piece, export, delivery.until) for piece in told(delivery, export, companies, since))
 
 
 def told(delivery: Delivery, export: Export, companies: Sequence[Company], since: date) -> Iterator[pa.Table]:
@@ -83,17 +87,17 @@ def _months(delivery: Delivery, export: Export, since: date) -> list[date]:
     return days.months(max(begins, since), delivery.until.date() + timedelta(days=1))
 
 
-def _written(path: Path, style: str, pieces: Iterator[pa.Table]) -> bool:
-    """Write the pieces; returns whether there were any. The same rows give the same bytes."""
-    return _workbook(path, pieces) if style == "xlsx" else _text(path, style[:-2], style[-1], pieces)
+def _written(path: Path, style: str, parts: Iterator[pa.Table]) -> bool:
+    """Write the parts; returns whether there were any. The same rows give the same bytes."""
+    return workbook(path, parts) if style == "xlsx" else _text(path, style[:-2], style[-1], parts)
 
 
-def _text(path: Path, encoding: str, delimiter: str, pieces: Iterator[pa.Table]) -> bool:
+def _text(path: Path, encoding: str, delimiter: str, parts: Iterator[pa.Table]) -> bool:
     encoder = codecs.getincrementalencoder(encoding)()
     options = {"delimiter": delimiter, "quoting_style": "needed"}
     any_rows = False
     with path.open("wb") as file:
-        for piece in pieces:
+        for piece in parts:
             sink = pa.BufferOutputStream()
             head = pa.csv.WriteOptions(include_header=not any_rows, **options)
             pa.csv.write_csv(_as_text(piece), sink, head)
@@ -117,13 +121,14 @@ def _spelt(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.string())
 
 
-def _workbook(path: Path, pieces: Iterator[pa.Table]) -> bool:
+def workbook(path: Path, parts: Iterable[pa.Table]) -> bool:
+    """Write the parts as a workbook; returns whether there were any."""
     rows = 0
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"created": datetime(2025, 10, 9)})  # noqa: DTZ001  else the clock is in the bytes
     sheet = book.add_worksheet("导出")
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    for piece in pieces:
+    for piece in parts:
         if rows == 0:
             sheet.write_row(0, 0, piece.column_names)
         stamped = [pa.types.is_timestamp(column.type) for column in piece.columns]

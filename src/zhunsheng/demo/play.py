@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,7 +42,7 @@ class Plot:
     scale: int = 1
     months: int = MONTHS
 
-    @property
+    @cached_property
     def companies(self) -> list[Company]:
         return [Company(self.seed, branch) for branch in range(self.scale)]
 
@@ -76,7 +77,7 @@ def play(home: Home, plot: Plot, done: Done) -> Played:
     found(home)
     world = queries.world(queries.LIVE)
     with enter(world):
-        bundle, plot = _published(world), _kept(home, plot)
+        bundle, plot = _published(world), begun(home, plot)
         done(1)
         stage = _Stage(world, bundle, plot, done)
         with TemporaryDirectory(dir=home.scratch) as folder:
@@ -87,20 +88,33 @@ def play(home: Home, plot: Plot, done: Done) -> Played:
     return Played(world, plot, loaded)
 
 
-def go_on(home: Home, by: timedelta, done: Done) -> Played:
-    """Let time pass: the clock moves on and what the systems tell until then comes in."""
+def go_on(home: Home, since: datetime, until: datetime, done: Done) -> Played:
+    """Let the time between pass: the clock moves on and what the systems tell until then comes in.
+
+    Cut off and asked for again, it goes on where it was. Raises ZhunshengError past the story's end.
+    """
+    refusal = over(until)
+    if refusal is not None:
+        raise ZhunshengError(refusal)
     world = queries.world(queries.LIVE)
-    with enter(world):
-        plot = _kept(home, Plot())
+    with enter(world), TemporaryDirectory(dir=home.scratch) as folder:
+        plot = kept(home) or Plot()
         stage = _Stage(world, current(), plot, done)
-        since = queries.now(world).astimezone(days.ZONE).replace(tzinfo=None)
-        if (since + by).date() > days.LAST:
-            raise ZhunshengError(_no_further())
-        with TemporaryDirectory(dir=home.scratch) as folder:
-            loaded = stage.deliver(Delivery(since, since + by), Path(folder))
+        loaded = stage.deliver(Delivery(wall(since), wall(until)), Path(folder))
         tick(world, queries.now(world))
         done(1)
     return Played(world, plot, loaded)
+
+
+def kept(home: Home) -> Plot | None:
+    """The plot that the home was begun with; None for any other company's home."""
+    path = _book(home)
+    return Plot(**json.loads(path.read_text())) if path.exists() else None
+
+
+def over(until: datetime) -> Problem | None:
+    """Why the story cannot go on to that moment, if it cannot."""
+    return _no_further() if wall(until).date() > days.LAST else None
 
 
 @dataclass(frozen=True)
@@ -154,13 +168,21 @@ def _published(world: WorldInfo) -> Bundle:
     return current()
 
 
-def _kept(home: Home, plot: Plot) -> Plot:
+def begun(home: Home, plot: Plot) -> Plot:
     """The plot that the home was begun with; a new home's is kept."""
-    path = home.path / "demo.json"
-    if not path.exists():
-        path.write_text(json.dumps(asdict(plot)))
-        return plot
-    return Plot(**json.loads(path.read_text()))
+    before = kept(home)
+    if before is None:
+        _book(home).write_text(json.dumps(asdict(plot)))
+    return before or plot
+
+
+def _book(home: Home) -> Path:
+    return home.path / "demo.json"
+
+
+def wall(moment: datetime) -> datetime:
+    """The moment by the company's clocks."""
+    return moment.astimezone(days.ZONE).replace(tzinfo=None)
 
 
 def _somebody_elses() -> Problem:
@@ -173,7 +195,7 @@ def _somebody_elses() -> Problem:
 
 def _no_further() -> Problem:
     return Problem(
-        "demo.over",
+        "story.over",
         Text(zh=f"示例公司的故事到 {days.LAST} 为止", en=f"the example company's story ends on {days.LAST}"),
         Text(zh="用 --home 另建一个主目录，重新开始", en="begin again in another home, with --home"),
     )

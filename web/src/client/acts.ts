@@ -9,4 +9,6 @@ export const acts = {
   explain: 'numbers.explain',
   exportVisits: 'visits.export',
   ownVisits: 'visits.own',
+  goOn: 'story.go_on',
+  samples: 'story.files',
 } as const

@@ -8,14 +8,17 @@ const MOVING = ['today', 'metrics']
 const PATIENCE = 1_000
 const REST = 15_000
 
-/** Asks again for what is on the page when the server says that numbers may have moved. */
-export function useLive(): void {
+/** Asks again for what is on the page when the server says that numbers may have moved.
+
+ * `stands`: time passes here only when it is asked to, and then anything may have moved. */
+export function useLive(stands: boolean): void {
   const client = useQueryClient()
   useEffect(() => {
     return listen(() => {
-      for (const key of MOVING) void client.invalidateQueries({ queryKey: [key] })
+      if (stands) void client.invalidateQueries()
+      else for (const key of MOVING) void client.invalidateQueries({ queryKey: [key] })
     })
-  }, [client])
+  }, [client, stands])
 }
 
 /** Listens until it is told to stop; a ticket opens one stream, so each stream asks for a new one. */

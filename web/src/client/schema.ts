@@ -694,6 +694,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see how far time has gone in an example company */
+        get: operations["story.read"];
+        put?: never;
+        /**
+         * let time pass in an example company
+         * @description 202: asked for; news tell when something came in, and when it is done.
+         */
+        post: operations["story.go_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/story/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see which files an example company has to try */
+        get: operations["story.files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/story/files/{key}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** download a file of an example company */
+        get: operations["story.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1009,7 +1064,7 @@ export interface components {
          * @description What an endpoint does, as far as the law of access is concerned.
          * @enum {string}
          */
-        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal";
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "story";
         /**
          * EndpointOut
          * @description What an endpoint is for, and how far each role reaches by it.
@@ -1255,7 +1310,7 @@ export interface components {
         };
         /**
          * WorldCard
-         * @description The world the page is in. `stands`: its clock was stopped, at `now`.
+         * @description The world the page is in. `stands`: its clock was stopped, at `now`. `example`: it is an invented company's.
          */
         WorldCard: {
             /** Name */
@@ -1270,6 +1325,8 @@ export interface components {
             now: string;
             /** Stands */
             stands: boolean;
+            /** Example */
+            example: boolean;
             /**
              * Today
              * Format: date
@@ -2273,6 +2330,48 @@ export interface components {
             url: string;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * StoryOut
+         * @description `under_way`: time is passing. `files`: how many came in by that, so far.
+         */
+        StoryOut: {
+            /** Under Way */
+            under_way: boolean;
+            /** Files */
+            files: number;
+        };
+        /**
+         * Step
+         * @description How far time shall go on.
+         */
+        Step: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week";
+        };
+        /**
+         * SampleOut
+         * @description A workbook to try uploads with. `source`: what it is loaded into; null: a list of people.
+         */
+        SampleOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            about: components["schemas"]["Text"];
+            /** Source */
+            source: string | null;
+        };
+        /**
+         * Samples
+         * @description All there are at the world's moment.
+         */
+        Samples: {
+            /** Items */
+            items: components["schemas"]["SampleOut"][];
         };
     };
     responses: never;
@@ -3351,6 +3450,90 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Ticket"];
                 };
+            };
+        };
+    };
+    "story.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryOut"];
+                };
+            };
+        };
+    };
+    "story.go_on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryOut"];
+                };
+            };
+        };
+    };
+    "story.files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Samples"];
+                };
+            };
+        };
+    };
+    "story.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -30,6 +30,7 @@ export type Matrix = Schemas['Matrix']
 export type Role = Schemas['Role']
 export type NumberState = Schemas['State']
 export type Verdict = Schemas['Verdict']
+export type Sample = Schemas['SampleOut']
 export type Problem = Schemas['ProblemItem']
 
 /** What every list can be asked. */

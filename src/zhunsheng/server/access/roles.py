@@ -52,6 +52,7 @@ class Act(StrEnum):
     FACTS_WRITE = "facts_write"
     DECISIONS = "decisions"
     APPEAL = "appeal"
+    STORY = "story"
 
 
 class FieldClass(StrEnum):
@@ -94,6 +95,7 @@ ACT_WORDS = {
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
     Act.DECISIONS: Text(zh="看决定和它的理由", en="read decisions and their reasons"),
     Act.APPEAL: Text(zh="对决定提出申诉", en="appeal against decisions"),
+    Act.STORY: Text(zh="让示例公司的时间往前走", en="let time pass in an example company"),
 }
 
 FIELD_WORDS = {

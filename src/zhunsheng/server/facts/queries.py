@@ -79,6 +79,11 @@ def last_recorded() -> datetime | None:
     return newest
 
 
+def accepted_at(moment: datetime) -> int:
+    """How many batches were accepted at that very moment: where the clock stands, it is everybody's."""
+    return Batch.objects.filter(accepted_at=moment).count()
+
+
 def pending() -> list[str]:
     """Ids of the sources with accepted facts that are not in the lake yet, or with a withdrawal to carry out."""
     accepted = Segment.objects.filter(payload__isnull=False).values_list("table__source", flat=True)

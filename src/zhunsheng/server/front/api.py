@@ -20,6 +20,7 @@ from zhunsheng.server.front.problems import UNREADABLE
 from zhunsheng.server.metrics import api as metrics
 from zhunsheng.server.people import api as people
 from zhunsheng.server.people import import_api as people_import
+from zhunsheng.server.tick import api as story
 
 
 class Reader(Parser):
@@ -57,5 +58,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people_import, people, facts, metrics, decisions, search, news):
+for app in (access, people_import, people, facts, metrics, decisions, search, news, story):
     api.add_router("", app.endpoints)

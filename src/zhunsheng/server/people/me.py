@@ -18,6 +18,7 @@ from zhunsheng.server.access.values import Held, Viewer
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.people.models import Person, Unit
 from zhunsheng.server.people.queries import employee
+from zhunsheng.server.worlds.story import story_of
 
 PAGES = {
     "today": Act.NUMBERS,
@@ -49,13 +50,14 @@ class PersonCard(Schema):
 
 
 class WorldCard(Schema):
-    """The world the page is in. `stands`: its clock was stopped, at `now`."""
+    """The world the page is in. `stands`: its clock was stopped, at `now`. `example`: it is an invented company's."""
 
     name: str
     company: Text
     time_zone: str
     now: datetime
     stands: bool
+    example: bool
     today: date
 
 
@@ -95,6 +97,7 @@ def me(request: Asking) -> Me:
             time_zone=world.time_zone,
             now=visited.now.astimezone(world.zone),
             stands=visited.stands,
+            example=visited.stands and story_of(world) is not None,
             today=visited.today,
         ),
         language=viewer.language,  # type: ignore[arg-type]  # only these are ever kept

@@ -1,7 +1,10 @@
-"""Jobs that keep a world's lake in shape."""
+"""Jobs that keep a world's lake in shape, and the one by which time passes in an example company."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.conf import settings
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
@@ -10,9 +13,11 @@ from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.push import forget_keys
 from zhunsheng.server.facts.lake import KEEP_HOURS
+from zhunsheng.server.tick.news import tell
 from zhunsheng.server.worlds.context import tick_lock
 from zhunsheng.server.worlds.jobs import world_task
 from zhunsheng.server.worlds.queries import now, worlds
+from zhunsheng.server.worlds.story import story_of
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -36,6 +41,15 @@ def compact_all(timestamp: int) -> None:
     close_old_connections()
     for world in worlds():
         compact.defer(world)
+
+
+@world_task("story.go_on", retry=3)
+def go_on(world: WorldInfo, since: str, until: str) -> None:
+    """Let time pass between two moments, and open pages know when it is done."""
+    story = story_of(world)
+    if story is not None:
+        story.go_on(settings.HOME, datetime.fromisoformat(since), datetime.fromisoformat(until))
+    tell(world, [], now(world))
 
 
 @world_task("facts.forget_keys")

@@ -8,6 +8,7 @@ from typing import Concatenate
 
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.tasks import Task
 from procrastinate.types import JSONValue
 
@@ -28,9 +29,17 @@ class WorldTask:
         """Ask for the job; it exists once the transaction around is committed."""
         return self.task.configure().defer(world=world.name, **arguments)
 
+    def under_way(self, world: WorldInfo) -> list[dict[str, JSONValue]]:
+        """The arguments of those that were asked for in this world and have not ended."""
+        found = ProcrastinateJob.objects.filter(task_name=self.task.name, args__world=world.name)
+        return list(found.filter(status__in=("todo", "doing")).order_by("id").values_list("args", flat=True))
 
-def world_task(name: str) -> Callable[[Handler], WorldTask]:
-    """Declare a job; its function gets the world, entered, then its own arguments by name."""
+
+def world_task(name: str, *, retry: int = 0) -> Callable[[Handler], WorldTask]:
+    """Declare a job; its function gets the world, entered, then its own arguments by name.
+
+    `retry`: how often it is tried again when it fails.
+    """
 
     def declare(run: Handler) -> WorldTask:
         def entered(*, world: str, **arguments: JSONValue) -> None:
@@ -39,6 +48,6 @@ def world_task(name: str) -> Callable[[Handler], WorldTask]:
             with enter(inside):
                 run(inside, **arguments)
 
-        return WorldTask(app.task(name=name)(entered))
+        return WorldTask(app.task(name=name, retry=retry)(entered))
 
     return declare

@@ -6,13 +6,14 @@ import { useFormat } from '@/components/format'
 
 import css from './shell.module.css'
 
-/** In which world this is, when it is not the ordinary one, and where its clock stands. */
+/** In which world this is, when it is not the ordinary one; on paper, which has no clock above, also where time stands. */
 export function Banner({ world }: { world: Me['world'] }) {
   const { t } = useTranslation()
   const { date } = useFormat()
-  const said = [
-    ...(worldPath ? [t('app.clock.world', { world: world.name })] : []),
-    ...(world.stands ? [t('app.clock.stands', { date: date(world.today) })] : []),
-  ]
-  return said.length > 0 && <div className={css.banner}>{said.join(' · ')}</div>
+  return (
+    <>
+      {worldPath && <div className={css.banner}>{t('app.clock.world', { world: world.name })}</div>}
+      {world.stands && <div className={css.printed}>{t('app.clock.stands', { date: date(world.today) })}</div>}
+    </>
+  )
 }

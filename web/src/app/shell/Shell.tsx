@@ -42,7 +42,7 @@ function House({ me }: { me: Me }) {
   const place = useMemo(() => ({ zone: me.world.time_zone, today: me.world.today }), [me.world])
   const shut = () => setOpen(null)
 
-  useLive()
+  useLive(me.world.stands)
   useLeaveWhenEnded()
   useShortcuts(pages, setOpen)
 

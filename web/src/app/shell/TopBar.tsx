@@ -7,6 +7,7 @@ import { useNarrow } from '@/components/useNarrow'
 
 import { AccountMenu } from './AccountMenu'
 import { Brand } from './Brand'
+import { Clock } from './Clock'
 import { LanguageSwitch } from './LanguageSwitch'
 import css from './shell.module.css'
 import { ThemeSwitch } from './ThemeSwitch'
@@ -26,6 +27,7 @@ export function TopBar({ me, onSearch, onHelp }: Props) {
       {narrow ? (
         <>
           <Brand />
+          <Clock world={me.world} />
           <Button
             type="text"
             size="large"
@@ -41,6 +43,7 @@ export function TopBar({ me, onSearch, onHelp }: Props) {
             {t('app.search.open')}
             <kbd>{COMMAND}K</kbd>
           </button>
+          <Clock world={me.world} />
           <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t('app.help.title')} onClick={onHelp} />
           <ThemeSwitch />
           <LanguageSwitch />

@@ -3,7 +3,9 @@ import { DatePicker, Spin, Upload } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useSamples } from '@/client/story'
 import type { UnitItem } from '@/client/types'
+import { Samples } from '@/components/Samples'
 import { TroubleView } from '@/components/TroubleView'
 import { useUnits } from '@/components/units'
 
@@ -16,6 +18,20 @@ function longest(units: UnitItem[] = []): string | undefined {
   return units
     .map(({ code }) => code)
     .reduce<string | undefined>((best, code) => (best && depth(best) >= depth(code) ? best : code), undefined)
+}
+
+/** In an example company, a list to try this with. */
+function Trial() {
+  const { t } = useTranslation()
+  const { data } = useSamples()
+  const lists = data?.items.filter(({ source }) => source === null) ?? []
+  if (lists.length === 0) return null
+  return (
+    <section aria-label={t('people.sampleFiles')}>
+      <h2>{t('people.sampleFiles')}</h2>
+      <Samples samples={lists} />
+    </section>
+  )
 }
 
 /** The first step: a file, and from when it holds. */
@@ -53,6 +69,7 @@ export function Choose({ preview }: { preview: ReturnType<typeof usePreview> }) 
           </div>
         </Upload.Dragger>
       </Spin>
+      <Trial />
       {preview.isError && <TroubleView error={preview.error} retry={preview.reset} />}
     </>
   )

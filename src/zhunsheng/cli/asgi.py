@@ -1,0 +1,11 @@
+"""What the web server runs: the site, which knows the example company's story."""
+
+from zhunsheng.server.front.asgi import application
+
+__all__ = ["application"]
+
+# After Django is up: these bring models.
+from zhunsheng.demo.story import Kangrui
+from zhunsheng.server.worlds.story import make_known
+
+make_known(Kangrui())
