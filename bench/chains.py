@@ -14,7 +14,6 @@ from django.conf import settings
 from bench.company import write_csv
 from bench.steps import Figures, timed
 from zhunsheng.engine.facts.source import Source
-from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.server.blueprints.actions import publish_directory
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.commitments import queries
@@ -162,14 +161,12 @@ def live(world: WorldInfo, cases: int) -> Figures:
         scene = Scene(world, current(), engine, now(world))
         began = datetime.combine(date(2023, 12, 1), datetime.min.time(), UTC)
         Chain.objects.create(commitment="wall", since=began, release=0)
-        Chain.objects.create(commitment="working", since=now(world), release=current_number(), read=_reached(scene))
+        Chain.objects.create(
+            commitment="working", since=now(world), release=current_number(), read=reached_now("working")
+        )
         with timed(figures, "followed"):
             follow(scene)
     with timed(figures, "fired"):
         while figures.get("done", 0.0) < cases and (done := fire(world, registered()).done):
             figures["done"] = figures.get("done", 0.0) + done
     return figures
-
-
-def _reached(scene: Scene) -> dict[str, int]:
-    return reached_now(scene.bundle.each(Commitment)["working"])

@@ -1,9 +1,10 @@
-"""What is decided on cases, in words: that a stage was missed, and that it was kept after all."""
+"""What is decided on cases, in words: that a stage was missed, and that this does not hold any more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from zhunsheng.engine.blueprint.bundle import Bundle
@@ -13,14 +14,15 @@ from zhunsheng.engine.values import EntityId, SubjectId, Text
 from zhunsheng.server.blueprints.queries import bundle_of
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.naming import PRACTICE
+from zhunsheng.server.subjects.queries import same_as_pairs
 
-MISSED, KEPT_AFTER_ALL = "missed", "kept_after_all"
+MISSED, KEPT_AFTER_ALL, TAKEN_BACK = "missed", "kept_after_all", "taken_back"
 _CLOCKS = {"wall": Text(zh="自然时间", en="wall time"), "working": Text(zh="工作时间", en="working time")}
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
 class Definitions:
-    """The definitions that cases keep, each looked up once."""
+    """The definitions that cases keep and who is meant by their subjects, each looked up once."""
 
     def __init__(self) -> None:
         self._bundles: dict[int, Bundle] = {}
@@ -32,41 +34,68 @@ class Definitions:
         chain = self._bundles[row.release].each(Commitment)[row.commitment]
         return chain, next(stage for stage in chain.stages if stage.id == row.stage)
 
+    def person(self, row: Standing) -> SubjectId | None:
+        """Who is responsible: the person that the case's subject was found to be."""
+        return None if row.person is None else SubjectId(self._meant.get(row.person, row.person))
 
-def missed(chain: Commitment, stage: Stage, row: Standing, zone: ZoneInfo) -> Decision:
-    """That the stage was not done when it fell due."""
-    due = _due(row)
-    late = row.done is not None and row.done > due
-    came = f"{row.done.astimezone(zone):{_MOMENT}}" if row.done else ""
-    clock, at = _CLOCKS[stage.clock], f"{due.astimezone(zone):{_MOMENT}}"
+    @cached_property
+    def _meant(self) -> dict[int, int]:
+        return dict(same_as_pairs())
+
+
+def missed(definitions: Definitions, row: Standing, zone: ZoneInfo) -> Decision:
+    """That the stage was not done when it fell due. Raises ValueError for one that is not due."""
+    if row.due is None:
+        raise ValueError(f"{row.case}/{row.stage} is not due while a pause lasts")
+    chain, stage = definitions.of(row)
+    came, at, clock = _said(row.done, zone), _said(row.due, zone), _CLOCKS[stage.clock]
+    late = row.done is not None
     reason = Text(
         zh=f"「{chain.name.zh}」的「{stage.name.zh}」应在 {at} 前完成（{clock.zh} {stage.within}），"
         + (f"{came} 才完成" if late else "到时没有完成"),
         en=f"'{stage.name.en}' of '{chain.name.en}' was due by {at} ({stage.within} of {clock.en}) and "
         + (f"was done at {came} only" if late else "was not done by then"),
     )
-    return _decision(row, due, MISSED, reason, _inputs(chain, stage, row))
+    return _decision(definitions, row, row.due, MISSED, reason, _inputs(chain, stage, row))
 
 
-def kept_after_all(chain: Commitment, stage: Stage, row: Standing, now: datetime, zone: ZoneInfo) -> Decision:
-    """That a fact came later which says that the stage was done in time; what was decided before is void."""
-    done = f"{row.done.astimezone(zone):{_MOMENT}}" if row.done else ""
-    reason = Text(
-        zh=f"后到的记录说明「{chain.name.zh}」的「{stage.name.zh}」在 {done} 已按时完成；决定 {row.decision} 不再成立",
-        en=f"a record that came later says that '{stage.name.en}' of '{chain.name.en}' was done in time, at {done}; "
-        f"decision {row.decision} no longer holds",
-    )
-    earlier = Input(Text(zh="先前的决定", en="earlier decision"), row.decision)
-    return _decision(row, now, KEPT_AFTER_ALL, reason, (*_inputs(chain, stage, row), earlier))
+def taken_back(definitions: Definitions, was: Standing, now: Standing | None, at: datetime, zone: ZoneInfo) -> Decision:
+    """That the decision on a stage no longer holds: it was done in time after all, is not due yet, or never was.
+
+    `was`: as it was decided on; `now`: as it stands by the records that came later, None where they took it away.
+    """
+    chain, stage = definitions.of(was)
+    earlier = Input(Text(zh="先前的决定", en="earlier decision"), was.decision)
+    what = Text(zh=f"「{chain.name.zh}」的「{stage.name.zh}」", en=f"'{stage.name.en}' of '{chain.name.en}'")
+    void = Text(zh=f"决定 {was.decision} 不再成立", en=f"decision {was.decision} no longer holds")
+    if now is None:
+        why = Text(zh=f"{what.zh}的记录已撤回或更正", en=f"the records of {what.en} were withdrawn or corrected")
+    elif now.state == "met":
+        done = _said(now.done, zone)
+        why = Text(
+            zh=f"后到的记录说明{what.zh}在 {done} 已按时完成",
+            en=f"a record that came later says that {what.en} was done in time, at {done}",
+        )
+    else:
+        due = Text(zh=_said(now.due, zone) or "暂停之后", en=_said(now.due, zone) or "only after its pause")
+        why = Text(
+            zh=f"按后到的记录，{what.zh}还没有到期（{due.zh}）",
+            en=f"by records that came later {what.en} is not due yet ({due.en})",
+        )
+    reason = Text(zh=f"{why.zh}；{void.zh}", en=f"{why.en}; {void.en}")
+    outcome = KEPT_AFTER_ALL if now is not None and now.state == "met" else TAKEN_BACK
+    return _decision(definitions, now or was, at, outcome, reason, (*_inputs(chain, stage, now or was), earlier))
 
 
-def _decision(row: Standing, at: datetime, outcome: str, reason: Text, inputs: Sequence[Input]) -> Decision:
+def _decision(
+    definitions: Definitions, row: Standing, at: datetime, outcome: str, reason: Text, inputs: Sequence[Input]
+) -> Decision:
     return Decision(
         practice=PRACTICE,
         rule=EntityId(row.commitment),
         release=row.release,
         case=f"{row.case}/{row.stage}",
-        about=None if row.person is None else SubjectId(row.person),
+        about=definitions.person(row),
         answers=None,
         at=at,
         outcome=outcome,
@@ -78,16 +107,9 @@ def _decision(row: Standing, at: datetime, outcome: str, reason: Text, inputs: S
 
 def _inputs(chain: Commitment, stage: Stage, row: Standing) -> tuple[Input, ...]:
     began = Input(Text(zh="开始", en="began"), row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",))
-    done = Input(Text(zh="完成", en="done"), row.done)
-    return (
-        began,
-        Input(Text(zh="时限", en="time limit"), stage.within),
-        Input(Text(zh="到期", en="due"), _due(row)),
-        done,
-    )
+    limit = Input(Text(zh="时限", en="time limit"), stage.within)
+    return began, limit, Input(Text(zh="到期", en="due"), row.due), Input(Text(zh="完成", en="done"), row.done)
 
 
-def _due(row: Standing) -> datetime:
-    if row.due is None:
-        raise ValueError(f"{row.case}/{row.stage} is not due while a pause lasts")
-    return row.due
+def _said(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):{_MOMENT}}" if at else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
@@ -16,18 +17,33 @@ from zhunsheng.engine.calendar.counted import CountedTime
 from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.calendar.wall import WallTime
 from zhunsheng.engine.calendar.working import WorkingTime
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
 from zhunsheng.engine.metrics.conditions import SubjectIds
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
 from zhunsheng.engine.practices.commitments.fold import STANDINGS, course, fold
 from zhunsheng.engine.practices.commitments.marks import marks
-from zhunsheng.server.blueprints.queries import definitions
+from zhunsheng.server.blueprints.queries import bundle_of, definitions
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import last_seq
 from zhunsheng.server.metrics.evaluate import Scene, named_subjects
 
 TOLD = STANDINGS.append(pa.field("release", pa.int64()))
 """STANDINGS, and the release of the definition that a case is told by."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A definition of a commitment: from which day up to which (not included), of which release, in its blueprint.
+
+    The first one holds for all days before it, too.
+    """
+
+    since: date
+    until: date
+    chain: Commitment
+    release: int
+    bundle: Bundle
 
 
 class Told(NamedTuple):
@@ -37,55 +53,58 @@ class Told(NamedTuple):
     ahead: datetime | None
 
 
-def told(scene: Scene, chain: Commitment, moment: datetime, cases: pa.Array | None = None) -> Told:
-    """Every stage of the cases (None: of all) as it stands at the moment."""
+def told(scene: Scene, name: str, moment: datetime, cases: pa.Array | None = None) -> Told:
+    """Every stage of the cases (None: of all) as it stands at the moment.
+
+    A case keeps the definition of the day on which it began; where several would tell it, it is the earliest one's.
+    """
     found, ahead = [TOLD.empty_table()], list[datetime]()
-    for since, until, piece, release in pieces(chain):
-        read = _marks(scene, piece, cases)
+    for piece in pieces(name):
+        read = _marks(scene, piece.chain, piece.bundle, cases)
         ahead += read.filter(pc.greater(read["at"], pa.scalar(moment, read["at"].type)))["at"].to_pylist()
-        rows = fold(piece, read, clocks(scene.bundle, piece, scene.world.time_zone), moment)
-        rows = begun_in(rows, scene, since, until)
-        found.append(
-            rows.append_column(TOLD.field("release"), pa.repeat(pa.scalar(release, pa.int64()), rows.num_rows))
-        )
+        rows = fold(piece.chain, read, clocks(piece.bundle, piece.chain, scene.world.time_zone), moment)
+        rows = begun_in(rows, scene, piece.since, piece.until)
+        known = pa.chunked_array([chunk for one in found for chunk in one["case"].chunks], pa.string()).unique()
+        rows = rows.filter(pc.invert(pc.is_in(rows["case"], known)))
+        release = pa.repeat(pa.scalar(piece.release, pa.int64()), rows.num_rows)
+        found.append(rows.append_column(TOLD.field("release"), release))
     return Told(pa.concat_tables(found), min(ahead, default=None))
 
 
-def one(scene: Scene, chain: Commitment, key: str) -> tuple[Commitment, pa.Table, dict[str, tuple[Step, ...]]] | None:
+def one(scene: Scene, name: str, key: str) -> tuple[Commitment, pa.Table, dict[str, tuple[Step, ...]]] | None:
     """A case as it stands now: the definition it is told by, its rows, how its deadlines come about. None: no such."""
-    for since, until, piece, _ in pieces(chain):
-        read = _marks(scene, piece, pa.array([key]))
-        by = clocks(scene.bundle, piece, scene.world.time_zone)
-        rows = begun_in(fold(piece, read, by, scene.now), scene, since, until)
+    for piece in pieces(name):
+        read = _marks(scene, piece.chain, piece.bundle, pa.array([key]))
+        by = clocks(piece.bundle, piece.chain, scene.world.time_zone)
+        rows = begun_in(fold(piece.chain, read, by, scene.now), scene, piece.since, piece.until)
         if rows.num_rows:
-            return piece, rows, course(piece, read, by, scene.now)
+            return piece.chain, rows, course(piece.chain, read, by, scene.now)
     return None
 
 
 def folded_by(scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime) -> pa.Table:
-    """All cases by one definition, whenever they began: STANDINGS. `bundle`: where its calendar is."""
-    return fold(chain, _marks(scene, chain, None), clocks(bundle, chain, scene.world.time_zone), moment)
+    """All cases by one definition, whenever they began: STANDINGS. `bundle`: where its calendar and sources are."""
+    return fold(chain, _marks(scene, chain, bundle, None), clocks(bundle, chain, scene.world.time_zone), moment)
 
 
-def _marks(scene: Scene, chain: Commitment, cases: pa.Array | None) -> pa.Table:
+def pieces(name: str) -> list[Piece]:
+    """Every definition of the commitment that holds on some day, in order of days."""
+    held = [(since or date.min, entity, release) for since, entity, release in definitions("commitment", name)]
+    days = [date.min, *(since for since, *_ in held[1:]), date.max]
+    return [
+        Piece(days[at], days[at + 1], entity, release, bundle_of(release))
+        for at, (_, entity, release) in enumerate(held)
+        if isinstance(entity, Commitment)
+    ]
+
+
+def _marks(scene: Scene, chain: Commitment, bundle: Bundle, cases: pa.Array | None) -> pa.Table:
     """MARKS of the cases (None: of all)."""
-    read = marks(chain, *_heard(scene, chain))
+    read = marks(chain, *_heard(scene, chain, bundle))
     if cases is not None:
         wanted = scene.engine.table("wanted_cases", pa.table({"wanted": pa.array(cases.to_pylist(), pa.string())}))
         read = read.semi_join(wanted, read.case == wanted.wanted)
     return scene.engine.arrow(read)
-
-
-def pieces(chain: Commitment) -> Iterator[tuple[date, date, Commitment, int]]:
-    """From which day up to which (not included) which definition of which release holds.
-
-    The first one holds for all days before it, too.
-    """
-    held = [(since or date.min, entity, release) for since, entity, release in definitions("commitment", chain.id)]
-    days = [date.min, *(since for since, *_ in held[1:]), date.max]
-    for at, (_, entity, release) in enumerate(held):
-        if isinstance(entity, Commitment):
-            yield days[at], days[at + 1], entity, release
 
 
 def begun_in(rows: pa.Table, scene: Scene, start: date, end: date) -> pa.Table:
@@ -97,14 +116,19 @@ def begun_in(rows: pa.Table, scene: Scene, start: date, end: date) -> pa.Table:
     return rows
 
 
-def sources_of(chain: Commitment) -> list[str]:
-    """Ids of the sources whose facts move its cases."""
-    return list(dict.fromkeys(fact.source or "" for _, fact in chain.facts()))
+def fields_of(name: str) -> list[tuple[Source, str]]:
+    """The sources whose facts move its cases under any definition, and the field of each that names the case."""
+    found = {}
+    for piece in pieces(name):
+        for _, fact in piece.chain.facts():
+            source, field = fact.source or piece.chain.begins.source, fact.case or piece.chain.begins.case
+            found[source, field] = piece.bundle.each(Source)[source]
+    return [(source, field) for (_, field), source in sorted(found.items())]
 
 
-def reached_now(chain: Commitment) -> dict[str, int]:
-    """Source → sequence of its newest lake row."""
-    return {name: last_seq(name) for name in sources_of(chain)}
+def reached_now(name: str) -> dict[str, int]:
+    """Source → sequence of its newest lake row, of every source that moves its cases."""
+    return {source.id: last_seq(source.id) for source, _ in fields_of(name)}
 
 
 def clocks(bundle: Bundle, chain: Commitment, time_zone: str) -> dict[Clock, CountedTime]:
@@ -116,17 +140,17 @@ def clocks(bundle: Bundle, chain: Commitment, time_zone: str) -> dict[Clock, Cou
     return found
 
 
-def _heard(scene: Scene, chain: Commitment) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:
-    """The standing facts of every source the commitment hears of, as narrow as it needs them, and ids by name."""
+def _heard(scene: Scene, chain: Commitment, bundle: Bundle) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:
+    """The standing facts of every source that the commitment hears of, as narrow as it needs them, and ids by name."""
     facts: dict[str, Table] = {}
     ids: dict[str, SubjectIds] = {}
-    for name in sources_of(chain):
-        source = scene.source(name)
+    for name in dict.fromkeys(fact.source or "" for _, fact in chain.facts()):
+        source = bundle.each(Source)[name]
         theirs = [fact for _, fact in chain.facts() if fact.source == name]
         tests = [test for fact in theirs if fact.where is not None for test in fact.where.tests()]
         read = {*SYSTEM_COLUMNS, chain.begins.person, *(f for fact in theirs for f in (fact.case, fact.at))}
         read |= {test.field for test in tests}
-        rows = reading.rows(scene.engine, scene.lake(source))
+        rows = reading.rows(scene.engine, reading.lake_of(scene.world, source))
         facts[name] = standing(rows.select(*(column for column in rows.columns if column in read)))
         ids[name] = named_subjects(source, tests)
     return facts, ids

@@ -24,7 +24,8 @@ class Chain(models.Model):
 class Standing(models.Model):
     """How a stage of a case stands, see the engine's STANDINGS. `state`: open turns missed when its deadline fires.
 
-    `silent`: it fell due before the commitment was followed. `decision`: number of the decision that it was missed.
+    `silent`: it fell due before the commitment, or this definition of it, was followed. `decision`: number of the
+    decision in force that it was missed; null where there is none, or it was taken back.
     """
 
     commitment = models.CharField(max_length=63)
@@ -43,4 +44,6 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("commitment", "case", "stage", name="one_standing_a_stage")]
-        indexes = [models.Index("commitment", "due", condition=~Q(state="met"), name="standing_not_met")]
+        indexes = [
+            models.Index("commitment", "due", condition=~Q(state="met") & Q(decision=None), name="standing_undecided")
+        ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 PRACTICE = "commitments"
 
 
@@ -12,5 +10,5 @@ def about(chain: str, case: str, stage: str) -> str:
     return f"{chain}/{stage}/{case}"
 
 
-def payload(chain: str, case: str, stage: str, due: datetime) -> dict[str, object]:
-    return {"commitment": chain, "case": case, "stage": stage, "due": due.isoformat()}
+def payload(chain: str, case: str, stage: str) -> dict[str, object]:
+    return {"commitment": chain, "case": case, "stage": stage}

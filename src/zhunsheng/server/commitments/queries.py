@@ -40,13 +40,13 @@ def commitment_of(bundle: Bundle, name: str) -> Commitment:
 def report(scene: Scene, name: str, moment: datetime) -> list[Attainment]:
     """How each stage was kept, as things stood at the moment. Raises ZhunshengError."""
     chain = commitment_of(scene.bundle, name)
-    stages = dict.fromkeys(stage.id for _, _, piece, _ in pieces(chain) for stage in piece.stages)
+    stages = dict.fromkeys(stage.id for piece in pieces(chain.id) for stage in piece.chain.stages)
     return evidence.attainment(standings(scene, name, moment), list(stages))
 
 
 def standings(scene: Scene, name: str, moment: datetime) -> pa.Table:
     """Every stage of every case at the moment: TOLD. Raises ZhunshengError."""
-    return told(scene, commitment_of(scene.bundle, name), moment).rows
+    return told(scene, commitment_of(scene.bundle, name).id, moment).rows
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class StageOf:
 def case(scene: Scene, name: str, key: str) -> list[StageOf]:
     """A case stage by stage as it stands now. Raises ZhunshengError."""
     latest = commitment_of(scene.bundle, name)
-    found = one(scene, latest, key)
+    found = one(scene, name, key)
     if found is None:
         raise ZhunshengError(_no_case(latest, key))
     chain, rows, steps = found

@@ -91,6 +91,12 @@ def pending() -> list[str]:
     return sorted(accepted.union(planned))
 
 
+def pending_segments(sources: Collection[str]) -> list[int]:
+    """Ids of the accepted pieces of these sources that are not in the lake yet."""
+    accepted = Segment.objects.filter(payload__isnull=False, table__source__in=sources)
+    return list(accepted.order_by("id").values_list("id", flat=True))
+
+
 def unmeasured() -> list[str]:
     """Ids of the sources with lake rows that metrics have not seen."""
     behind = FactTable.objects.filter(next_seq__gt=F("measured_seq") + 1)

@@ -16,6 +16,7 @@ from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.actions.measure import measure
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.queries import last_known_at
+from zhunsheng.server.people.queries import organisation_version
 from zhunsheng.server.subjects import actions as subjects
 from zhunsheng.server.tick.news import tell
 from zhunsheng.server.worlds.context import tick_lock
@@ -105,8 +106,9 @@ def _follow(world: WorldInfo, now: datetime) -> None:
 
 
 def _later(now: datetime) -> datetime:
-    """`now`, but after the last closing and the last settlement: what is settled next was not known then."""
+    """`now`, but after the last closing, settlement and list of people: what is done next was not known then."""
     known = [moment for moment in (last_known_at(), last_recorded()) if moment is not None]
+    known += [version.moment] if (version := organisation_version()).post else []
     return max([now, *(moment + timedelta(microseconds=1) for moment in known)])
 
 

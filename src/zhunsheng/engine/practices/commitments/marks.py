@@ -23,12 +23,15 @@ MARKS = pa.schema(
 """`mark`: which of `Commitment.facts()` it is, counted from 0, the beginning. `seq`: order of what came in.
 `person`: who is responsible by the fact that begins the case; null elsewhere, and where nobody is named."""
 
+LONGEST = 400
+"""Letters of a case's name: what is longer is no name, and would not fit into an index."""
+
 
 def marks(chain: Commitment, facts: Mapping[str, Table], ids: Mapping[str, SubjectIds]) -> Table:
     """Every fact that moves a case, in MARKS' columns.
 
     `facts`: the standing facts of each source. `ids`: the subjects that conditions on its fields name. Facts without
-    a moment or without a case move nothing.
+    a moment or without a case move nothing, nor do those whose case has a name longer than LONGEST.
     """
     found = []
     for number, (_, fact) in enumerate(chain.facts()):
@@ -44,5 +47,5 @@ def marks(chain: Commitment, facts: Mapping[str, Table], ids: Mapping[str, Subje
             person=rows[named].cast("int64") if named else ibis.null("int64"),
             mark=ibis.literal(number, type="int64"),
         )
-        found.append(told.filter(told.case.notnull(), told.at.notnull()))
+        found.append(told.filter(told.case.length() <= LONGEST, told.at.notnull()))
     return ibis.union(found[0], *found[1:]) if len(found) > 1 else found[0]

@@ -1,82 +1,108 @@
-"""Follow: bring the cases of every commitment up to date with the lake, and arm what will fall due."""
+"""Follow: bring the cases of every commitment up to date with the lake, and arm what will fall due.
+
+Deadlines are locked before standings, as firing does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection, transaction
 
 from zhunsheng.engine.practices.commitments.commitment import Commitment
+from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import current_number
-from zhunsheng.server.commitments.decided import Definitions, kept_after_all
-from zhunsheng.server.commitments.folding import reached_now, told
+from zhunsheng.server.commitments.decided import Definitions, taken_back
+from zhunsheng.server.commitments.folding import fields_of, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
-from zhunsheng.server.deadlines.actions.arm import arm, cancel
+from zhunsheng.server.deadlines.actions.arm import arm, cancel, move
 from zhunsheng.server.deadlines.values import Arming
 from zhunsheng.server.decisions.actions import record
+from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import moved_values
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.worlds.sending import send
 
+AFTER = timedelta(microseconds=1)
+"""What ends at the moment it is due is in time: it is missed after that."""
 _CREATE = """
 CREATE TEMP TABLE told ("case" text COLLATE "C", person bigint, seq bigint, began timestamptz, stage text,
                         due timestamptz, done timestamptz, took bigint, state text, release int) ON COMMIT DROP;
 CREATE TEMP TABLE moved ("case" text COLLATE "C" PRIMARY KEY) ON COMMIT DROP
 """
+_EVERYBODY = """
+INSERT INTO moved SELECT DISTINCT "case" FROM commitments_standing WHERE commitment = %(chain)s ON CONFLICT DO NOTHING
+"""
 # A stage of a moved case that is not told any more: its facts were withdrawn, or the definition dropped it.
 _GONE = """
-DELETE FROM commitments_standing s USING moved m
-WHERE s.commitment = %(chain)s AND s."case" = m."case"
+SELECT s.* FROM commitments_standing s JOIN moved m USING ("case")
+WHERE s.commitment = %(chain)s
   AND NOT EXISTS (SELECT FROM told t WHERE t."case" = s."case" AND t.stage = s.stage)
-RETURNING s."case", s.stage
 """
-_SETTLED = """
-SELECT "case", stage FROM told WHERE (state = 'met' OR due IS NULL) AND NOT coalesce(due <= %(since)s, false)
-"""
-_WAITING = """
-SELECT t."case", t.stage, t.due FROM told t
-LEFT JOIN commitments_standing s ON s.commitment = %(chain)s AND s."case" = t."case" AND s.stage = t.stage
-WHERE t.state <> 'met' AND t.due > %(since)s AND s.decision IS NULL
-"""
-_KEPT = """
-SELECT s.id FROM told t JOIN commitments_standing s
+# Old, and so silent, is what fell due before the commitment was followed, or before a definition that says so came.
+_BESIDE = """
+CREATE TEMP TABLE beside ON COMMIT DROP AS
+SELECT t.*, s.decision AS decided, coalesce(
+    t.due <= %(since)s OR (s.silent AND s.due = t.due)
+    OR (%(anew)s AND t.due <= %(now)s AND (s.id IS NULL OR s.due IS DISTINCT FROM t.due)), false
+) AS old
+FROM told t LEFT JOIN commitments_standing s
   ON s.commitment = %(chain)s AND s."case" = t."case" AND s.stage = t.stage
-WHERE t.state = 'met' AND s.state = 'missed' AND s.decision IS NOT NULL
 """
+_SETTLED = """SELECT "case", stage FROM beside WHERE (state = 'met' OR due IS NULL) AND NOT old"""
+_WAITING = """
+SELECT "case", stage, due FROM beside
+WHERE state <> 'met' AND due IS NOT NULL AND NOT old AND (decided IS NULL OR state <> 'missed')
+"""
+_BACK = """
+SELECT s.* FROM commitments_standing s JOIN moved m USING ("case")
+LEFT JOIN told t ON t."case" = s."case" AND t.stage = s.stage
+WHERE s.commitment = %(chain)s AND s.decision IS NOT NULL AND t.state IS DISTINCT FROM 'missed'
+ORDER BY s."case", s.stage FOR UPDATE OF s
+"""
+_DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
     (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent)
-SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took,
-       CASE WHEN state = 'missed' AND done IS NULL AND due > %(since)s THEN 'open' ELSE state END,
-       coalesce(due <= %(since)s, false)
-FROM told ORDER BY "case", stage
+SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old
+FROM beside ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
     release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
-    due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent,
-    state = CASE WHEN s.decision IS NOT NULL AND EXCLUDED.state = 'open' THEN 'missed' ELSE EXCLUDED.state END
+    due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
+    decision = CASE WHEN EXCLUDED.state = 'missed' THEN s.decision END
+"""
+_POSTPONED = """
+SELECT "case", stage, due FROM commitments_standing
+WHERE commitment = %s AND state <> 'met' AND decision IS NULL AND NOT silent AND due < %s
 """
 
 
 def follow(scene: Scene) -> bool:
-    """Bring every commitment's cases up to date; returns whether anything had to be."""
-    chains = scene.bundle.each(Commitment).values()
-    return any([_follow(scene, chain) for chain in chains])  # noqa: C419 - each of them, not up to the first
+    """Bring every commitment's cases up to date; returns whether anything had to be.
+
+    One that a release took away is followed on, for the cases that began under it.
+    """
+    names = {*scene.bundle.each(Commitment), *Chain.objects.values_list("commitment", flat=True)}
+    return any([_follow(scene, name) for name in sorted(names)])  # noqa: C419 - each, not up to the first
 
 
 @transaction.atomic
-def _follow(scene: Scene, chain: Commitment) -> bool:
-    release, reached = current_number(), reached_now(chain)
-    marker = Chain.objects.select_for_update().filter(commitment=chain.id).first()
-    marker = marker or Chain(commitment=chain.id, since=scene.now, release=0)
+def _follow(scene: Scene, name: str) -> bool:
+    release, reached = current_number(), reached_now(name)
+    marker = Chain.objects.select_for_update().filter(commitment=name).first()
+    marker = marker or Chain(commitment=name, since=scene.now, release=0)
     come = marker.ahead is not None and marker.ahead <= scene.now
-    if (marker.release, marker.read) == (release, reached) and not come:
+    anew = marker.release != release
+    if not anew and not come and marker.read == reached:
         return False
-    cases = None if come or marker.release != release else _moved(scene, chain, marker.read)
+    _recall(name, scene.now)
+    cases = None if come or anew else _moved(scene, name, marker.read)
     if cases is None or len(cases):
-        ahead = _bring(scene, chain, cases, marker.since)
+        ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
         kept = None if cases is None else marker.ahead
         marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
     marker.release, marker.read = release, reached
@@ -84,55 +110,58 @@ def _follow(scene: Scene, chain: Commitment) -> bool:
     return True
 
 
-def _moved(scene: Scene, chain: Commitment, read: dict[str, int]) -> pa.Array:
+def _moved(scene: Scene, name: str, read: dict[str, int]) -> pa.Array:
     """The cases of which the lake tells something new."""
-    fields = {(fact.source or "", fact.case or "") for _, fact in chain.facts()}
     found = [
-        moved_values(scene.engine, scene.lake(scene.source(source)), read.get(source, 0), field)
-        for source, field in sorted(fields)
+        moved_values(scene.engine, reading.lake_of(scene.world, source), read.get(source.id, 0), field)
+        for source, field in fields_of(name)
     ]
-    return pa.chunked_array(found, pa.string()).unique()
+    cases = pa.chunked_array(found, pa.string()).unique()
+    return cases.filter(pc.less_equal(pc.utf8_length(cases), LONGEST))
 
 
-def _bring(scene: Scene, chain: Commitment, cases: pa.Array | None, since: datetime) -> datetime | None:
+def _recall(name: str, now: datetime) -> None:
+    """Let deadlines fire at once that were put off until these facts are read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTPONED, [name, now])
+        move(PRACTICE, {about(name, case, stage): due + AFTER for case, stage, due in cursor.fetchall()})
+
+
+def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -> datetime | None:
     """Fold the cases (None: all) and let what is kept say the same; when facts tell something of them next.
 
-    Deadlines are locked first, as firing does.
+    `anew`: a release may have changed what is promised; nobody is told of what it makes late in hindsight.
     """
+    chain = marker.commitment
     rows, ahead = told(scene, chain, scene.now, cases)
-    moved = rows["case"].unique() if cases is None else cases
-    names: dict[str, str | datetime] = {"chain": chain.id, "since": since}
+    names: dict[str, str | datetime | bool] = {"chain": chain, "since": marker.since, "now": scene.now, "anew": anew}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
         send("told", rows)
-        send("moved", pa.table({"case": moved}))
+        send("moved", pa.table({"case": rows["case"].unique() if cases is None else cases}))
         if cases is None:
-            cursor.execute(
-                'INSERT INTO moved SELECT DISTINCT "case" FROM commitments_standing WHERE commitment = %s'
-                " ON CONFLICT DO NOTHING",
-                [chain.id],
-            )
-        cursor.execute(_SETTLED, names)
-        settled = [about(chain.id, *row) for row in cursor.fetchall()]
-        cursor.execute(_WAITING, names)
+            cursor.execute(_EVERYBODY, names)
+        cursor.execute(_BESIDE, names)
+        gone = list(Standing.objects.raw(_GONE, names))
+        cursor.execute(_SETTLED)
+        settled = [*cursor.fetchall(), *((row.case, row.stage) for row in gone)]
+        cursor.execute(_WAITING)
         waiting = [
-            Arming(about(chain.id, case, stage), due, payload(chain.id, case, stage, due))
+            Arming(about(chain, case, stage), due + AFTER, payload(chain, case, stage))
             for case, stage, due in cursor.fetchall()
         ]
-        cancel(PRACTICE, settled)
-        arm(PRACTICE, waiting)
-        cursor.execute(_GONE, names)
-        cancel(PRACTICE, [about(chain.id, *row) for row in cursor.fetchall()])
-        cursor.execute(_KEPT, names)
-        kept = [number for (number,) in cursor.fetchall()]
+        cancel(PRACTICE, [about(chain, *row) for row in settled])
+        arm(PRACTICE, waiting, again=True)
+        back = list(Standing.objects.raw(_BACK, names))
+        cursor.execute(_DROP, [[row.id for row in gone]])
         cursor.execute(_KEEP, names)
-        cursor.execute("DROP TABLE told, moved")
-    _take_back(scene, kept)
+        cursor.execute("DROP TABLE told, moved, beside")
+    _take_back(scene, back)
     return ahead
 
 
-def _take_back(scene: Scene, kept: Sequence[int]) -> None:
-    """Say of stages that were decided on as missed that they were kept."""
-    rows = Standing.objects.filter(id__in=kept).order_by("case", "stage")
-    defined = Definitions()
-    record([kept_after_all(*defined.of(row), row, scene.now, scene.world.zone) for row in rows], scene.now)
+def _take_back(scene: Scene, rows: Sequence[Standing]) -> None:
+    """Say of stages that were decided on as missed that this no longer holds. `rows`: as they were before."""
+    definitions, now = Definitions(), {row.id: row for row in Standing.objects.filter(id__in=[row.id for row in rows])}
+    said = [taken_back(definitions, row, now.get(row.id), scene.now, scene.world.zone) for row in rows]
+    record(said, scene.now)

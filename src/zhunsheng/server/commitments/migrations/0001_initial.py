@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                     models.Index(
                         models.F("commitment"),
                         models.F("due"),
-                        condition=models.Q(("state", "met"), _negated=True),
-                        name="standing_not_met",
+                        condition=models.Q(models.Q(("state", "met"), _negated=True), ("decision", None)),
+                        name="standing_undecided",
                     )
                 ],
             },

@@ -17,7 +17,7 @@ from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.commitments.folding import told
 from zhunsheng.server.commitments.models import Standing
-from zhunsheng.server.commitments.queries import StageOf, case, commitment_of
+from zhunsheng.server.commitments.queries import StageOf, case
 from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.deadlines.models import Deadline
@@ -147,7 +147,7 @@ class Desk:
     def anew(self) -> list[dict[str, object]]:
         """Every standing as the fold has it now, made from nothing."""
         with self._scene() as scene:
-            rows = told(scene, commitment_of(scene.bundle, "chain"), self.now).rows
+            rows = told(scene, "chain", self.now).rows
         return sorted(rows.select([*STANDINGS.names, "release"]).to_pylist(), key=_name)
 
     @contextmanager

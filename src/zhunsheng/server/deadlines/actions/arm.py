@@ -26,7 +26,7 @@ SET due = EXCLUDED.due, next_try = EXCLUDED.due, payload = EXCLUDED.payload, gen
 WHERE CASE d.state
     WHEN 'armed' THEN d.due <> EXCLUDED.due OR d.payload <> EXCLUDED.payload
     WHEN 'cancelled' THEN true
-    ELSE EXCLUDED.due > d.due
+    ELSE %s OR EXCLUDED.due > d.due
 END
 """
 _CANCEL = """
@@ -52,19 +52,19 @@ WHERE id = ANY(%s) AND state = 'dead' RETURNING id
 """
 
 
-def arm(practice: str, rows: Sequence[Arming]) -> int:
+def arm(practice: str, rows: Sequence[Arming], *, again: bool = False) -> int:
     """Let these fall due, each named once; how many were armed, or armed anew. Raises ValueError for a naive moment.
 
     An armed one with the same due and payload stays as it is; otherwise it is armed anew, in the next generation.
     One that was fired or is dead is armed anew only for a later due: what fell due then has happened. A cancelled one
-    is armed anew for any.
+    is armed anew for any; with `again` so is one that was fired or is dead: what came of it was taken back.
     """
     changed = 0
     with connection.cursor() as cursor:
         for piece in _pieces(rows):
             payloads = [json.dumps(row.payload, ensure_ascii=False) for row in piece]
             dues = _aware([row.due for row in piece])
-            cursor.execute(_ARM, [practice, [row.about for row in piece], dues, payloads])
+            cursor.execute(_ARM, [practice, [row.about for row in piece], dues, payloads, again])
             changed += cursor.rowcount
     if changed:
         announce(DUE)

@@ -11,6 +11,8 @@ from zhunsheng.server.metrics import queries
 from zhunsheng.server.metrics.actions import correct
 from zhunsheng.server.metrics.explain import explain
 from zhunsheng.server.metrics.tests.company import METRICS, Cells, Company
+from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.tick import actions
 
 WON = {"won_value": METRICS["won_value"]}
@@ -239,3 +241,17 @@ def test_corrections_of_a_closing_that_is_not_there_cannot_be_decided(company: C
     with pytest.raises(ZhunshengError) as rejected:
         correct.reject_corrections(7, by="cfo")
     assert {accepted.value.problems[0].code, rejected.value.problems[0].code} == {"closing.unknown"}
+
+
+def test_a_closing_knows_every_list_of_people_before_it_though_the_clock_stands(company: Company) -> None:
+    company.publish(WON)
+    company.send("deals", [won("a", "2025-01-10", "10")])
+    company.tick()
+    for number in range(4):
+        row = PersonRow(row=2, number="A", name="A", unit=f"U{number}")
+        import_people([row], effective=date(2024, 1, 1), now=company.now)
+    actions.tick(company.world, company.now)
+    shown = company.values("won_value", "unit")
+    actions.close(company.world, *JANUARY, by="cfo", now=company.now)
+    company.rebuilt()
+    assert company.values("won_value", "unit") == shown
