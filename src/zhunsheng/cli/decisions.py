@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -142,6 +143,10 @@ def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Labe
     }
 
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+"""As `exact` writes moments."""
+
+
 def local(at: datetime, zone: ZoneInfo) -> str:
     """A moment as the company's clock shows it."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -165,12 +170,13 @@ def _told(found: Recorded, names: Mapping[int, Label], zone: ZoneInfo) -> Iterat
         en=f"  about: {about.en}\n  who answers for it: {answers.en}",
     )
     yield Text(zh=f"  理由：{one.reason.zh}", en=f"  reason: {one.reason.en}")
-    yield from map(_input, one.inputs)
+    yield from (_input(each, zone) for each in one.inputs)
     yield from map(_consequence, one.consequences)
 
 
-def _input(one: Input) -> Text:
-    value, facts = f"{exact(one.value) or '—'} {one.unit}".rstrip(), ", ".join(one.facts)
+def _input(one: Input, zone: ZoneInfo) -> Text:
+    said = _MOMENT.sub(lambda moment: local(datetime.fromisoformat(moment[0]), zone), exact(one.value) or "—")
+    value, facts = f"{said} {one.unit}".rstrip(), ", ".join(one.facts)
     return Text(
         zh=f"  依据：{one.name.zh} = {value}" + (f"(事实 {facts})" if facts else ""),
         en=f"  input: {one.name.en} = {value}" + (f" (facts {facts})" if facts else ""),
