@@ -18,6 +18,9 @@ from zhunsheng.server.subjects.queries import same_as_pairs
 
 MISSED, KEPT_AFTER_ALL, TAKEN_BACK = "missed", "kept_after_all", "taken_back"
 _CLOCKS = {"wall": Text(zh="自然时间", en="wall time"), "working": Text(zh="工作时间", en="working time")}
+_BEGAN, _LIMIT = Text(zh="开始", en="began"), Text(zh="时限", en="time limit")
+_DUE, _DONE = Text(zh="到期", en="due"), Text(zh="完成", en="done")
+_EARLIER = Text(zh="先前的决定", en="earlier decision")
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
@@ -65,7 +68,7 @@ def taken_back(definitions: Definitions, was: Standing, now: Standing | None, at
     `was`: as it was decided on; `now`: as it stands by the records that came later, None where they took it away.
     """
     chain, stage = definitions.of(was)
-    earlier = Input(Text(zh="先前的决定", en="earlier decision"), was.decision)
+    earlier = Input(_EARLIER, was.decision)
     what = Text(zh=f"「{chain.name.zh}」的「{stage.name.zh}」", en=f"'{stage.name.en}' of '{chain.name.en}'")
     void = Text(zh=f"决定 {was.decision} 不再成立", en=f"decision {was.decision} no longer holds")
     if now is None:
@@ -106,9 +109,8 @@ def _decision(
 
 
 def _inputs(chain: Commitment, stage: Stage, row: Standing) -> tuple[Input, ...]:
-    began = Input(Text(zh="开始", en="began"), row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",))
-    limit = Input(Text(zh="时限", en="time limit"), stage.within)
-    return began, limit, Input(Text(zh="到期", en="due"), row.due), Input(Text(zh="完成", en="done"), row.done)
+    began = Input(_BEGAN, row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",))
+    return began, Input(_LIMIT, stage.within), Input(_DUE, row.due), Input(_DONE, row.done)
 
 
 def _said(at: datetime | None, zone: ZoneInfo) -> str:
