@@ -62,7 +62,7 @@ def told(scene: Scene, name: str, moment: datetime, cases: pa.Array | None = Non
     for piece in pieces(name):
         read = _marks(scene, piece.chain, piece.bundle, cases)
         ahead += read.filter(pc.greater(read["at"], pa.scalar(moment, read["at"].type)))["at"].to_pylist()
-        rows = fold(piece.chain, read, clocks(piece.bundle, piece.chain, scene.world.time_zone), moment)
+        rows = fold(piece.chain, read, clocks(scene, piece.bundle, piece.chain), moment)
         rows = begun_in(rows, scene, piece.since, piece.until)
         known = pa.chunked_array([chunk for one in found for chunk in one["case"].chunks], pa.string()).unique()
         rows = rows.filter(pc.invert(pc.is_in(rows["case"], known)))
@@ -75,7 +75,7 @@ def one(scene: Scene, name: str, key: str) -> tuple[Commitment, pa.Table, dict[s
     """A case as it stands now: the definition it is told by, its rows, how its deadlines come about. None: no such."""
     for piece in pieces(name):
         read = _marks(scene, piece.chain, piece.bundle, pa.array([key]))
-        by = clocks(piece.bundle, piece.chain, scene.world.time_zone)
+        by = clocks(scene, piece.bundle, piece.chain)
         rows = begun_in(fold(piece.chain, read, by, scene.now), scene, piece.since, piece.until)
         if rows.num_rows:
             return piece.chain, rows, course(piece.chain, read, by, scene.now)
@@ -84,7 +84,7 @@ def one(scene: Scene, name: str, key: str) -> tuple[Commitment, pa.Table, dict[s
 
 def folded_by(scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime) -> pa.Table:
     """All cases by one definition, whenever they began: STANDINGS. `bundle`: where its calendar and sources are."""
-    return fold(chain, _marks(scene, chain, bundle, None), clocks(bundle, chain, scene.world.time_zone), moment)
+    return fold(chain, _marks(scene, chain, bundle, None), clocks(scene, bundle, chain), moment)
 
 
 def pieces(name: str) -> list[Piece]:
@@ -131,12 +131,16 @@ def reached_now(name: str) -> dict[str, int]:
     return {source.id: last_seq(source.id) for source, _ in fields_of(name)}
 
 
-def clocks(bundle: Bundle, chain: Commitment, time_zone: str) -> dict[Clock, CountedTime]:
-    """The clocks of its stages."""
+def clocks(scene: Scene, bundle: Bundle, chain: Commitment) -> dict[Clock, CountedTime]:
+    """The clocks of its stages. `bundle`: of its definition, or a draft.
+
+    Holidays follow the newest release, so that a year entered later counts; a calendar that is gone is as it was last.
+    """
     found: dict[Clock, CountedTime] = {"wall": WallTime()}
     if any(stage.clock == "working" for stage in chain.stages):
-        calendar = bundle.each(Calendar)[chain.calendar or bundle.settings.calendar or ""]
-        found["working"] = WorkingTime(calendar, time_zone)
+        name = chain.calendar or bundle.settings.calendar or ""
+        calendar = scene.bundle.find(Calendar, name) or bundle.each(Calendar)[name]
+        found["working"] = WorkingTime(calendar, scene.world.time_zone)
     return found
 
 

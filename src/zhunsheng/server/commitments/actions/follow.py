@@ -14,9 +14,9 @@ from django.db import connection, transaction
 
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.marks import LONGEST
-from zhunsheng.server.blueprints.queries import current_number
+from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.commitments.decided import Definitions, taken_back
-from zhunsheng.server.commitments.folding import fields_of, reached_now, told
+from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
 from zhunsheng.server.deadlines.actions.arm import arm, cancel, move
@@ -48,7 +48,8 @@ _BESIDE = """
 CREATE TEMP TABLE beside ON COMMIT DROP AS
 SELECT t.*, s.decision AS decided, coalesce(
     t.due <= %(since)s OR (s.silent AND s.due = t.due)
-    OR (%(anew)s AND t.due <= %(now)s AND (s.id IS NULL OR s.due IS DISTINCT FROM t.due)), false
+    OR (%(anew)s AND t.due <= %(now)s AND (s.due <> t.due OR (s.id IS NULL AND %(changed)s))),
+    false
 ) AS old
 FROM told t LEFT JOIN commitments_standing s
   ON s.commitment = %(chain)s AND s."case" = t."case" AND s.stage = t.stage
@@ -130,11 +131,13 @@ def _recall(name: str, now: datetime) -> None:
 def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -> datetime | None:
     """Fold the cases (None: all) and let what is kept say the same; when facts tell something of them next.
 
-    `anew`: a release may have changed what is promised; nobody is told of what it makes late in hindsight.
+    `anew`: a release may have changed what is promised, or which days are worked; nobody is told of what it makes late
+    in hindsight.
     """
     chain = marker.commitment
     rows, ahead = told(scene, chain, scene.now, cases)
-    names: dict[str, str | datetime | bool] = {"chain": chain, "since": marker.since, "now": scene.now, "anew": anew}
+    names: dict[str, str | datetime | bool] = {"chain": chain, "since": marker.since, "now": scene.now}
+    names |= {"anew": anew, "changed": anew and _redefined(marker)}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
         send("told", rows)
@@ -158,6 +161,14 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         cursor.execute("DROP TABLE told, moved, beside")
     _take_back(scene, back)
     return ahead
+
+
+def _redefined(marker: Chain) -> bool:
+    """Whether a release since then defines the commitment in another way."""
+    before = bundle_of(marker.release).find(Commitment, marker.commitment)
+    found = pieces(marker.commitment)
+    known = [before, *(piece.chain for piece in found if piece.release <= marker.release)]
+    return any(piece.chain not in known for piece in found)
 
 
 def _take_back(scene: Scene, rows: Sequence[Standing]) -> None:

@@ -273,3 +273,26 @@ def test_a_decision_is_about_the_person_whom_a_name_was_found_to_mean(desk: Desk
     (found,) = desk.decided()
     (ann,) = find("A1", ["person"])
     assert found.decision.about == ann.id
+
+
+def test_a_holiday_entered_later_moves_what_is_still_to_come(desk: Desk) -> None:
+    begun(desk)
+    desk.at(10)
+    holiday = "years: {2025: {holidays: [2025-03-03]}}\n"
+    files = {**FILES, "commitments/chain.yaml": CHAIN}
+    publish(sound({**files, "calendars/office.yaml": FILES["calendars/office.yaml"] + holiday}), now=desk.now)
+    desk.turn()
+    assert desk.armed() == {"T/answer": DAY + 30, "T/close": DAY + 240}
+
+
+def test_a_release_of_something_else_silences_nobody(desk: Desk) -> None:
+    begun(desk)
+    desk.at(300)
+    desk.accept(("U", "open", 200))
+    metric = (
+        "kind: metric\nid: events\nname: {zh: 事件数, en: events}\nunit: case\nmeasure: {kind: count, source: events}\n"
+    )
+    publish(sound({**FILES, "commitments/chain.yaml": CHAIN, "metrics/events.yaml": metric}), now=desk.now)
+    desk.turn()
+    desk.fire()
+    assert {case for case, _ in outcomes(desk)} == {"T/answer", "T/close", "U/answer"}
