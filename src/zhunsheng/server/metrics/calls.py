@@ -67,7 +67,11 @@ class Call:
         """The period of that label, else the last complete one. Raises ZhunshengError."""
         if label:
             return Period.parse(label)
-        return Period.holding(self.today, grain or finest(metric) or Grain.MONTH).shift(-1)
+        return Period.holding(self.judged(metric), grain or finest(metric) or Grain.MONTH).shift(-1)
+
+    def judged(self, metric: Metric) -> date:
+        """The day that its periods are seen from: a number over others is no more mature than they are."""
+        return min([metric.judged(self.today), *(self.judged(self.metric(name)) for name in metric.inputs)])
 
     def points(self, metric: Metric, about: About, periods: Sequence[Period]) -> dict[date, Point]:
         """The subject's numbers by first day, kept or computed; absent where there is no data."""

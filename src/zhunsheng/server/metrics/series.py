@@ -85,7 +85,7 @@ def _points(call: Call, metric: Metric, about: About, periods: Sequence[Period])
     seen = [period for period in periods if sharp.sees(about, period)]
     if not seen:
         raise hidden(metric)
-    found = call.points(metric, about, seen)
+    found, judged = call.points(metric, about, seen), call.judged(metric)
     return [
         PointOut(
             period=period.label,
@@ -93,7 +93,7 @@ def _points(call: Call, metric: Metric, about: About, periods: Sequence[Period])
             value=(point := found.get(period.start, NOTHING)).value,
             n=point.n,
             state=point.state,
-            running=period.end > metric.judged(call.today),
+            running=period.end > judged,
         )
         for period in seen
     ]

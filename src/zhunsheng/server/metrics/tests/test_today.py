@@ -133,6 +133,15 @@ def test_a_series_shows_what_is_still_maturing_as_under_way(company: Company) ->
     assert shown["signals"] == []
 
 
+def test_a_number_over_others_is_no_more_mature_than_they_are(company: Company) -> None:
+    metrics = {"deals": METRICS["deals"] + "\nmatures_days: 2", "double": "deal {kind: formula, formula: deals * 2}"}
+    company.publish(metrics, grains="[day]")
+    staffed(company)
+    settled(company, daily("A", [9, 12, 10, 13]))
+    shown = person("A").get("/metrics/double/series", dimension="person", subject="A", grain="day")
+    assert next(point["period"] for point in shown["points"] if point["running"]) == "2025-06-30"
+
+
 def test_too_few_cases_are_no_value(company: Company) -> None:
     opened(company, daily("A", [3] * 10), "\nmin_sample: 5")
     number = only(person("A"))
