@@ -11,7 +11,7 @@ import pytest
 
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal, settle
-from zhunsheng.server.decisions.models import DecisionRow
+from zhunsheng.server.decisions.models import Appeal, DecisionRow
 from zhunsheng.server.decisions.tests.made import NOW, behind_its_back, late
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.models import Person
@@ -54,7 +54,7 @@ def test_why_tells_everything_about_a_decision(run: Run, ids: dict[str, int]) ->
         "  理由：承诺 4 小时内答复，用了 6.5 小时",
         "  依据：用时 = 6.5 h(事实 orders/SO-9@17)",
         "  后果：冻结当月奖金(amount=800)",
-        "  申诉 1：推翻 · 李娜（1001） 2025-08-20 12:00 提出：那天请了病假",
+        f"  申诉 {Appeal.objects.get().id}：推翻 · 李娜（1001） 2025-08-20 12:00 提出：那天请了病假",
         "    由王强（1002）答复，期限 2025-08-22 12:00",
         "    王强（1002） 2025-08-20 15:00 了结：核实属实",
         "    结果：奖金已补发",

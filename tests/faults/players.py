@@ -34,7 +34,7 @@ from zhunsheng.server.project.home import Home
 configure(Path(sys.argv[1]))
 
 # After Django is up: these bring models.
-from django.db import InterfaceError, OperationalError, connection  # noqa: E402
+from django.db import InterfaceError, NotSupportedError, OperationalError, connection  # noqa: E402
 
 from zhunsheng.cli.facts import source_of  # noqa: E402
 from zhunsheng.cli.numbers import scene_of  # noqa: E402
@@ -54,7 +54,7 @@ from zhunsheng.server.worlds.context import enter  # noqa: E402
 SENDERS, BATCHES, KILLS = 4, 25, 50
 """Batches are per sender."""
 Order = tuple[str, str, str, str]
-AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
+AWAY = (OperationalError, InterfaceError, NotSupportedError, psycopg.OperationalError)
 log = logging.getLogger("kill")
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import psycopg
 from deltalake.exceptions import DeltaError
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, NotSupportedError, OperationalError
 
 from zhunsheng.engine.values import Problem, Text
 
-AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-"""The database does not answer, or its answer was cut off."""
+AWAY = (OperationalError, InterfaceError, NotSupportedError, psycopg.OperationalError, psycopg.InterfaceError)
+"""The database does not answer, or its answer was cut off: one that dies while it greets seems to be of version 0."""
 OUTSIDE = (*AWAY, DeltaError, OSError)
 """Errors that may be trouble from outside; `trouble` tells."""
 LEAST_ROOM = 32 << 20
