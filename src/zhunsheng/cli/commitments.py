@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from zhunsheng.cli.context import in_world
-from zhunsheng.cli.numbers import DAY, FORMATS, MOMENT, moment_of, scene_of
-from zhunsheng.cli.words import Session, spoken
+from zhunsheng.cli.numbers import DAY, FORMATS, MOMENT, backwards, moment_of, scene_of
+from zhunsheng.cli.words import Session, local, spoken
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
-from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.commitments import queries
 from zhunsheng.server.commitments.queries import StageOf
 from zhunsheng.server.worlds.values import WorldInfo
@@ -84,7 +84,7 @@ def what_if(
 ) -> None:
     """换一种规则会怎样 / What another definition of CHAIN would have made of the same past. Nothing is sent."""
     if end < start:
-        raise ZhunshengError(_backwards(start, end))
+        raise ZhunshengError(backwards(start, end))
     with scene_of(world) as scene:
         days = (start.date(), (end + timedelta(days=1)).date())
         found = queries.what_if(scene, chain, file.read_text("utf-8"), *days)
@@ -122,7 +122,7 @@ STATES = {
 
 def _say_stage(session: Session, one: StageOf, zone: ZoneInfo) -> None:
     """Its state in a line, its deadline step by step below, its decisions last."""
-    state, due, done = STATES[one.state], _moment(one.due, zone), _moment(one.done, zone)
+    state, due, done = STATES[one.state], local(one.due, zone), local(one.done, zone)
     session.say(
         Text(
             zh=f"{one.name.zh}：{state.zh}，到期 {due}，完成 {done}",
@@ -131,7 +131,7 @@ def _say_stage(session: Session, one: StageOf, zone: ZoneInfo) -> None:
     )
     for step in one.steps:
         counted = step.counted.total_seconds() / 60
-        span = f"  {_moment(step.since, zone)} → {_moment(step.until, zone)}"
+        span = f"  {local(step.since, zone)} → {local(step.until, zone)}"
         session.say(
             Text(zh=f"{span}  {counted:,.0f} 分钟  {step.why.zh}", en=f"{span}  {counted:,.0f} min  {step.why.en}")
         )
@@ -139,10 +139,6 @@ def _say_stage(session: Session, one: StageOf, zone: ZoneInfo) -> None:
         session.say(
             Text(zh=f"  决定 {number}：zhunsheng why {number}", en=f"  decision {number}: zhunsheng why {number}")
         )
-
-
-def _moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return "—" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _lasting(session: Session, minutes: float | None) -> str:
@@ -170,14 +166,5 @@ def _say(session: Session, found: WhatIf, names: dict[str, Text]) -> None:
     ):
         session.say(title)
         for one in cases[:SHOWN]:
-            session.say(Text(zh=f"  {one.case}  {one.stage}", en=f"  {one.case}  {one.stage}"))
-
-
-def _backwards(start: datetime, end: datetime) -> Problem:
-    return Problem(
-        "dates.backwards",
-        Text(
-            zh=f"截止日 {end:%Y-%m-%d} 早于起始日 {start:%Y-%m-%d}", en=f"{end:%Y-%m-%d} lies before {start:%Y-%m-%d}"
-        ),
-        Text(zh="对调两个日期", en="swap the two days"),
-    )
+            name = names.get(one.stage, Text(zh=one.stage, en=one.stage))
+            session.say(Text(zh=f"  {one.case}  {name.zh}", en=f"  {one.case}  {name.en}"))

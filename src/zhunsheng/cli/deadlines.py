@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import click
 
 from zhunsheng.cli.context import in_world
-from zhunsheng.cli.words import Session, complain
+from zhunsheng.cli.words import Session, complain, local
 from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.deadlines import queries
 from zhunsheng.server.deadlines.actions import arm
@@ -38,7 +38,7 @@ def _show(world: WorldInfo, session: Session, listed: bool, shape: str) -> None:
         return
     session.say(_said(world, found))
     for one in dead:
-        click.echo(f"#{one.id}  {one.practice}  {one.about}  {_local(world, one.due)}\n  {one.fault}")
+        click.echo(f"#{one.id}  {one.practice}  {one.about}  {local(one.due, world.zone)}\n  {one.fault}")
 
 
 @deadlines.command("redrive")
@@ -70,16 +70,12 @@ def _plain(value: datetime | timedelta) -> str | float:
 
 
 def _said(world: WorldInfo, found: Outlook) -> Text:
-    following = "—" if found.next_due is None else _local(world, found.next_due)
+    following = "—" if found.next_due is None else local(found.next_due, world.zone)
     late = "—" if found.overdue is None else str(timedelta(seconds=found.overdue // timedelta(seconds=1)))
     return Text(
         zh=f"待触发 {found.armed}，下一个 {following}；最久已等 {late}；失败待重试 {found.failing}，搁置 {found.dead}",
         en=f"armed {found.armed}, next {following}; longest waiting {late}; failing {found.failing}, dead {found.dead}",
     )
-
-
-def _local(world: WorldInfo, moment: datetime) -> str:
-    return f"{moment.astimezone(world.zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _not_dead(number: int) -> Problem:

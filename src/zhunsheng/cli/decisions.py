@@ -13,7 +13,7 @@ import click
 
 from zhunsheng.cli.context import in_world
 from zhunsheng.cli.progress import progress
-from zhunsheng.cli.words import Session
+from zhunsheng.cli.words import Session, local
 from zhunsheng.engine.practices.decision import Consequence, Input
 from zhunsheng.engine.practices.writing import exact
 from zhunsheng.engine.values import Text
@@ -145,11 +145,6 @@ def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Labe
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 """As `exact` writes moments."""
-
-
-def local(at: datetime, zone: ZoneInfo) -> str:
-    """A moment as the company's clock shows it."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _told(found: Recorded, names: Mapping[int, Label], zone: ZoneInfo) -> Iterator[Text]:

@@ -63,7 +63,7 @@ def numbers(
 ) -> None:
     """数字 / The numbers of METRIC by subject and period."""
     if start and end and end < start:
-        raise ZhunshengError(_backwards(start, end))
+        raise ZhunshengError(backwards(start, end))
     window = Window(start.date() if start else None, queries.day_after(end.date()) if end else None)
     with scene_of(world) as scene:
         moment = moment_of(world, as_of)
@@ -248,7 +248,7 @@ def corrections(
         click.echo(f"#{one.closing}  {one.metric}  {one.subject}  {one.period}  {before} → {after} {unit}")
 
 
-def _backwards(start: datetime, end: datetime) -> Problem:
+def backwards(start: datetime, end: datetime) -> Problem:
     return Problem(
         "window.backwards",
         Text(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -33,6 +35,11 @@ def preferred_language() -> Language:
     """Chinese, unless the environment asks for English."""
     asked = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return Language.EN if asked.startswith("en") else Language.ZH
+
+
+def local(at: datetime | None, zone: ZoneInfo) -> str:
+    """A moment as the company's clock shows it."""
+    return "—" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def spoken(text: Text, language: Language) -> str:

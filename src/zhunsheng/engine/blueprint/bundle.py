@@ -10,6 +10,7 @@ from pydantic import Field
 
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, AnyEntity, Ref
 from zhunsheng.engine.blueprint.writing import text
+from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.values import Frozen, Text
 
@@ -42,6 +43,12 @@ class Bundle:
     def each(self, kind: type[E]) -> dict[str, E]:
         """Entities of one kind by id."""
         return {ref.id: entity for ref, entity in self.entities.items() if isinstance(entity, kind)}
+
+    @property
+    def calendar(self) -> Calendar:
+        """The company's working calendar; where none is named, Monday to Friday."""
+        plain = Calendar(id="default", name=Text(zh="默认", en="default"))
+        return self.find(Calendar, self.settings.calendar or "") or plain
 
     def find(self, kind: type[E], entity_id: str) -> E | None:
         entity = self.entities.get(Ref(kind.model_fields["kind"].default, entity_id))

@@ -111,7 +111,7 @@ def what_if(scene: Scene, name: str, text: str, start: date, end: date) -> WhatI
     before = begun_in(standings(scene, name, scene.now), scene, start, end)
     after = begun_in(folded_by(scene, draft, changed, scene.now), scene, start, end)
     known = [stage.id for stage in commitment_of(scene.bundle, name).stages]
-    return evidence.what_if(before, after, (known, [stage.id for stage in changed.stages]))
+    return evidence.what_if(before, after, (known, [stage.id for stage in changed.stages]), scene.world.time_zone)
 
 
 def _with(bundle: Bundle, name: str, text: str) -> Bundle:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.roles import Act
@@ -90,21 +89,12 @@ def _hidden(decision: int) -> ZhunshengError:
 
 def _deadline(request: Asking) -> datetime:
     """The same time of day, so many working days later."""
-    now, calendar = request.visited.now.astimezone(request.world.zone), _calendar()
+    now, calendar = request.visited.now.astimezone(request.world.zone), current().calendar
     day, left = now, APPEAL_DAYS
     while left:
         day += timedelta(days=1)
         left -= calendar.works(day.date())
     return day.astimezone(UTC)
-
-
-def _calendar() -> Calendar:
-    plain = Calendar(id="default", name=Text(zh="默认", en="default"))
-    try:
-        bundle = current()
-    except ZhunshengError:  # nothing published yet
-        return plain
-    return bundle.each(Calendar).get(bundle.settings.calendar or "", plain)
 
 
 _NOBODY = Problem(

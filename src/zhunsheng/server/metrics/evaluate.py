@@ -13,7 +13,6 @@ from ibis.expr.types import Table
 
 from zhunsheng.engine.backend import Backend
 from zhunsheng.engine.blueprint.bundle import Bundle
-from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.exposure import exposure
 from zhunsheng.engine.facts.dimension import ORGANISATION
 from zhunsheng.engine.facts.source import LeaveList, RosterList, Source
@@ -250,11 +249,11 @@ def time_at_work_of(scene: Scene, ask: Ask) -> pa.Table:
     people = employment(ask.known_at)
     if ask.people is not None:
         people = people.filter(pc.is_in(people["subject"], ask.people))
-    chosen = scene.bundle.each(Calendar).get(scene.bundle.settings.calendar or "")
-    calendar = chosen or Calendar(id="default", name=Text(zh="默认", en="default"))
     until = scene.today(ask.known_at) + timedelta(days=1)
     days = Window(ask.periods[0].start, min(ask.periods[-1].end, until))
-    return exposure(people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), calendar, days)
+    return exposure(
+        people, _listed(scene, ask, RosterList), _listed(scene, ask, LeaveList), scene.bundle.calendar, days
+    )
 
 
 def _listed(scene: Scene, ask: Ask, kind: type[RosterList] | type[LeaveList]) -> pa.Table:

@@ -16,6 +16,8 @@ AWAY = (OperationalError, InterfaceError, NotSupportedError, psycopg.Operational
 """The database does not answer, or its answer was cut off: one that dies while it greets seems to be of version 0."""
 OUTSIDE = (*AWAY, DeltaError, OSError)
 """Errors that may be trouble from outside; `trouble` tells."""
+_OUR_LIMITS = (psycopg.errors.ProgramLimitExceeded, psycopg.errors.StatementTooComplex)
+"""Operational errors that ask for more than the database can: faults of the program."""
 LEAST_ROOM = 32 << 20
 """Bytes below which PostgreSQL cannot go on: it writes its log in files of 16 MB."""
 
@@ -24,8 +26,11 @@ def trouble(error: BaseException, home: Path) -> Problem | None:
     """The error in words; None where it is no trouble from outside but a fault of the program."""
     if is_disk_full(error, home):
         return disk_full(home)
-    if isinstance(error.__cause__ or error, psycopg.errors.DeadlockDetected):
+    cause = error.__cause__ or error
+    if isinstance(cause, psycopg.errors.DeadlockDetected):
         return _BUSY
+    if isinstance(cause, _OUR_LIMITS):
+        return None
     return _database_gone(error) if isinstance(error, AWAY) else None
 
 

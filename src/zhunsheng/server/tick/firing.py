@@ -10,6 +10,7 @@ import threading
 import time
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from zhunsheng.engine.values import ZhunshengError
@@ -17,7 +18,8 @@ from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.deadlines.queries import is_held, seconds_to_next
 from zhunsheng.server.project.home import Home
-from zhunsheng.server.tick.worker import UNFORESEEN, until_told
+from zhunsheng.server.project.trouble import trouble
+from zhunsheng.server.tick.worker import until_told
 from zhunsheng.server.worlds.channel import DUE
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.queries import worlds
@@ -61,7 +63,9 @@ def _fired(world: WorldInfo) -> timedelta:
             return _until_more(world, fired.looked)
     except ZhunshengError as error:
         log.warning("%s: %s", world.name, error)
-    except UNFORESEEN:
+    except Exception as error:  # as in the worker's first loop
+        if trouble(error, settings.HOME.path) is not None:
+            raise
         log.exception("%s: deadlines of this world wait", world.name)
     return PATIENCE
 

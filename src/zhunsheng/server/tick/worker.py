@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DataError, IntegrityError, ProgrammingError, connection
-from ibis.common.exceptions import IbisError
+from django.conf import settings
+from django.db import connection
 
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.project.boot import ensure_database
@@ -25,8 +25,6 @@ log = logging.getLogger("zhunsheng.worker")
 
 PATIENCE = timedelta(seconds=5)
 """How long the worker listens before it looks by itself."""
-UNFORESEEN = (IntegrityError, DataError, ProgrammingError, IbisError)
-"""What a mistake of ours may look like: it must not keep other worlds from their numbers."""
 REST = timedelta(seconds=1)
 """How long the worker rests after trouble."""
 MANY = 10
@@ -97,7 +95,9 @@ def turn_all() -> None:
         except ZhunshengError as error:
             log.warning("%s: %s", world.name, error)
             continue
-        except UNFORESEEN as error:
+        except Exception as error:  # a mistake of ours may look like anything, and must not keep other worlds waiting
+            if trouble(error, settings.HOME.path) is not None:
+                raise
             reference = troubles.keep(world, error)
             log.exception("%s: this world was left as it is (%s)", world.name, reference)
             continue

@@ -76,22 +76,23 @@ class WhatIf:
     noise: list[Noise]
 
 
-def what_if(before: pa.Table, after: pa.Table, stages: tuple[Sequence[str], Sequence[str]]) -> WhatIf:
-    """Two folds of the same cases compared, stages of the one and the other by name."""
+def what_if(before: pa.Table, after: pa.Table, stages: tuple[Sequence[str], Sequence[str]], time_zone: str) -> WhatIf:
+    """Two folds of the same cases compared, stages of the one and the other by name. `time_zone`: of weeks."""
     old, new = _missed(before), _missed(after)
     return WhatIf(
         attainment(before, stages[0]),
         attainment(after, stages[1]),
         [Change(*one) for one in sorted(new - old)],
         [Change(*one) for one in sorted(old - new)],
-        noise(after),
+        noise(after, time_zone),
     )
 
 
-def noise(standings: pa.Table) -> list[Noise]:
-    """Missed stages by person and week of the deadline (its Monday, in UTC)."""
+def noise(standings: pa.Table, time_zone: str) -> list[Noise]:
+    """Missed stages by person and week of the deadline (its Monday, by the clock on the wall)."""
     missed = standings.filter(pc.equal(standings["state"], MISSED))
-    weeks = pc.floor_temporal(missed["due"], unit="week").cast(pa.date32())
+    due = pc.local_timestamp(missed["due"].cast(pa.timestamp("us", time_zone)))
+    weeks = pc.floor_temporal(due, unit="week").cast(pa.date32())
     told = pa.table({"person": missed["person"], "week": weeks, "one": missed["stage"]})
     counted = told.group_by(["person", "week"]).aggregate([("one", "count")])
     found = [Noise(row["person"], row["week"], row["one_count"]) for row in counted.to_pylist()]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pyarrow as pa
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.facts.source import Source
@@ -24,6 +24,7 @@ from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.subjects.queries import find
 from zhunsheng.server.tick import actions
+from zhunsheng.server.tick.tests.looping import eventually
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -157,8 +158,13 @@ def test_firing_and_withdrawing_do_not_wait_for_each_other_in_a_circle(desk: Des
 
     def slowly(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
         claimed.set()
-        withdrawing.join(1)  # it waits for the claimed deadline by now
+        eventually(somebody_waits)  # for the claimed deadline
         registered()["commitments"](world, now, dues)
+
+    def somebody_waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            return bool(cursor.fetchone()[0])
 
     def firing() -> None:
         try:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.tests.acting import act, acted, run
 from zhunsheng.server.deadlines.values import Arming, Fired
 from zhunsheng.server.project.home import Home
+from zhunsheng.server.tick.tests.looping import eventually
 from zhunsheng.server.worlds.queries import real_now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -51,13 +51,6 @@ def _went_on(process: Claimer) -> str:
     return process.communicate("go on\n", timeout=30)[0].strip()
 
 
-def _until(true: Callable[[], bool], seconds: float = 30) -> None:
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < seconds, "waited in vain"
-        time.sleep(0.02)
-
-
 def test_a_worker_that_is_only_slow_commits(claimer: Callable[[str], Claimer], effects: WorldInfo) -> None:
     process = claimer("60")
     assert fire(effects, {"chains": act}).idle, "claimed"
@@ -71,7 +64,7 @@ def test_what_a_stopped_worker_claimed_is_fired_by_another_once(
     process = claimer(SILENCE)
     os.kill(process.pid, signal.SIGSTOP)
     assert fire(effects, {"chains": act}).idle, "still claimed"
-    _until(lambda: fire(effects, {"chains": act}) == Fired(done=2))
+    eventually(lambda: fire(effects, {"chains": act}) == Fired(done=2))
     assert _went_on(process) == "fenced"
     assert acted() == [("a", 1), ("b", 1)]
 
@@ -96,8 +89,8 @@ def test_a_worker_whose_session_was_ended_commits_nothing(
     claimer: Callable[[str], Claimer], effects: WorldInfo
 ) -> None:
     process = claimer("60")
-    _until(lambda: bool(run("SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'")))
+    eventually(lambda: bool(run("SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'")))
     run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'")
     assert _went_on(process) == "fenced"
     assert acted() == []
-    _until(lambda: fire(effects, {"chains": act}) == Fired(done=2))
+    eventually(lambda: fire(effects, {"chains": act}) == Fired(done=2))

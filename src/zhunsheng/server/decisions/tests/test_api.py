@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from tests.access.house import NOW, House
 
+from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.decisions import audit, queries
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.tests.made import late
@@ -38,7 +40,9 @@ def _house(world: WorldInfo) -> House:
 
 @pytest.fixture
 def ids(house: House) -> dict[str, int]:
-    """Decision 1: about EVA, OLA answers."""
+    """Decision 1 of a company with a release: about EVA, OLA answers."""
+    settings = "format: 1\nname: {zh: 公司, en: Company}\ntime_zone: Asia/Shanghai\n"
+    publish(sound({"bundle.yaml": settings}), now=NOW)
     people = dict(Person.objects.values_list("number", "subject_id"))
     record([late(about=people["EVA"], answers=people["OLA"])], NOW)
     return people

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.values import Arming, Due
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.tick import firing
+from zhunsheng.server.tick.tests.looping import eventually, looping
 from zhunsheng.server.worlds import actions
 from zhunsheng.server.worlds.context import enter
 from zhunsheng.server.worlds.queries import real_now
@@ -38,27 +38,8 @@ def fired(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, timedelta]]:
 def firing_loop(home: Home, world: WorldInfo, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The loop, which would look by itself only after minutes."""
     monkeypatch.setattr(firing, "PATIENCE", timedelta(minutes=5))
-    stop = threading.Event()
-
-    def run() -> None:
-        try:
-            firing.fire_when_due(home, stop)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield
-    stop.set()
-    thread.join(20)
-    assert not thread.is_alive()
-
-
-def eventually(true: Callable[[], bool], seconds: float = 20) -> None:
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < seconds, "waited in vain"
-        time.sleep(0.02)
+    with looping(home, firing.fire_when_due):
+        yield
 
 
 def _arm(*abouts: str, seconds: float = 0) -> None:

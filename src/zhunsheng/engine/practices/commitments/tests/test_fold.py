@@ -139,6 +139,13 @@ def test_a_what_if_names_what_is_missed_newly_and_no_longer() -> None:
     now = MONDAY + timedelta(minutes=700)
     stages = (CHAIN.stages[0].model_copy(update={"within": "20 min"}), CHAIN.stages[1])
     before, after = (fold(c, table(told), CLOCKS, now) for c in (CHAIN, CHAIN.model_copy(update={"stages": stages})))
-    found = what_if(before, after, (["answer"], ["answer"]))
+    found = what_if(before, after, (["answer"], ["answer"]), "UTC")
     assert ([one.case for one in found.newly], found.no_longer) == (["a"], [])
-    assert [(one.week.isoformat(), one.missed) for one in noise(after)] == [("2025-03-03", 2)]
+    assert [(one.week.isoformat(), one.missed) for one in noise(after, "UTC")] == [("2025-03-03", 2)]
+
+
+def test_a_week_begins_when_it_begins_on_the_wall() -> None:
+    told = [Event("a", -40, BEGIN)]  # due at 23:50 of Sunday in UTC, which is Monday in Shanghai
+    rows = fold(CHAIN, table(told), CLOCKS, MONDAY + timedelta(minutes=10)).slice(0, 1)
+    weeks = [[one.week.isoformat() for one in noise(rows, zone)] for zone in ("UTC", "Asia/Shanghai")]
+    assert weeks == [["2025-02-24"], ["2025-03-03"]]
