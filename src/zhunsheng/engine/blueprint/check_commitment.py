@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from zhunsheng.engine.blueprint.bundle import Bundle
+from zhunsheng.engine.blueprint.check_actions import check_actions
 from zhunsheng.engine.blueprint.check_conditions import check_condition
 from zhunsheng.engine.blueprint.check_source import Finding, check_field, check_person
 from zhunsheng.engine.blueprint.document import Path
@@ -34,6 +35,7 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     yield from _names(chain)
     yield from _order(chain)
     yield from _working_time(chain, bundle)
+    yield from check_actions(chain, bundle)
 
 
 def _case(chain: Commitment, fact: Fact, source: Source, path: Path) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from zhunsheng.engine.metrics.formula import Composite
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.practices.commitments.commitment import Commitment
+from zhunsheng.engine.practices.commitments.responsible import Keeper
 
 
 def references(entity: AnyEntity) -> Iterator[tuple[Path, Ref]]:
@@ -45,6 +46,9 @@ def _of_commitment(chain: Commitment) -> Iterator[tuple[Path, Ref]]:
     for path, fact in chain.facts():
         if fact.source not in (None, chain.begins.source):
             yield (*path, "source"), Ref("source", fact.source)
+    for at, rule in enumerate(chain.responsible.choose if chain.responsible else ()):
+        if isinstance(rule, Keeper):
+            yield ("responsible", "choose", at, "source"), Ref("source", rule.source)
     if chain.calendar:
         yield ("calendar",), Ref("calendar", chain.calendar)
 

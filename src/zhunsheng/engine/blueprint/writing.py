@@ -17,7 +17,7 @@ from zhunsheng.engine.values import Frozen
 _WIDTH = 110
 _ONE_LINE = 80
 _MOMENT = "tag:yaml.org,2002:timestamp"
-_TELLS = ("kind", "feeds")  # as text they tell which model the rest is
+_TELLS = ("kind", "feeds", "do")  # as text they tell which model the rest is
 
 
 _BREAKS = frozenset("\x85\u2028\u2029")

@@ -92,6 +92,13 @@ class Calendar(Frozen):
             if self.works(day):
                 yield day
 
+    def later(self, day: date, days: int) -> date:
+        """The day on which so many days have been worked after this one."""
+        while days:
+            day += timedelta(days=1)
+            days -= self.works(day)
+        return day
+
     def unknown_years(self, start: date, end: date) -> list[int]:
         """Years between `start` and `end` (not included) of which the calendar says nothing; they go by weekdays only.
 

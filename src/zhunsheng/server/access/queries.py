@@ -104,6 +104,13 @@ def grants(now: datetime, accounts: Iterable[int] | None = None) -> list[GrantIn
     ]
 
 
+def partners(now: datetime) -> list[tuple[int, int | None]]:
+    """The HR partners who are somebody here: person and unit they are for, None: the whole company."""
+    rows = _in_force(now).filter(role=Role.HRBP).values_list("account_id", "unit_id").order_by("id")
+    people = dict(Member.objects.filter(person__isnull=False).values_list("account_id", "person_id"))
+    return [(people[account], unit) for account, unit in rows if account in people]
+
+
 def tokens(account: int, now: datetime) -> list[TokenInfo]:
     """The account's tokens that still open something, newest first."""
     return [info(row) for row in Token.objects.filter(account_id=account, until__gt=now).order_by("-id")]

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from zhunsheng.server.deadlines.handlers import register
+from zhunsheng.server.outbox import receivers
 
 
 class CommitmentsConfig(AppConfig):
@@ -11,6 +12,7 @@ class CommitmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhunsheng.server.commitments.actions.miss import miss  # noqa: PLC0415 - brings models
+        from zhunsheng.server.commitments.actions import begin, miss  # noqa: PLC0415 - brings models
 
-        register("commitments", miss)
+        register("commitments", miss.miss)
+        receivers.register("hand_over", receivers.Receiver(begin.hand_over, begin.hand_back))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -12,11 +13,12 @@ from zhunsheng.engine.practices.commitments.commitment import Commitment, Stage
 from zhunsheng.engine.practices.decision import Decision, Input
 from zhunsheng.engine.values import EntityId, SubjectId, Text
 from zhunsheng.server.blueprints.queries import bundle_of
+from zhunsheng.server.commitments.acting import Acting, Following
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.subjects.queries import same_as_pairs
 
-MISSED, KEPT_AFTER_ALL, TAKEN_BACK = "missed", "kept_after_all", "taken_back"
+MISSED, KEPT, KEPT_AFTER_ALL, TAKEN_BACK = "missed", "kept", "kept_after_all", "taken_back"
 _CLOCKS = {"wall": Text(zh="自然时间", en="wall time"), "working": Text(zh="工作时间", en="working time")}
 _BEGAN, _LIMIT = Text(zh="开始", en="began"), Text(zh="时限", en="time limit")
 _DUE, _DONE = Text(zh="到期", en="due"), Text(zh="完成", en="done")
@@ -46,11 +48,12 @@ class Definitions:
         return dict(same_as_pairs())
 
 
-def missed(definitions: Definitions, row: Standing, zone: ZoneInfo) -> Decision:
-    """That the stage was not done when it fell due. Raises ValueError for one that is not due."""
+def missed(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
+    """That the stage was not done when it fell due, and what follows. Raises ValueError for one that is not due."""
     if row.due is None:
         raise ValueError(f"{row.case}/{row.stage} is not due while a pause lasts")
     chain, stage = definitions.of(row)
+    zone = acting.world.zone
     came, at, clock = _said(row.done, zone), _said(row.due, zone), _CLOCKS[stage.clock]
     late = row.done is not None
     reason = Text(
@@ -59,7 +62,27 @@ def missed(definitions: Definitions, row: Standing, zone: ZoneInfo) -> Decision:
         en=f"'{stage.name.en}' of '{chain.name.en}' was due by {at} ({stage.within} of {clock.en}) and "
         + (f"was done at {came} only" if late else "was not done by then"),
     )
-    return _decision(definitions, row, row.due, MISSED, reason, _inputs(chain, stage, row))
+    found = _decision(definitions, row, row.due, MISSED, reason, _inputs(chain, stage, row))
+    return _with(found, acting.following(chain, stage.missed, found.about))
+
+
+def kept(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
+    """That the stage was done in time, and what follows. Raises ValueError for one that is not done."""
+    if row.done is None or row.due is None:
+        raise ValueError(f"{row.case}/{row.stage} is not done")
+    chain, stage = definitions.of(row)
+    zone = acting.world.zone
+    reason = Text(
+        zh=f"「{chain.name.zh}」的「{stage.name.zh}」在 {_said(row.done, zone)} 按时完成（{_said(row.due, zone)} 前）",
+        en=f"'{stage.name.en}' of '{chain.name.en}' was done in time, at {_said(row.done, zone)}"
+        f" (due by {_said(row.due, zone)})",
+    )
+    found = _decision(definitions, row, row.done, KEPT, reason, _inputs(chain, stage, row))
+    return _with(found, acting.following(chain, stage.kept, found.about))
+
+
+def _with(decision: Decision, following: Following) -> Decision:
+    return replace(decision, answers=following.answers, consequences=following.consequences)
 
 
 def taken_back(definitions: Definitions, was: Standing, now: Standing | None, at: datetime, zone: ZoneInfo) -> Decision:

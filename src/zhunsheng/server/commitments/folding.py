@@ -126,6 +126,11 @@ def fields_of(name: str) -> list[tuple[Source, str]]:
     return [(source, field) for (_, field), source in sorted(found.items())]
 
 
+def acts(name: str) -> bool:
+    """Whether it does anything, by any of its definitions, or gives cases to people."""
+    return any(piece.chain.responsible or any(piece.chain.actions()) for piece in pieces(name))
+
+
 def reached_now(name: str) -> dict[str, int]:
     """Source → sequence of its newest lake row, of every source that moves its cases."""
     return {source.id: last_seq(source.id) for source, _ in fields_of(name)}

@@ -47,3 +47,15 @@ class Standing(models.Model):
         indexes = [
             models.Index("commitment", "due", condition=~Q(state="met") & Q(decision=None), name="standing_undecided")
         ]
+
+
+class Assignment(models.Model):
+    """Who is responsible for a case by a decision, whatever its record says: given to them, or handed over."""
+
+    commitment = models.CharField(max_length=63)
+    case = models.TextField(db_collation="C")
+    person = models.BigIntegerField()
+    decision = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("commitment", "case", name="one_assignment_a_case")]

@@ -12,3 +12,8 @@ def about(chain: str, case: str, stage: str) -> str:
 
 def payload(chain: str, case: str, stage: str) -> dict[str, object]:
     return {"commitment": chain, "case": case, "stage": stage}
+
+
+def case_of(decided: str) -> str:
+    """The case of a decision on one of its stages, `case/stage`; stages hold no slash, cases may."""
+    return decided.rpartition("/")[0]

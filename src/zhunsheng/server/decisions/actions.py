@@ -12,6 +12,7 @@ from zhunsheng.engine.practices.decision import Decision
 from zhunsheng.engine.practices.writing import written
 from zhunsheng.server.decisions.models import Seal
 from zhunsheng.server.decisions.queries import last_seal
+from zhunsheng.server.outbox.actions.put import put
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('zhunsheng.decisions.' || current_schema()))"
 _COPY = """
@@ -23,7 +24,8 @@ COPY decisions_decisionrow (id, practice, rule, "case", about, answers, at, outc
 def record(decisions: Sequence[Decision], now: datetime) -> list[int]:
     """Add the decisions to the chain under one seal, in the caller's transaction; their numbers, in the same order.
 
-    Whoever records next waits until that transaction ends, so record late in it. `now`: the world's moment.
+    What they do goes into the outbox with them, unless they are silent. Whoever records next waits until that
+    transaction ends, so record late in it. `now`: the world's moment.
     """
     if not decisions:
         return []
@@ -44,4 +46,5 @@ def record(decisions: Sequence[Decision], now: datetime) -> list[int]:
         made_at=seal.made_at,
         digest=seal.digest,
     )
+    put({number: one for number, one in zip(numbers, decisions, strict=True) if not one.silent}, now)
     return numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.endpoint import Asking, Endpoints
@@ -89,12 +89,9 @@ def _hidden(decision: int) -> ZhunshengError:
 
 def _deadline(request: Asking) -> datetime:
     """The same time of day, so many working days later."""
-    now, calendar = request.visited.now.astimezone(request.world.zone), current().calendar
-    day, left = now, APPEAL_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= calendar.works(day.date())
-    return day.astimezone(UTC)
+    now = request.visited.now.astimezone(request.world.zone)
+    day = current().calendar.later(now.date(), APPEAL_DAYS)
+    return datetime.combine(day, now.time(), now.tzinfo).astimezone(UTC)
 
 
 _NOBODY = Problem(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from zhunsheng.engine.practices import chain
@@ -39,6 +41,14 @@ def decisions(
 def appeals(number: int) -> list[AppealInfo]:
     """The appeals against a decision, in order."""
     return [as_appeal(row) for row in Appeal.objects.filter(decision=number).order_by("id")]
+
+
+def appeals_of(numbers: Collection[int]) -> dict[int, list[AppealInfo]]:
+    """The appeals against each of these decisions, in order; only of those that have any."""
+    found: dict[int, list[AppealInfo]] = {}
+    for row in Appeal.objects.filter(decision__in=numbers).order_by("id"):
+        found.setdefault(row.decision_id, []).append(as_appeal(row))
+    return found
 
 
 def open_appeals(owner: int | None) -> list[AppealInfo]:

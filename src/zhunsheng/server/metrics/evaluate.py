@@ -256,6 +256,14 @@ def time_at_work_of(scene: Scene, ask: Ask) -> pa.Table:
     )
 
 
+def away(scene: Scene, day: date) -> frozenset[int]:
+    """Everybody who is on leave on the day, as is known now."""
+    rows = _listed(scene, Ask("person", Grain.DAY, ()), LeaveList)
+    ended = pc.less(pc.fill_null(rows["last_day"], day), pa.scalar(day))
+    on_leave = rows.filter(pc.and_(pc.less_equal(rows["first_day"], pa.scalar(day)), pc.invert(ended)))
+    return frozenset(on_leave["subject"].to_pylist())
+
+
 def _listed(scene: Scene, ask: Ask, kind: type[RosterList] | type[LeaveList]) -> pa.Table:
     """The standing facts of every source that feeds rosters or leave, in the shape `exposure` wants."""
     shape = _ROSTER if kind is RosterList else _LEAVE

@@ -38,12 +38,14 @@ TENANT_APPS = [
     "zhunsheng.server.facts",
     "zhunsheng.server.metrics",
     "zhunsheng.server.deadlines",
+    "zhunsheng.server.outbox",
     "zhunsheng.server.decisions",
+    "zhunsheng.server.permissions",
     "zhunsheng.server.commitments",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick", "zhunsheng.server.front"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.
-WORLD_CLONE_CLEARS = ["access_token"]
+WORLD_CLONE_CLEARS = ["access_token", "outbox_effect", "outbox_connection"]
 
 # Beside each app's own tasks.py.
 PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]

@@ -8,6 +8,8 @@ CHANNEL = "zhunsheng_facts"
 """There is something to bring the numbers up to date with."""
 DUE = "zhunsheng_due"
 """Something may fall due sooner than was known."""
+OUT = "zhunsheng_out"
+"""There is something to send to another system."""
 
 
 def announce(channel: str = CHANNEL) -> None:

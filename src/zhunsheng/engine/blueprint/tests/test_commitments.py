@@ -50,6 +50,60 @@ def codes(text: str, files: Mapping[str, str] = FILES) -> dict[str, int | None]:
     return {}
 
 
+ACTING = CHAIN.replace(
+    "\nstages:",
+    """
+answers: {position: 副总}
+responsible: {choose: [{field: seller}, {position: 工程师, region: state}]}
+begun: [{do: card, to: [responsible], asks: {zh: 先响应, en: answer first}}]
+stages:""",
+)
+
+
+def acting(old: str, new: str) -> str:
+    assert old in ACTING
+    return ACTING.replace(old, new)
+
+
+def does(action: str) -> str:
+    return acting("{do: card, to: [responsible], asks: {zh: 先响应, en: answer first}}", action)
+
+
+def test_what_a_commitment_does_can_be_sound() -> None:
+    assert codes(ACTING) == {}
+    assert codes(does("{do: freeze, permission: new_cases, term: month}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (acting("answers: {position: 副总}\n", ""), "commitment.nobody_answers"),
+        (does("{do: meeting, to: [manager]}"), "action.no_receiver"),
+        (does("{do: start_plan}"), "action.no_receiver"),
+        (does("{do: escalate, to: [manager, responsible]}"), "action.to_oneself"),
+        (does("{do: hand_over, to: [manager]}"), "action.handed_over_at_once"),
+        (acting("field: seller", "field: state"), "blueprint.not_a_person"),
+        (acting("region: state", "region: stat"), "blueprint.no_such_field"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(text: str, code: str) -> None:
+    assert list(codes(text)) == [code]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "{do: notice, to: [manager]}",
+        "{do: notice, to: [{position: 经理, same: region}]}",
+        "{do: freeze, permission: new_cases, term: month}",
+    ],
+)
+def test_nobody_can_be_reached_by_way_of_nobody(action: str) -> None:
+    text = does(action).replace(", person: seller", "")
+    text = text.replace("responsible: {choose: [{field: seller}, {position: 工程师, region: state}]}\n", "")
+    assert list(codes(text)) == ["action.nobody_responsible"]
+
+
 def test_a_sound_commitment_has_no_problem() -> None:
     assert codes(CHAIN) == {}
 

@@ -11,6 +11,9 @@ from pydantic import Field, StringConstraints
 
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.conditions import Condition
+from zhunsheng.engine.practices.actions.action import Action
+from zhunsheng.engine.practices.actions.recipients import Person, Position
+from zhunsheng.engine.practices.commitments.responsible import Responsible
 from zhunsheng.engine.values import Frozen, Text
 
 Span = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,5} (min|h)$")]
@@ -44,13 +47,18 @@ class Beginning(Frozen):
 
 
 class Stage(Frozen):
-    """A promise within a case, counted from its beginning. `done`: the first such fact keeps it."""
+    """A promise within a case, counted from its beginning. `done`: the first such fact keeps it.
+
+    `missed`, `kept`: what is done when it is.
+    """
 
     id: Name
     name: Text
     done: Fact
     within: Span
     clock: Clock = "working"
+    missed: tuple[Action, ...] = ()
+    kept: tuple[Action, ...] = ()
 
     @property
     def amount(self) -> timedelta:
@@ -74,19 +82,29 @@ class Pause(Frozen):
 class Commitment(Frozen):
     """What is promised to a customer: stages with deadlines, from the fact that begins a case.
 
-    `calendar`: whose working time counts (default: the company's calendar). `owner`: who answers for the promise.
-    A case keeps the definition that was in force on the day it began.
+    `calendar`: whose working time counts (default: the company's calendar). `answers`: who answers for what it
+    does. `responsible`: who is given a case (default: the person whom the record names). `begun`: what is done when a
+    case begins. A case keeps the definition that was in force on the day it began.
     """
 
     kind: Literal["commitment"] = "commitment"
     id: Name
     name: Text
     description: Text | None = None
-    owner: str | None = None
+    answers: Position | Person | None = None
     begins: Beginning
+    responsible: Responsible | None = None
+    begun: tuple[Action, ...] = ()
     stages: tuple[Stage, ...] = Field(min_length=1)
     pauses: tuple[Pause, ...] = ()
     calendar: Name | None = None
+
+    def actions(self) -> Iterator[tuple[tuple[str | int, ...], Action]]:
+        """Everything it may do, with its place."""
+        yield from ((("begun", at), action) for at, action in enumerate(self.begun))
+        for at, stage in enumerate(self.stages):
+            for when in ("missed", "kept"):
+                yield from ((("stages", at, when, n), action) for n, action in enumerate(getattr(stage, when)))
 
     def facts(self) -> Iterator[tuple[tuple[str | int, ...], Fact]]:
         """Every fact that moves a case, complete, with its place; the one that begins it first."""

@@ -5,7 +5,7 @@ Deadlines are locked before standings, as firing does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import pyarrow as pa
@@ -15,8 +15,10 @@ from django.db import connection, transaction
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
-from zhunsheng.server.commitments.decided import Definitions, taken_back
-from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, told
+from zhunsheng.server.commitments.acting import Acting
+from zhunsheng.server.commitments.actions.begin import begin
+from zhunsheng.server.commitments.decided import Definitions, kept, taken_back
+from zhunsheng.server.commitments.folding import acts, fields_of, pieces, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
 from zhunsheng.server.deadlines.actions.arm import arm, cancel, move
@@ -25,6 +27,8 @@ from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import moved_values
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.outbox.actions.answer import do
+from zhunsheng.server.outbox.actions.put import take_back
 from zhunsheng.server.worlds.sending import send
 
 AFTER = timedelta(microseconds=1)
@@ -46,7 +50,7 @@ WHERE s.commitment = %(chain)s
 # Old, and so silent, is what fell due before the commitment was followed, or before a definition that says so came.
 _BESIDE = """
 CREATE TEMP TABLE beside ON COMMIT DROP AS
-SELECT t.*, s.decision AS decided, coalesce(
+SELECT t.*, s.decision AS decided, s.id IS NULL AS fresh, s.state AS was, coalesce(
     t.due <= %(since)s OR (s.silent AND s.due = t.due)
     OR (%(anew)s AND t.due <= %(now)s AND (s.due <> t.due OR (s.id IS NULL AND %(changed)s))),
     false
@@ -65,12 +69,29 @@ LEFT JOIN told t ON t."case" = s."case" AND t.stage = s.stage
 WHERE s.commitment = %(chain)s AND s.decision IS NOT NULL AND t.state IS DISTINCT FROM 'missed'
 ORDER BY s."case", s.stage FOR UPDATE OF s
 """
+# Cases that begin now; what began before the commitment was followed is history, and what has ended needs nobody.
+_BEGUN = """
+SELECT "case" FROM beside GROUP BY "case"
+HAVING bool_and(fresh AND NOT old AND began > %(since)s) AND NOT bool_and(done IS NOT NULL)
+ORDER BY min(began), "case"
+"""
+_KEPT = """
+SELECT s.* FROM commitments_standing s JOIN beside b ON b."case" = s."case" AND b.stage = s.stage
+WHERE s.commitment = %(chain)s AND b.state = 'met' AND b.was IS DISTINCT FROM 'met' AND NOT b.old
+ORDER BY s.done, s."case"
+"""
+_ENDED = """
+SELECT "case" || '/' || stage FROM beside WHERE done IS NOT NULL AND NOT old
+UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT NULL) AND NOT bool_or(old)
+"""
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
     (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent)
-SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old
-FROM beside ORDER BY "case", stage
+SELECT %(chain)s, "case", stage, release, coalesce(a.person, b.person), seq, began, due, done, took, state, old
+FROM beside b
+LEFT JOIN (SELECT "case", person FROM commitments_assignment WHERE commitment = %(chain)s) a USING ("case")
+ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
     release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
     due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
@@ -158,9 +179,23 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         back = list(Standing.objects.raw(_BACK, names))
         cursor.execute(_DROP, [[row.id for row in gone]])
         cursor.execute(_KEEP, names)
+        if acts(chain):
+            _act(scene, chain, names)
         cursor.execute("DROP TABLE told, moved, beside")
     _take_back(scene, back)
     return ahead
+
+
+def _act(scene: Scene, chain: str, names: Mapping[str, str | datetime | bool]) -> None:
+    """Decide on cases that begin, on stages that were kept, and let cards of what has ended be done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, names)
+        begin(scene, chain, [case for (case,) in cursor.fetchall()])
+        cursor.execute(_ENDED)
+        do(PRACTICE, [case for (case,) in cursor.fetchall()], scene.now)
+    definitions, acting = Definitions(), Acting(scene.world, scene.now)
+    stages = [row for row in Standing.objects.raw(_KEPT, names) if definitions.of(row)[1].kept]
+    record([kept(definitions, row, acting) for row in stages], scene.now)
 
 
 def _redefined(marker: Chain) -> bool:
@@ -176,3 +211,4 @@ def _take_back(scene: Scene, rows: Sequence[Standing]) -> None:
     definitions, now = Definitions(), {row.id: row for row in Standing.objects.filter(id__in=[row.id for row in rows])}
     said = [taken_back(definitions, row, now.get(row.id), scene.now, scene.world.zone) for row in rows]
     record(said, scene.now)
+    take_back([row.decision for row in rows if row.decision is not None], scene.now)

@@ -10,6 +10,7 @@ from typing import cast
 
 from django.db import connection
 
+from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.decided import Definitions, missed
 from zhunsheng.server.commitments.folding import fields_of, reached_now
 from zhunsheng.server.commitments.models import Chain, Standing
@@ -64,7 +65,7 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
     While facts that were accepted before wait to be settled or followed, nobody knows whether it is done: then it is
     asked again soon.
     """
-    definitions, way = Definitions(), cache(lambda chain: _way(chain, now))
+    definitions, acting, way = Definitions(), Acting(world, now), cache(lambda chain: _way(chain, now))
     later: list[Arming] = []
     sure: list[Standing] = []
     by_name = {_name(due): due for due in dues}
@@ -77,7 +78,7 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
             later.append(Arming(due.about, now + SOON, awaited))
     sure.sort(key=lambda row: (row.due or now, row.case))
     arm(PRACTICE, later)
-    numbers = record([missed(definitions, row, world.zone) for row in sure], now)
+    numbers = record([missed(definitions, row, acting) for row in sure], now)
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [[row.id for row in sure], numbers])
 

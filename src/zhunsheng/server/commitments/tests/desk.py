@@ -70,8 +70,8 @@ pauses:
 class Desk:
     """`minute`: how far the clock has gone since nine."""
 
-    def __init__(self, world: WorldInfo) -> None:
-        self.minute, self._ids = 0, 0
+    def __init__(self, world: WorldInfo, files: Mapping[str, str] = FILES) -> None:
+        self.minute, self._ids, self._files = 0, 0, files
         worlds.set_time_zone("UTC")
         worlds.set_clock(world, NINE)
         self.world = queries.world(world.name)
@@ -81,7 +81,7 @@ class Desk:
         return NINE + timedelta(minutes=self.minute)
 
     def publish(self, chain: str = CHAIN, effective: date | None = None) -> None:
-        publish(sound({**FILES, "commitments/chain.yaml": chain}), now=self.now, effective=effective)
+        publish(sound({**self._files, "commitments/chain.yaml": chain}), now=self.now, effective=effective)
 
     def clear(self) -> None:
         """Back to nine, before the first event."""
@@ -99,18 +99,18 @@ class Desk:
         self.minute = minute
         worlds.set_clock(self.world, self.now)
 
-    def accept(self, *told: tuple[str, str, int], ids: Sequence[str] = ()) -> int:
-        """Take events in: ticket, what, minute; returns the batch."""
+    def accept(self, *told: tuple[str, str, int], ids: Sequence[str] = (), **more: str) -> int:
+        """Take events in: ticket, what, minute, and `more` fields of all of them; returns the batch."""
         rows: list[Mapping[str, str | None]] = []
         for place, (ticket, what, minute) in enumerate(told):
             self._ids += 1
             at = f"{NINE + timedelta(minutes=minute):%Y-%m-%d %H:%M:%S}"
-            rows.append({"id": ids[place] if ids else f"{self._ids}", "ticket": ticket, "what": what, "at": at})
+            rows.append({"id": ids[place] if ids else f"{self._ids}", "ticket": ticket, "what": what, "at": at, **more})
         return _accepted(self.world, rows, self.now)
 
-    def tell(self, *told: tuple[str, str, int], ids: Sequence[str] = ()) -> int:
+    def tell(self, *told: tuple[str, str, int], ids: Sequence[str] = (), **more: str) -> int:
         """The same, and a turn."""
-        batch = self.accept(*told, ids=ids)
+        batch = self.accept(*told, ids=ids, **more)
         self.turn()
         return batch
 

@@ -1,0 +1,79 @@
+"""What a commitment does: who answers for it, and what follows when a case begins, a stage is kept or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from zhunsheng.engine.practices.actions.action import Action
+from zhunsheng.engine.practices.actions.consequences import Occasion, consequences
+from zhunsheng.engine.practices.commitments.commitment import Commitment
+from zhunsheng.engine.practices.decision import Consequence
+from zhunsheng.engine.values import SubjectId
+from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.commitments.places import Company, PlacesOf
+from zhunsheng.server.facts import reading
+from zhunsheng.server.metrics.evaluate import Scene, away
+from zhunsheng.server.worlds.values import WorldInfo
+
+CONFIRM_DAYS = 1
+"""Working days within which a hold is to be confirmed."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """What follows from a decision, and who answers for it; nothing follows where nobody does."""
+
+    answers: SubjectId | None = None
+    consequences: tuple[Consequence, ...] = ()
+
+
+class Acting:
+    """Works out what follows at a moment of a world; looks at the company once."""
+
+    def __init__(self, world: WorldInfo, now: datetime) -> None:
+        self.world, self.now = world, now
+        self.company = Company(now, self._away)
+
+    def _away(self, day: date) -> frozenset[int]:
+        with reading.backend(self.world) as engine:
+            return away(Scene(self.world, current(), engine, self.now), day)
+
+    def answering(self, chain: Commitment, responsible: SubjectId | None) -> SubjectId | None:
+        """Who answers for the commitment on a case: as it says, else the unit's head, else the HR partner."""
+        places = PlacesOf(self.company, self.today, responsible)
+        for recipient in (chain.answers, "unit_head", "hr"):
+            for person in places.meant(recipient) if recipient is not None else ():
+                if person != responsible:
+                    return person
+        return None
+
+    def head(self, person: SubjectId | None) -> SubjectId | None:
+        """Who leads the unit of the person, or the person where nobody does."""
+        found = PlacesOf(self.company, self.today, person).meant("unit_head")
+        return found[0] if found else person
+
+    def following(
+        self, chain: Commitment, actions: Sequence[Action], responsible: SubjectId | None, due: datetime | None = None
+    ) -> Following:
+        """What the actions do on a case. `due`: until when what is asked for is due."""
+        if not actions:
+            return Following()
+        answers = self.answering(chain, responsible)
+        if answers is None:
+            return Following()
+        places = replace(PlacesOf(self.company, self.today, responsible), answers=answers)
+        on = Occasion(responsible, self.now, self.world.zone, due, self._confirm_by)
+        return Following(answers, tuple(consequences(actions, places, on)))
+
+    @cached_property
+    def today(self) -> date:
+        return self.now.astimezone(self.world.zone).date()
+
+    @cached_property
+    def _confirm_by(self) -> datetime:
+        here = self.now.astimezone(self.world.zone)
+        later = current().calendar.later(here.date(), CONFIRM_DAYS)
+        return here + timedelta(days=(later - here.date()).days)

@@ -1,0 +1,77 @@
+"""Who is meant in a case by `manager`, `hr` or a position: the company as it is on the day of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, cached_property
+
+from zhunsheng.engine.practices.actions.recipients import Person, Position, Recipient
+from zhunsheng.engine.values import SubjectId
+from zhunsheng.server.access.queries import partners
+from zhunsheng.server.people.places import Whereabouts, numbered, whereabouts
+
+
+class Company:
+    """The company as it is known at a moment, each part looked up once. `away`: who is on leave on a day."""
+
+    def __init__(self, now: datetime, away: Callable[[date], frozenset[int]]) -> None:
+        self.now = now
+        self.on = cache(whereabouts)
+        self.away = cache(away)
+        self.numbered = cache(lambda number: numbered([number]).get(number))
+
+    @cached_property
+    def partners(self) -> list[tuple[int, int | None]]:
+        return partners(self.now)
+
+
+@dataclass(frozen=True)
+class PlacesOf:
+    """Who is meant in one case on a day, see the engine's `Places`. `answers`: who answers for its rule."""
+
+    company: Company
+    day: date
+    responsible: SubjectId | None
+    answers: SubjectId | None = None
+    kept_from: frozenset[int] = frozenset()
+
+    def meant(self, recipient: Recipient) -> Sequence[SubjectId]:
+        there = self.company.on(self.day)
+        return [SubjectId(one) for one in dict.fromkeys(self._meant(recipient, there)) if one in there.spots]
+
+    def available(self, person: SubjectId) -> bool:
+        return person not in self.kept_from and person not in self.company.away(self.day)
+
+    def _meant(self, recipient: Recipient, there: Whereabouts) -> list[int]:
+        about = self.responsible if self.responsible is not None else self.answers
+        match recipient:
+            case Person(person=number):
+                return _some(self.company.numbered(number))
+            case Position(position=position, same=same):
+                people = list(there.holders(position))
+                return people if same is None else [] if about is None else there.alike(people, about, same)
+            case "responsible":
+                return _some(self.responsible)
+            case "answers":
+                return _some(self.answers)
+            case _ if about is None:
+                return []
+            case "manager":
+                return _some(there.manager(about))
+            case "unit_head":
+                return _some(there.head(about))
+            case "hr":
+                return self._partners(there, about)
+
+    def _partners(self, there: Whereabouts, about: int) -> list[int]:
+        """Those of the nearest unit that has any, else those of the whole company."""
+        for unit in [*there.units_above(there.unit(about)), None]:
+            if found := [person for person, of in self.company.partners if of == unit and person != about]:
+                return found
+        return []
+
+
+def _some(person: int | None) -> list[int]:
+    return [] if person is None else [person]

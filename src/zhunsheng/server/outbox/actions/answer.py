@@ -1,0 +1,68 @@
+"""What people and administrators do about effects: see them, do them, have them sent again; connections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.outbox.models import Connection, Effect
+from zhunsheng.server.outbox.signing import fresh_secret
+from zhunsheng.server.worlds.channel import OUT, announce
+
+
+def see(person: int, effects: Iterable[tuple[int, int]], now: datetime) -> int:
+    """The person has seen these, by (decision, place); how many were new to them. What is not theirs stays."""
+    rows = Effect.objects.filter(to=person, state="sent")
+    return sum(
+        rows.filter(decision=decision, place=place).update(state="seen", changed_at=now) for decision, place in effects
+    )
+
+
+def do(practice: str, cases: Collection[str], now: datetime) -> int:
+    """The cards of these cases are done, whoever did it; how many were open."""
+    rows = Effect.objects.filter(practice=practice, case__in=cases, kind="card", state__in=("sent", "seen"))
+    return rows.update(state="done", changed_at=now)
+
+
+def send_again(effects: Collection[tuple[int, int]]) -> int:
+    """Let what was given up be tried again, as often as what is new; how many were given up."""
+    rows = Effect.objects.filter(state="failed")
+    again = {"state": "queued", "tries": 0, "next_try": None}
+    count = sum(rows.filter(decision=decision, place=place).update(**again) for decision, place in effects)
+    if count:
+        announce(OUT)
+    return count
+
+
+def connect(name: str, url: str) -> str:
+    """Keep where a system is told, under a new secret, which is returned this once. Raises ZhunshengError."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ZhunshengError(_no_url(url))
+    secret = fresh_secret()
+    Connection.objects.update_or_create(name=name, defaults={"url": url, "secret": secret})
+    return secret
+
+
+def disconnect(name: str) -> None:
+    """Forget where a system is told; raises ZhunshengError where nothing is known of it."""
+    if not Connection.objects.filter(name=name).delete()[0]:
+        raise ZhunshengError(_unknown(name))
+
+
+def _no_url(url: str) -> Problem:
+    return Problem(
+        "connection.no_url",
+        Text(zh=f"「{url}」不是网址", en=f"'{url}' is no address"),
+        Text(zh="写成 https://主机/路径", en="write https://HOST/PATH"),
+    )
+
+
+def _unknown(name: str) -> Problem:
+    return Problem(
+        "connection.unknown",
+        Text(zh=f"没有名为「{name}」的连接", en=f"there is no connection '{name}'"),
+        Text(zh="zhunsheng connections 列出已有的", en="zhunsheng connections lists those there are"),
+    )

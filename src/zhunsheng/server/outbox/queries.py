@@ -1,0 +1,61 @@
+"""Asking what came of decisions. The caller has entered the world."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count
+
+from zhunsheng.server.outbox.models import Connection, Effect
+from zhunsheng.server.outbox.values import ConnectionInfo, EffectInfo
+
+COLUMNS = (
+    *("decision", "place", "practice", "rule", "case", "kind", "to"),
+    *("details", "state", "at", "changed_at", "tries", "fault"),
+)
+_TO_PEOPLE = ("notice", "card", "escalate")
+
+
+def info(row: tuple[Any, ...]) -> EffectInfo:
+    """The value of a row of COLUMNS."""
+    named = dict(zip(COLUMNS, row, strict=True))
+    details = named["details"]
+    return EffectInfo(**named | {"details": json.loads(details) if isinstance(details, str) else details})
+
+
+def effects_of(decisions: Collection[int]) -> list[EffectInfo]:
+    """What these decisions do, in order."""
+    rows = Effect.objects.filter(decision__in=decisions).order_by("decision", "place")
+    return [info(row) for row in rows.values_list(*COLUMNS)]
+
+
+def effects_for(person: int, states: Collection[str], part: slice = slice(200)) -> list[EffectInfo]:
+    """What reached the person and stands in one of the states, the newest first."""
+    rows = Effect.objects.filter(to=person, kind__in=_TO_PEOPLE, state__in=states).order_by("-id")
+    return [info(row) for row in rows.values_list(*COLUMNS)[part]]
+
+
+def joined(practice: str, cases: Collection[str]) -> list[EffectInfo]:
+    """Who has joined cases: what asked them to, by case; nothing that was taken back."""
+    rows = Effect.objects.filter(practice=practice, case__in=cases, kind__in=("escalate", "card"))
+    return [info(row) for row in rows.exclude(state="withdrawn").order_by("id").values_list(*COLUMNS)]
+
+
+def given_up() -> list[EffectInfo]:
+    """What could not be sent, the oldest first."""
+    return [info(row) for row in Effect.objects.filter(state="failed").order_by("id").values_list(*COLUMNS)]
+
+
+def tally() -> dict[str, dict[str, int]]:
+    """How many effects there are, by kind and state."""
+    found: dict[str, dict[str, int]] = {}
+    for kind, state, count in Effect.objects.values_list("kind", "state").annotate(count=Count("id")).order_by("kind"):
+        found.setdefault(kind, {})[state] = count
+    return found
+
+
+def connections() -> list[ConnectionInfo]:
+    """The systems that can be told, by name, without their secrets."""
+    return [ConnectionInfo(row.name, row.url) for row in Connection.objects.order_by("name")]

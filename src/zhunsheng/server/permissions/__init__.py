@@ -1,0 +1,1 @@
+"""Permissions that rest: frozen by a decision, for a term, confirmed, suspended and lifted by people."""
