@@ -25,7 +25,9 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     """Everything that can be said of a commitment, given the sources and calendars that are there."""
     for path, fact in chain.facts():
         source = bundle.find(Source, fact.source or "")
-        if source is not None:
+        if source is not None and source.told_by is not None:
+            yield path, _of_itself(source)
+        elif source is not None:
             yield from _case(chain, fact, source, path)
             yield from _fact(fact, source, path)
     begun = bundle.find(Source, chain.begins.source)
@@ -85,6 +87,17 @@ def _working_time(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
         yield ("calendar",), _no_calendar()
     for problem in without_working_time(calendar) if calendar is not None else ():
         yield ("calendar",), problem
+
+
+def _of_itself(source: Source) -> Problem:
+    return Problem(
+        "commitment.of_itself",
+        Text(
+            zh=f"数据源「{source.id}」由承诺自己讲述，再用它推动承诺就绕成了圈",
+            en=f"source '{source.id}' is told by commitments themselves: one that follows it would go in a circle",
+        ),
+        Text(zh="用别的数据源的事实", en="name facts of another source"),
+    )
 
 
 def _no_case(source: Source) -> Problem:

@@ -10,6 +10,7 @@ from zhunsheng.engine.blueprint.check_calendar import check_calendar
 from zhunsheng.engine.blueprint.check_commitment import check_commitment
 from zhunsheng.engine.blueprint.check_metric import check_grains, check_metric
 from zhunsheng.engine.blueprint.check_source import Finding, check_source
+from zhunsheng.engine.blueprint.check_told import check_told
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, AnyEntity, Ref
 from zhunsheng.engine.blueprint.faults import no_entity, no_time_zone
@@ -60,6 +61,7 @@ def _own(entity: AnyEntity, bundle: Bundle) -> Iterator[Finding]:
     match entity:
         case Source():
             yield from check_source(entity)
+            yield from check_told(entity)
         case Dimension(id=name) if name in ORGANISATION:
             yield ("id",), _reserved(name)
         case Calendar():

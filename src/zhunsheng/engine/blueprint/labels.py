@@ -89,6 +89,7 @@ LABELS = {
         ("target", "目标值", "target"),
         ("time", "时间字段", "time field"),
         ("time_zone", "时区", "time zone"),
+        ("told_by", "由谁讲述", "who tells it"),
         ("type", "类型", "type"),
         ("unit", "单位", "unit"),
         ("week", "周", "week"),

@@ -25,7 +25,8 @@ class Standing(models.Model):
     """How a stage of a case stands, see the engine's STANDINGS. `state`: open turns missed when its deadline fires.
 
     `silent`: it fell due before the commitment, or this definition of it, was followed. `decision`: number of the
-    decision in force that it was missed; null where there is none, or it was taken back.
+    decision in force that it was missed; null where there is none, or it was taken back. `told`: the facts that the
+    product tells say the same of it; where not, they say nothing of it.
     """
 
     commitment = models.CharField(max_length=63)
@@ -41,9 +42,18 @@ class Standing(models.Model):
     state = models.CharField(max_length=6)
     silent = models.BooleanField()
     decision = models.BigIntegerField(null=True)
+    told = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("commitment", "case", "stage", name="one_standing_a_stage")]
         indexes = [
-            models.Index("commitment", "due", condition=~Q(state="met") & Q(decision=None), name="standing_undecided")
+            models.Index("commitment", "due", condition=~Q(state="met") & Q(decision=None), name="standing_undecided"),
+            models.Index("commitment", "due", condition=~Q(state="open") & Q(told=False), name="standing_untold"),
         ]
+
+
+class Listener(models.Model):
+    """A source that is told how stages stand, and the fields that all of it was told with."""
+
+    source = models.CharField(max_length=63, primary_key=True)
+    fields = models.JSONField(default=list)

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
+from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.decided import Definitions, taken_back
 from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
@@ -43,10 +44,16 @@ SELECT s.* FROM commitments_standing s JOIN moved m USING ("case")
 WHERE s.commitment = %(chain)s
   AND NOT EXISTS (SELECT FROM told t WHERE t."case" = s."case" AND t.stage = s.stage)
 """
-# Old, and so silent, is what fell due before the commitment was followed, or before a definition that says so came.
+# Ripe is what is told of; the same is what the facts say already, but for its silence. Old, and so silent, is what fell
+# due before the commitment was followed, or before a definition that says so came.
 _BESIDE = """
 CREATE TEMP TABLE beside ON COMMIT DROP AS
-SELECT t.*, s.decision AS decided, coalesce(
+SELECT t.*, t.state = 'missed' OR (t.state = 'met' AND coalesce(t.due <= %(now)s, true)) AS ripe,
+    s.silent, s.decision AS decided, coalesce(
+    s.told AND (s.release, s.person, s.began, s.due, s.done, s.took, s.state)
+    IS NOT DISTINCT FROM (t.release, t.person, t.began, t.due, t.done, t.took, t.state),
+    false
+) AS same, coalesce(
     t.due <= %(since)s OR (s.silent AND s.due = t.due)
     OR (%(anew)s AND t.due <= %(now)s AND (s.due <> t.due OR (s.id IS NULL AND %(changed)s))),
     false
@@ -68,12 +75,13 @@ ORDER BY s."case", s.stage FOR UPDATE OF s
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
-    (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent)
-SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old
+    (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent, told)
+SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old, ripe
 FROM beside ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
     release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
     due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
+    told = EXCLUDED.told,
     decision = CASE WHEN EXCLUDED.state = 'missed' THEN s.decision END
 """
 _POSTPONED = """
@@ -88,7 +96,7 @@ def follow(scene: Scene) -> bool:
     One that a release took away is followed on, for the cases that began under it.
     """
     names = {*scene.bundle.each(Commitment), *Chain.objects.values_list("commitment", flat=True)}
-    return any([_follow(scene, name) for name in sorted(names)])  # noqa: C419 - each, not up to the first
+    return any([tell.catch_up(scene), *[_follow(scene, name) for name in sorted(names)]])
 
 
 @transaction.atomic
@@ -99,7 +107,7 @@ def _follow(scene: Scene, name: str) -> bool:
     come = marker.ahead is not None and marker.ahead <= scene.now
     anew = marker.release != release
     if not anew and not come and marker.read == reached:
-        return False
+        return tell.come(scene, name)
     _recall(name, scene.now)
     cases = None if come or anew else _moved(scene, name, marker.read)
     if cases is None or len(cases):
@@ -108,6 +116,7 @@ def _follow(scene: Scene, name: str) -> bool:
         marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
     marker.release, marker.read = release, reached
     marker.save()
+    tell.come(scene, name)
     return True
 
 
@@ -156,9 +165,11 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         cancel(PRACTICE, [about(chain, *row) for row in settled])
         arm(PRACTICE, waiting, again=True)
         back = list(Standing.objects.raw(_BACK, names))
+        news = tell.moved(names)
         cursor.execute(_DROP, [[row.id for row in gone]])
         cursor.execute(_KEEP, names)
         cursor.execute("DROP TABLE told, moved, beside")
+    tell.pass_on(scene, news)
     _take_back(scene, back)
     return ahead
 
