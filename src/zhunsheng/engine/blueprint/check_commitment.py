@@ -11,7 +11,6 @@ from zhunsheng.engine.blueprint.check_conditions import check_condition
 from zhunsheng.engine.blueprint.check_source import Finding, check_field, check_person
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.near import proposal
-from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.calendar.readiness import without_working_time
 from zhunsheng.engine.facts.source import FieldType, Source
 from zhunsheng.engine.practices.commitments.commitment import Commitment, Fact, Stage
@@ -79,14 +78,13 @@ def _order(chain: Commitment) -> Iterator[Finding]:
 
 
 def _working_time(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
-    if all(stage.clock == "wall" for stage in chain.stages):
+    if not chain.counts_working_time:
         return
-    name = chain.calendar or bundle.settings.calendar
-    calendar = bundle.find(Calendar, name) if name else None
-    if name is None:
+    if chain.calendar is None and bundle.settings.calendar is None:
         yield ("calendar",), _no_calendar()
-    for problem in without_working_time(calendar) if calendar is not None else ():
-        yield ("calendar",), problem
+    for calendar in bundle.calendars_of(chain.calendar):
+        for problem in without_working_time(calendar):
+            yield ("calendar",), problem
 
 
 def _of_itself(source: Source) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from zhunsheng.engine.blueprint.bundle import Bundle
-from zhunsheng.engine.blueprint.check_calendar import check_calendar
+from zhunsheng.engine.blueprint.check_calendar import check_calendar, check_holders
 from zhunsheng.engine.blueprint.check_commitment import check_commitment
 from zhunsheng.engine.blueprint.check_metric import check_grains, check_metric
 from zhunsheng.engine.blueprint.check_source import Finding, check_source
@@ -66,6 +66,7 @@ def _own(entity: AnyEntity, bundle: Bundle) -> Iterator[Finding]:
             yield ("id",), _reserved(name)
         case Calendar():
             yield from check_calendar(entity)
+            yield from check_holders(entity, bundle.each(Calendar))
         case Metric():
             yield from _metric(entity, bundle)
         case Commitment():

@@ -11,7 +11,8 @@ class Chain(models.Model):
 
     `since`: when it was followed first; what fell due before is history, and nobody is told of it. `release`: of the
     definitions that its cases were folded by. `read`: source → sequence up to which its facts are in. `ahead`: facts
-    tell of something that happens then; null: of nothing to come.
+    tell of something that happens then; null: of nothing to come. `places`: version of the organisation by which it was
+    chosen whose calendar counts; empty: the same for all.
     """
 
     commitment = models.CharField(max_length=63, primary_key=True)
@@ -19,6 +20,7 @@ class Chain(models.Model):
     release = models.IntegerField()
     read = models.JSONField(default=dict)
     ahead = models.DateTimeField(null=True)
+    places = models.TextField(default="")
 
 
 class Standing(models.Model):

@@ -74,7 +74,8 @@ class Pause(Frozen):
 class Commitment(Frozen):
     """What is promised to a customer: stages with deadlines, from the fact that begins a case.
 
-    `calendar`: whose working time counts (default: the company's calendar). `owner`: who answers for the promise.
+    `calendar`: whose working time counts (default: the calendar that holds for whoever is responsible, else the
+    company's). `owner`: who answers for the promise.
     A case keeps the definition that was in force on the day it began.
     """
 
@@ -87,6 +88,10 @@ class Commitment(Frozen):
     stages: tuple[Stage, ...] = Field(min_length=1)
     pauses: tuple[Pause, ...] = ()
     calendar: Name | None = None
+
+    @property
+    def counts_working_time(self) -> bool:
+        return any(stage.clock == "working" for stage in self.stages)
 
     def facts(self) -> Iterator[tuple[tuple[str | int, ...], Fact]]:
         """Every fact that moves a case, complete, with its place; the one that begins it first."""

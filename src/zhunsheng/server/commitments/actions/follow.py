@@ -16,6 +16,7 @@ from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.commitments.actions import tell
+from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, taken_back
 from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
@@ -101,11 +102,11 @@ def follow(scene: Scene) -> bool:
 
 @transaction.atomic
 def _follow(scene: Scene, name: str) -> bool:
-    release, reached = current_number(), reached_now(name)
+    release, reached, places = current_number(), reached_now(name), places_version(scene.bundle)
     marker = Chain.objects.select_for_update().filter(commitment=name).first()
     marker = marker or Chain(commitment=name, since=scene.now, release=0)
     come = marker.ahead is not None and marker.ahead <= scene.now
-    anew = marker.release != release
+    anew = marker.release != release or marker.places != places
     if not anew and not come and marker.read == reached:
         return tell.come(scene, name)
     _recall(name, scene.now)
@@ -114,7 +115,7 @@ def _follow(scene: Scene, name: str) -> bool:
         ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
         kept = None if cases is None else marker.ahead
         marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
-    marker.release, marker.read = release, reached
+    marker.release, marker.read, marker.places = release, reached, places
     marker.save()
     tell.come(scene, name)
     return True
@@ -140,8 +141,8 @@ def _recall(name: str, now: datetime) -> None:
 def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -> datetime | None:
     """Fold the cases (None: all) and let what is kept say the same; when facts tell something of them next.
 
-    `anew`: a release may have changed what is promised, or which days are worked; nobody is told of what it makes late
-    in hindsight.
+    `anew`: what is promised may have changed, or which days are worked, or by whose calendar; nobody is told of what
+    that makes late in hindsight.
     """
     chain = marker.commitment
     rows, ahead = told(scene, chain, scene.now, cases)

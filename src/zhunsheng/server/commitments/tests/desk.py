@@ -47,6 +47,7 @@ fields:
   id: {required: true}
   ticket: {required: true}
   what: {}
+  who: {type: subject, dimension: person}
   at: {type: datetime}
 """,
 }
@@ -80,8 +81,9 @@ class Desk:
     def now(self) -> datetime:
         return NINE + timedelta(minutes=self.minute)
 
-    def publish(self, chain: str = CHAIN, effective: date | None = None) -> None:
-        publish(sound({**FILES, "commitments/chain.yaml": chain}), now=self.now, effective=effective)
+    def publish(self, chain: str = CHAIN, effective: date | None = None, beside: Mapping[str, str] = {}) -> None:
+        """`beside`: further files."""
+        publish(sound({**FILES, "commitments/chain.yaml": chain, **beside}), now=self.now, effective=effective)
 
     def clear(self) -> None:
         """Back to nine, before the first event."""
@@ -99,18 +101,20 @@ class Desk:
         self.minute = minute
         worlds.set_clock(self.world, self.now)
 
-    def accept(self, *told: tuple[str, str, int], ids: Sequence[str] = ()) -> int:
-        """Take events in: ticket, what, minute; returns the batch."""
+    def accept(self, *told: tuple[str, str, int], ids: Sequence[str] = (), who: str | None = None) -> int:
+        """Take events in: ticket, what, minute, all by one person; returns the batch."""
         rows: list[Mapping[str, str | None]] = []
         for place, (ticket, what, minute) in enumerate(told):
             self._ids += 1
             at = f"{NINE + timedelta(minutes=minute):%Y-%m-%d %H:%M:%S}"
-            rows.append({"id": ids[place] if ids else f"{self._ids}", "ticket": ticket, "what": what, "at": at})
+            rows.append(
+                {"id": ids[place] if ids else f"{self._ids}", "ticket": ticket, "what": what, "at": at, "who": who}
+            )
         return _accepted(self.world, rows, self.now)
 
-    def tell(self, *told: tuple[str, str, int], ids: Sequence[str] = ()) -> int:
+    def tell(self, *told: tuple[str, str, int], ids: Sequence[str] = (), who: str | None = None) -> int:
         """The same, and a turn."""
-        batch = self.accept(*told, ids=ids)
+        batch = self.accept(*told, ids=ids, who=who)
         self.turn()
         return batch
 

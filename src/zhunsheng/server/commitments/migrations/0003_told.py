@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0001_initial")]
+    dependencies = [("commitments", "0002_places")]
 
     operations = [
         migrations.CreateModel(
