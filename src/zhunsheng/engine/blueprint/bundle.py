@@ -50,6 +50,18 @@ class Bundle:
         plain = Calendar(id="default", name=Text(zh="默认", en="default"))
         return self.find(Calendar, self.settings.calendar or "") or plain
 
+    @property
+    def held_calendars(self) -> list[Calendar]:
+        """Those that hold for some unit or region."""
+        return [one for one in self.each(Calendar).values() if one.holds_for]
+
+    def calendars_of(self, named: str | None) -> list[Calendar]:
+        """Those by which a commitment's working time may count: the one it names, else the company's and any that
+        holds for some unit or region. The first is for whoever has no other; one that is not there is left out."""
+        first = self.find(Calendar, named or self.settings.calendar or "")
+        others = [] if named else self.held_calendars
+        return [*([first] if first else []), *(one for one in others if one != first)]
+
     def find(self, kind: type[E], entity_id: str) -> E | None:
         entity = self.entities.get(Ref(kind.model_fields["kind"].default, entity_id))
         return entity if isinstance(entity, kind) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from zhunsheng.engine.blueprint.check_source import Finding
 from zhunsheng.engine.blueprint.document import Path
@@ -23,6 +23,17 @@ def check_calendar(calendar: Calendar) -> Iterator[Finding]:
     yield from _weekdays(calendar)
     unreadable = list(_unreadable(calendar))
     yield from unreadable or _together(calendar)
+
+
+def check_holders(calendar: Calendar, calendars: Mapping[str, Calendar]) -> Iterator[Finding]:
+    """A unit or region goes by one calendar; said where one is named again, in the order of the calendars' ids."""
+    earlier = [one for _, one in sorted(calendars.items()) if one.id < calendar.id]
+    for kind, names in calendar.holds_for:
+        named = {name: one for one in reversed(earlier) for name in getattr(one.holds_for, kind)}
+        for at, name in enumerate(names):
+            if name in named:
+                yield ("holds_for", kind, at), _two_calendars(name, named[name])
+            named.setdefault(name, calendar)
 
 
 def _years(calendar: Calendar) -> Iterator[Finding]:
@@ -122,4 +133,15 @@ def _too_many_hours(given: float, found: float) -> Problem:
             en=f"{given:g} hours are more than the {found:g} that the intervals add up to",
         ),
         Text(zh="改正其中一个；删去 hours 则按时段合计", en="correct one; without hours the intervals are added up"),
+    )
+
+
+def _two_calendars(name: str, first: Calendar) -> Problem:
+    return Problem(
+        "calendar.two_for_one",
+        Text(
+            zh=f"「{name}」已经按工作日历「{first.name.zh}」（{first.id}）",
+            en=f"'{name}' goes by calendar '{first.name.en}' ({first.id}) already",
+        ),
+        Text(zh="在其中一处删去它", en="take it out of one of them"),
     )

@@ -12,7 +12,6 @@ from zhunsheng.engine.blueprint.check_conditions import check_condition
 from zhunsheng.engine.blueprint.check_source import Finding, check_field, check_person
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.near import proposal
-from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.calendar.readiness import without_working_time
 from zhunsheng.engine.facts.source import FieldType, Source
 from zhunsheng.engine.practices.commitments.commitment import Commitment, Fact, Stage
@@ -26,7 +25,9 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     """Everything that can be said of a commitment, given the sources and calendars that are there."""
     for path, fact in chain.facts():
         source = bundle.find(Source, fact.source or "")
-        if source is not None:
+        if source is not None and source.told_by is not None:
+            yield path, _of_itself(source)
+        elif source is not None:
             yield from _case(chain, fact, source, path)
             yield from _fact(fact, source, path)
     begun = bundle.find(Source, chain.begins.source)
@@ -79,14 +80,24 @@ def _order(chain: Commitment) -> Iterator[Finding]:
 
 
 def _working_time(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
-    if all(stage.clock == "wall" for stage in chain.stages):
+    if not chain.counts_working_time:
         return
-    name = chain.calendar or bundle.settings.calendar
-    calendar = bundle.find(Calendar, name) if name else None
-    if name is None:
+    if chain.calendar is None and bundle.settings.calendar is None:
         yield ("calendar",), _no_calendar()
-    for problem in without_working_time(calendar) if calendar is not None else ():
-        yield ("calendar",), problem
+    for calendar in bundle.calendars_of(chain.calendar):
+        for problem in without_working_time(calendar):
+            yield ("calendar",), problem
+
+
+def _of_itself(source: Source) -> Problem:
+    return Problem(
+        "commitment.of_itself",
+        Text(
+            zh=f"数据源「{source.id}」由承诺自己讲述，再用它推动承诺就绕成了圈",
+            en=f"source '{source.id}' is told by commitments themselves: one that follows it would go in a circle",
+        ),
+        Text(zh="用别的数据源的事实", en="name facts of another source"),
+    )
 
 
 def _no_case(source: Source) -> Problem:

@@ -13,7 +13,7 @@ from zhunsheng.engine.metrics.distinct import Distinct
 from zhunsheng.engine.metrics.measure import Amount, FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.rate import Rate
-from zhunsheng.engine.metrics.stock import Stock
+from zhunsheng.engine.metrics.stock import OfOpen
 from zhunsheng.engine.values import Problem, Text
 
 FIELD_OPTIONS = {
@@ -41,7 +41,7 @@ def check_metric(metric: Metric, source: Source) -> Iterator[Finding]:
         return
     yield from _options(measure, source, ("measure",), isinstance(measure, Distinct))
     yield from _person(measure, source)
-    if not (measure.time or source.time or isinstance(measure, Stock)):
+    if not (measure.time or source.time or isinstance(measure, OfOpen)):
         yield ("measure",), _no_time(source)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from zhunsheng.engine.blueprint.bundle import Bundle
-from zhunsheng.engine.blueprint.check_calendar import check_calendar
+from zhunsheng.engine.blueprint.check_calendar import check_calendar, check_holders
 from zhunsheng.engine.blueprint.check_commitment import check_commitment
 from zhunsheng.engine.blueprint.check_metric import check_grains, check_metric
 from zhunsheng.engine.blueprint.check_source import Finding, check_source
+from zhunsheng.engine.blueprint.check_told import check_told
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, AnyEntity, Ref
 from zhunsheng.engine.blueprint.faults import no_entity, no_time_zone
@@ -60,10 +61,12 @@ def _own(entity: AnyEntity, bundle: Bundle) -> Iterator[Finding]:
     match entity:
         case Source():
             yield from check_source(entity)
+            yield from check_told(entity)
         case Dimension(id=name) if name in ORGANISATION:
             yield ("id",), _reserved(name)
         case Calendar():
             yield from check_calendar(entity)
+            yield from check_holders(entity, bundle.each(Calendar))
         case Metric():
             yield from _metric(entity, bundle)
         case Commitment():

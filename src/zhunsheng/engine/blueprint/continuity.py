@@ -12,7 +12,8 @@ from zhunsheng.engine.values import Problem, Text
 def continuity(old: Bundle, new: Bundle, told: Collection[str]) -> list[Problem]:
     """Problems of a release that follows `old` where the sources in `told` already have facts.
 
-    Their keys tell versions from new facts, their time puts facts on days, their types are those of the lake.
+    Their keys tell versions from new facts, their time puts facts on days, their types are those of the lake; who
+    tells them stays who it was.
     """
     problems = [problem for name in sorted(told) for problem in _source(name, old, new)]
     if told and old.settings.time_zone != new.settings.time_zone:
@@ -24,7 +25,7 @@ def _source(name: str, old: Bundle, new: Bundle) -> Iterator[Problem]:
     before, after = old.find(Source, name), new.find(Source, name)
     if before is None or after is None:
         return
-    for option in ("key", "time", "identity"):
+    for option in ("key", "time", "identity", "told_by"):
         if getattr(before, option) != getattr(after, option):
             yield _changed(name, option, getattr(before, option), getattr(after, option))
     for field, was in before.fields.items():

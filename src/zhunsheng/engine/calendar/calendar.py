@@ -22,6 +22,16 @@ class Year(Frozen):
     workdays: tuple[date, ...] = ()
 
 
+class Holders(Frozen):
+    """Whose calendar it is: of whoever is in one of these units, or below it, or in one of these regions."""
+
+    units: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.regions)
+
+
 class DayKind(StrEnum):
     """Why a day is worked or not."""
 
@@ -41,6 +51,9 @@ class Calendar(Frozen):
     `time_zone`: IANA name of the wall's zone (default: the company's).
     `hours`: what one person is to work on a working day, for time at work. Default: what the intervals add up to, else
     8. It may be less than the intervals, where people take turns or breaks, but not more.
+    `holds_for`: whose promises count by it in place of the company's calendar: people of these units (codes, as the
+    list of people has them) and regions. Of the calendars of units above each other the nearest holds, and any before
+    that of a region.
     """
 
     kind: Literal["calendar"] = "calendar"
@@ -53,6 +66,7 @@ class Calendar(Frozen):
     time_zone: str | None = None
     hours: float | None = Field(default=None, gt=0, le=24)
     years: dict[int, Year] = Field(default_factory=dict)
+    holds_for: Holders = Holders()
 
     def day_kind(self, day: date) -> DayKind:
         year = self.years.get(day.year)

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.values import Problem, Text
 
-LEAD = timedelta(days=30)
-"""How long before the first deadline that needs it an unknown year is to be entered."""
+LEAD = timedelta(days=60)
+"""How long before the first deadline that needs it an unknown year is to be entered: mainland China's is announced in
+November of the year before."""
 
 
 def without_working_time(calendar: Calendar) -> list[Problem]:

@@ -59,6 +59,19 @@ def parse(source: Source, raw: pa.Table, *, time_zone: str, now: datetime) -> Pa
     return Parsed(_named(source, good), _set_aside(raw, found), pc.sum(blank).as_py() or 0)
 
 
+def typed(source: Source, columns: dict[str, pa.Array], telling: str, *, time_zone: str) -> pa.Table:
+    """Rows whose cells are typed already, as `Parsed.good` has them; members of dimensions may be ids.
+
+    `telling` tells equal contents of different tellings apart, so that each is a version of its own.
+    """
+    fields = {name: columns[name] for name in source.fields}
+    happened, day = _when(source, fields, time_zone)
+    rows = len(happened)
+    said = identity.contents({**fields, "": pa.repeat(telling, rows)})
+    system = {"_row": pa.array(range(1, rows + 1), pa.int64()), "_happened": happened, "_day": day}
+    return pa.table(fields | system | {"_key": identity.keys([fields[name] for name in source.key]), "_identity": said})
+
+
 def _required(source: Source) -> list[str]:
     """A key or the sender's own id cannot be missing, whatever the field says."""
     return [n for n, field in source.fields.items() if field.required or n in source.key or n == source.identity]

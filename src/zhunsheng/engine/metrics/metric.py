@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from zhunsheng.engine.facts.source import Name
+from zhunsheng.engine.metrics.age import Age
 from zhunsheng.engine.metrics.change import Change
 from zhunsheng.engine.metrics.count import Count
 from zhunsheng.engine.metrics.distinct import Distinct
@@ -25,7 +26,7 @@ from zhunsheng.engine.metrics.sum import Sum
 from zhunsheng.engine.values import Frozen, Grain, Text
 
 FactMeasure = (
-    Count | Sum | Mean | Median | Percentile | Distinct | Last | Ratio | Elapsed | Duration | Stock | Oee | Rate
+    Count | Sum | Mean | Median | Percentile | Distinct | Last | Ratio | Elapsed | Duration | Stock | Age | Oee | Rate
 )
 Measure = Annotated[FactMeasure | Change | Composite, Field(discriminator="kind")]
 

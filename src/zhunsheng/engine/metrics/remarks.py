@@ -10,7 +10,7 @@ from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.oee import Oee
 from zhunsheng.engine.metrics.ratio import Ratio
-from zhunsheng.engine.metrics.stock import Stock
+from zhunsheng.engine.metrics.stock import OfOpen
 from zhunsheng.engine.metrics.words import GRAIN_NAMES
 from zhunsheng.engine.statistics.individuals import (
     Band,
@@ -62,7 +62,7 @@ def reading(metric: Metric, values: Values) -> Reading:
 
     What is open piles up from nothing when a record begins: the points of that start-up are not judged by.
     """
-    if isinstance(metric.measure, Stock):
+    if isinstance(metric.measure, OfOpen):
         values = settled(values)
     band = individuals(values, *bounds(metric, values))
     found = verdict(values, band)

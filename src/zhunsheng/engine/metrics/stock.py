@@ -13,24 +13,22 @@ from zhunsheng.engine.facts.source import Name, Source
 from zhunsheng.engine.metrics.measure import FromFacts, Parts, Setting
 
 
-class Stock(FromFacts):
-    """Items opened on or before the period's last day and not closed by then; counted, or summed over `sum`.
+class OfOpen(FromFacts):
+    """What measures of open items share: those opened on or before the period's last day and not closed by then.
 
     An item closed on a day is not open at that day's end. Items without an opening day are undated, and do not count
-    once closed. Items that lack the cell of `sum` do not count.
+    once closed.
     """
 
     own_rows: ClassVar[bool] = True
     fills: ClassVar[bool] = True
 
-    kind: Literal["stock"]
     opened: Name
     closed: Name
-    sum: Name | None = None
 
     def prepare(self, rows: Table, setting: Setting) -> Table:
         """One row per item and period in which it is open, dated the period's last day; or the undated items."""
-        items = rows.filter(super().counted(rows, setting))
+        items = rows.filter(FromFacts.counted(self, rows, setting))
         opened, closed = items[self.opened].cast("date"), items[self.closed].cast("date")
         if setting.periods is None:
             return items.filter(opened.isnull() & closed.isnull()).mutate(_day=ibis.null("date"))
@@ -41,6 +39,22 @@ class Stock(FromFacts):
         return dated.mutate(_day=dated.end).select(*rows.columns)
 
     def counted(self, rows: Table, setting: Setting) -> BooleanValue:
+        return ibis.literal(True)
+
+    def reach(self, source: Source) -> Reach:
+        return Reach(self.opened, self.closed)
+
+    def fields(self) -> set[str]:
+        return super().fields() | {self.opened, self.closed}
+
+
+class Stock(OfOpen):
+    """Open items counted, or summed over `sum`. Items that lack the cell of `sum` do not count."""
+
+    kind: Literal["stock"]
+    sum: Name | None = None
+
+    def counted(self, rows: Table, setting: Setting) -> BooleanValue:
         return ibis.literal(True) if self.sum is None else rows[self.sum].notnull()
 
     def parts(self, rows: Table, setting: Setting) -> Parts:
@@ -49,8 +63,5 @@ class Stock(FromFacts):
     def value(self, parts: Mapping[str, Value]) -> NumericValue:
         return parts["n"] if self.sum is None else parts["total"]
 
-    def reach(self, source: Source) -> Reach:
-        return Reach(self.opened, self.closed)
-
     def fields(self) -> set[str]:
-        return super().fields() | {self.opened, self.closed} | ({self.sum} if self.sum else set())
+        return super().fields() | ({self.sum} if self.sum else set())

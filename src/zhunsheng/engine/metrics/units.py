@@ -17,6 +17,7 @@ from typing import TypeAlias
 import pint
 
 from zhunsheng.engine.facts.source import FieldType, Source
+from zhunsheng.engine.metrics.age import Age
 from zhunsheng.engine.metrics.duration import Duration, Elapsed
 from zhunsheng.engine.metrics.expression import Binary, Call, Expression, MetricRef, Number
 from zhunsheng.engine.metrics.formula import Composite
@@ -125,6 +126,8 @@ def computed(metric: Metric, source: Source | None, metrics: Mapping[str, Metric
             return numerator / _of_amount(source, measure.denominator.sum, currency)
         case Rate():
             return _of_amount(source, measure.amount.sum, currency) / unit(measure.per)
+        case Age():
+            return unit("day")
         case Elapsed() | Duration():
             return unit(measure.per)
         case Composite():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.age import Age
 from zhunsheng.engine.metrics.change import Change
 from zhunsheng.engine.metrics.conditions import All, AnyOf, Condition, Not, Op, Test
 from zhunsheng.engine.metrics.count import Count
@@ -172,6 +173,9 @@ def _core(metric: Metric, source: Source | None, metrics: Mapping[str, Metric]) 
                 zh=f"末未了结的{facts.zh}{what.zh + '之和' if what else '数'}",
                 en=f"{'sum of ' + what.en + ' over ' if what else ''}{facts.en} open at the end",
             )
+        case Age():
+            facts = _facts(measure.source, source)
+            return Text(zh=f"末未了结的{facts.zh}平均已有的天数", en=f"mean age in days of {facts.en} open at the end")
         case Oee():
             return Text(zh="设备综合效率（可用率 × 表现 × 质量）", en="OEE (availability × performance × quality)")
         case Change():

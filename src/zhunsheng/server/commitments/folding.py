@@ -12,18 +12,15 @@ import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from zhunsheng.engine.blueprint.bundle import Bundle
-from zhunsheng.engine.calendar.calendar import Calendar
-from zhunsheng.engine.calendar.counted import CountedTime
 from zhunsheng.engine.calendar.steps import Step
-from zhunsheng.engine.calendar.wall import WallTime
-from zhunsheng.engine.calendar.working import WorkingTime
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
 from zhunsheng.engine.metrics.conditions import SubjectIds
-from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
+from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.fold import STANDINGS, course, fold
 from zhunsheng.engine.practices.commitments.marks import marks
 from zhunsheng.server.blueprints.queries import bundle_of, definitions
+from zhunsheng.server.commitments.clocks import clocks
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import last_seq
 from zhunsheng.server.metrics.evaluate import Scene, named_subjects
@@ -134,19 +131,6 @@ def acts(name: str) -> bool:
 def reached_now(name: str) -> dict[str, int]:
     """Source → sequence of its newest lake row, of every source that moves its cases."""
     return {source.id: last_seq(source.id) for source, _ in fields_of(name)}
-
-
-def clocks(scene: Scene, bundle: Bundle, chain: Commitment) -> dict[Clock, CountedTime]:
-    """The clocks of its stages. `bundle`: of its definition, or a draft.
-
-    Holidays follow the newest release, so that a year entered later counts; a calendar that is gone is as it was last.
-    """
-    found: dict[Clock, CountedTime] = {"wall": WallTime()}
-    if any(stage.clock == "working" for stage in chain.stages):
-        name = chain.calendar or bundle.settings.calendar or ""
-        calendar = scene.bundle.find(Calendar, name) or bundle.each(Calendar)[name]
-        found["working"] = WorkingTime(calendar, scene.world.time_zone)
-    return found
 
 
 def _heard(scene: Scene, chain: Commitment, bundle: Bundle) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:

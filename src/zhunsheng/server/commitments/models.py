@@ -11,7 +11,8 @@ class Chain(models.Model):
 
     `since`: when it was followed first; what fell due before is history, and nobody is told of it. `release`: of the
     definitions that its cases were folded by. `read`: source → sequence up to which its facts are in. `ahead`: facts
-    tell of something that happens then; null: of nothing to come.
+    tell of something that happens then; null: of nothing to come. `places`: version of the organisation by which it was
+    chosen whose calendar counts; empty: the same for all.
     """
 
     commitment = models.CharField(max_length=63, primary_key=True)
@@ -19,13 +20,15 @@ class Chain(models.Model):
     release = models.IntegerField()
     read = models.JSONField(default=dict)
     ahead = models.DateTimeField(null=True)
+    places = models.TextField(default="")
 
 
 class Standing(models.Model):
     """How a stage of a case stands, see the engine's STANDINGS. `state`: open turns missed when its deadline fires.
 
     `silent`: it fell due before the commitment, or this definition of it, was followed. `decision`: number of the
-    decision in force that it was missed; null where there is none, or it was taken back.
+    decision in force that it was missed; null where there is none, or it was taken back. `told`: the facts that the
+    product tells say the same of it; where not, they say nothing of it.
     """
 
     commitment = models.CharField(max_length=63)
@@ -41,11 +44,13 @@ class Standing(models.Model):
     state = models.CharField(max_length=6)
     silent = models.BooleanField()
     decision = models.BigIntegerField(null=True)
+    told = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("commitment", "case", "stage", name="one_standing_a_stage")]
         indexes = [
-            models.Index("commitment", "due", condition=~Q(state="met") & Q(decision=None), name="standing_undecided")
+            models.Index("commitment", "due", condition=~Q(state="met") & Q(decision=None), name="standing_undecided"),
+            models.Index("commitment", "due", condition=~Q(state="open") & Q(told=False), name="standing_untold"),
         ]
 
 
@@ -59,3 +64,10 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("commitment", "case", name="one_assignment_a_case")]
+
+
+class Listener(models.Model):
+    """A source that is told how stages stand, and the fields that all of it was told with."""
+
+    source = models.CharField(max_length=63, primary_key=True)
+    fields = models.JSONField(default=list)

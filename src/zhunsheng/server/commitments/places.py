@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from zhunsheng.engine.practices.actions.recipients import Person, Position, Recipient
 from zhunsheng.engine.values import SubjectId
 from zhunsheng.server.access.queries import partners
-from zhunsheng.server.people.places import Whereabouts, numbered, whereabouts
+from zhunsheng.server.people.whereabouts import Whereabouts, numbered, whereabouts
 
 
 class Company:

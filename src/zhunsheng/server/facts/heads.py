@@ -77,6 +77,10 @@ ON CONFLICT (key, table_id) DO UPDATE SET
     seq = excluded.seq, identity = excluded.identity, day = excluded.day,
     people = excluded.people, earlier = excluded.earlier
 """
+_FORGET = """
+DELETE FROM facts_head h USING unnest(%s::text[], %s::bigint[]) AS gone(key, seq)
+WHERE h.table_id = %s AND h.key = gone.key AND h.seq = gone.seq
+"""
 _SETTLED_KEYS = """
 CREATE TEMP TABLE gone (key text COLLATE "C") ON COMMIT DROP;
 CREATE TEMP TABLE stands (key text COLLATE "C", seq bigint, identity uuid, day date, people bigint[], earlier uuid[])
@@ -132,6 +136,12 @@ def advance(table: int, base: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, {"table": table, "base": base})
         cursor.execute(_UPSERT, {"table": table, "base": base})
+
+
+def forget(table: int, spelt: pa.ChunkedArray, seqs: pa.ChunkedArray) -> None:
+    """Let no version of these keys (as heads keep them) stand where it is the one of this sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [spelt.to_pylist(), seqs.to_pylist(), table])
 
 
 def keys(spelt: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -7,6 +7,8 @@ import io
 import pyarrow as pa
 import pyarrow.ipc as ipc
 
+GONE = "_gone"
+"""A column of segments: true where nothing stands any more of the key. Only the product itself tells such rows."""
 _ZSTD = ipc.IpcWriteOptions(compression="zstd")
 
 

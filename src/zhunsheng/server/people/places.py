@@ -1,113 +1,58 @@
-"""Who stands where in the company on a day: whose manager is who, who leads a unit, who holds a position."""
+"""Who was where a place is named: in a region, or in a unit or one below it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Mapping
 
-from django.db import connection
-from django.db.models import Q
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from zhunsheng.server.people.models import Person, Unit
-from zhunsheng.server.people.queries import held, organisation_version
-from zhunsheng.server.people.values import OrganisationVersion
-from zhunsheng.server.subjects.queries import same_as_pairs
+from zhunsheng.server.people.models import Unit
+from zhunsheng.server.people.queries import spans
+from zhunsheng.server.subjects.queries import known_as, same_as_pairs
+
+STAYS = pa.schema({"subject": pa.int64(), "since": pa.date32(), "until": pa.date32(), "named": pa.int64()})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A person's primary post: subjects of unit, region and manager, and the position as it is called."""
+def stays(units: Mapping[str, int], regions: Mapping[str, int]) -> pa.Table:
+    """When people were in units (by code) and regions that stand for a number: STAYS, with that number.
 
-    unit: int | None
-    region: int | None
-    position: str | None
-    manager: int | None
-
-
-@dataclass(frozen=True, eq=False)
-class Whereabouts:
-    """Everybody's spot on a day, by person; who is not employed has none. `parents`: unit → the one above it."""
-
-    spots: Mapping[int, Spot]
-    parents: Mapping[int, int | None]
-
-    @cached_property
-    def _holders(self) -> Mapping[str, Sequence[int]]:
-        found: dict[str, list[int]] = {}
-        for person, spot in self.spots.items():
-            if spot.position is not None:
-                found.setdefault(spot.position, []).append(person)
-        return found
-
-    def manager(self, person: int) -> int | None:
-        """The nearest one above who is employed."""
-        above, met = self._spot(person).manager, {person}
-        while above is not None and above not in self.spots and above not in met:
-            met.add(above)
-            above = self._spot(above).manager
-        return above if above in self.spots else None
-
-    def head(self, person: int) -> int | None:
-        """Who leads the person's unit: the highest in the reporting line who is in it or in a unit below it.
-
-        Of somebody whom nobody in the unit leads it is their manager.
-        """
-        unit, above = self._spot(person).unit, self.manager(person)
-        head, met = above, {person}
-        while above is not None and above not in met and unit in self.units_above(self._spot(above).unit):
-            met.add(above)
-            head, above = above, self.manager(above)
-        return head
-
-    def holders(self, position: str) -> Sequence[int]:
-        """Everybody in the position, in order."""
-        return sorted(self._holders.get(position, ()))
-
-    def alike(self, people: Collection[int], person: int, what: str) -> list[int]:
-        """Those of the people who are of the person's `region`, or in the person's `unit` or one above or below it."""
-        mine = self._spot(person)
-        if what == "region":
-            return [one for one in people if mine.region is not None and self._spot(one).region == mine.region]
-        return [one for one in people if self._related(self._spot(one).unit, mine.unit)]
-
-    def units_above(self, unit: int | None) -> list[int]:
-        """The unit and those above it, the nearest first."""
-        found: list[int] = []
-        while unit is not None:
-            found.append(unit)
-            unit = self.parents.get(unit)
-        return found
-
-    def unit(self, person: int) -> int | None:
-        return self._spot(person).unit
-
-    def _related(self, one: int | None, other: int | None) -> bool:
-        return one is not None and (one in self.units_above(other) or other in self.units_above(one))
-
-    def _spot(self, person: int) -> Spot:
-        return self.spots.get(person, _NOWHERE)
+    By primary post; `until` exclusive. Where several hold on a day, the later row is of the nearer place: regions come
+    before units, units before those below them. Names that nobody knows have no rows.
+    """
+    found = [STAYS.empty_table()]
+    for dimension, ids in (("region", _regions(regions)), ("unit", _units(units))):
+        if ids:
+            told = spans(dimension)
+            found += [_named(told.filter(pc.equal(told["member"], id_)), number) for id_, number in ids.items()]
+    return pa.concat_tables(found)
 
 
-_NOWHERE = Spot(None, None, None, None)
+def unknown_places(units: Collection[str], regions: Collection[str]) -> list[str]:
+    """Those of the names by which nobody is to be found."""
+    codes = set(Unit.objects.filter(code__in=units).values_list("code", flat=True))
+    return [
+        *(name for name in units if name not in codes),
+        *sorted(set(regions) - known_as("region", [*regions]).keys()),
+    ]
 
 
-def whereabouts(day: date) -> Whereabouts:
-    """Everybody's spot on the day, kept in memory until a post or a match changes."""
-    return _whereabouts(str(connection.schema_name), organisation_version(), day)  # type: ignore[attr-defined]
+def _named(rows: pa.Table, number: int) -> pa.Table:
+    numbers = pa.repeat(pa.scalar(number, pa.int64()), rows.num_rows)
+    return rows.drop_columns("member").append_column(STAYS.field("named"), numbers)
 
 
-def numbered(numbers: Collection[str]) -> dict[str, int]:
-    """Number → subject, of those who are in the books."""
-    return dict(Person.objects.filter(number__in=numbers).values_list("number", "subject_id"))
+def _regions(numbers: Mapping[str, int]) -> dict[int, int]:
+    meant = dict(same_as_pairs())
+    return {meant.get(id_, id_): numbers[name] for name, id_ in known_as("region", list(numbers)).items()}
 
 
-@lru_cache(maxsize=4)
-def _whereabouts(schema: str, version: OrganisationVersion, day: date) -> Whereabouts:
-    on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
-    columns = ("person_id", "unit_id", "region_id", "position__key", "manager_id")
-    rows = held(None).filter(*on_day, primary=True).values_list(*columns).iterator(10_000)
-    same = dict(same_as_pairs())
-    spots = {who: Spot(unit, same.get(region, region), job, boss) for who, unit, region, job, boss in rows}
-    return Whereabouts(spots, dict(Unit.objects.values_list("subject_id", "parent_id")))
+def _units(numbers: Mapping[str, int]) -> dict[int, int]:
+    """Subject → number, units before those below them."""
+    parents = dict(Unit.objects.values_list("subject_id", "parent_id"))
+
+    def depth(unit: int | None) -> int:
+        return 0 if unit is None else 1 + depth(parents[unit])
+
+    rows = Unit.objects.filter(code__in=numbers).values_list("subject_id", "code")
+    return {id_: numbers[code] for id_, code in sorted(rows, key=lambda row: depth(row[0]))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -120,15 +121,19 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
         settled = _settled(scene)
         measured = measure(scene, release)
         followed = follow(scene)
+        if followed and pending():  # what the product itself told just now
+            scene = Scene(world, bundle, engine, now)
+            settled = settled + _settled(scene)
+            measured = measure(scene, release) or measured
     turn = Turn(sum(settled.values()), measured, followed)
     if not turn.idle:
         tell(world, [name for name, count in settled.items() if count], now)
     return turn
 
 
-def _settled(scene: Scene) -> dict[str, int]:
+def _settled(scene: Scene) -> Counter[str]:
     """Carry out what is planned or pending, source by source; how many settlements each took."""
-    return {name: _settle(scene, scene.source(name)) for name in pending()}
+    return Counter({name: _settle(scene, scene.source(name)) for name in pending()})
 
 
 def _settle(scene: Scene, source: Source) -> int:

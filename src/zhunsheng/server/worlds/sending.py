@@ -1,8 +1,10 @@
-"""Sending Arrow tables to PostgreSQL as it reads them."""
+"""Sending Arrow tables to PostgreSQL as it reads them, and receiving what it writes."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +13,7 @@ from django.db import connection
 
 _OPTIONS = pcsv.WriteOptions(include_header=False, quoting_style="needed")
 _PIECE = 100_000
+Values = Mapping[str, str | datetime | bool]
 
 
 def send(table: str, rows: pa.Table) -> None:
@@ -20,6 +23,20 @@ def send(table: str, rows: pa.Table) -> None:
             text = io.BytesIO()
             pcsv.write_csv(pa.table(batch), text, _OPTIONS)
             sink.write(text.getvalue())
+
+
+def receive(query: str, values: Values, schema: pa.Schema) -> pa.Table:
+    """The rows of a query, whose columns stand in the schema's order."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", values) as rows:
+        text = b"".join(rows)
+    if not text:
+        return schema.empty_table()
+    return pcsv.read_csv(
+        io.BytesIO(text),
+        pcsv.ReadOptions(column_names=schema.names),
+        pcsv.ParseOptions(newlines_in_values=True),
+        pcsv.ConvertOptions(column_types=schema, true_values=["t"], false_values=["f"]),
+    )
 
 
 def as_arrays(*columns: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -80,8 +80,8 @@ def test_a_calendar_without_intervals_or_days_cannot_count_working_time() -> Non
 
 
 def test_a_year_without_data_is_warned_of_before_a_deadline_needs_it() -> None:
-    assert years_to_enter(SIX, date(2024, 10, 1), date(2024, 12, 1)) == []
-    (soon,) = years_to_enter(SIX, date(2024, 10, 1), date(2024, 12, 2))
+    assert years_to_enter(SIX, date(2024, 10, 1), date(2024, 11, 1)) == []
+    (soon,) = years_to_enter(SIX, date(2024, 10, 1), date(2024, 11, 2))
     assert (soon.code, soon.place) == ("calendar.year_unknown", "cn")
     assert "2025" in soon.message.zh
     assert soon.remedy == Text(

@@ -37,6 +37,7 @@ OPTIONS: dict[str, dict[str, dict[str, object]]] = {
         "signed": {"kind": "sum", "field": "items", "time": "signed"},
         "stock": {"kind": "stock", "opened": "opened_at", "closed": "closed_at"},
         "stock_value": {"kind": "stock", "opened": "opened_at", "closed": "closed_at", "sum": "value"},
+        "age": {"kind": "age", "opened": "opened_at", "closed": "closed_at"},
         "rate": {"kind": "rate", "amount": {"sum": "items"}},
     },
     "events": {
@@ -237,7 +238,7 @@ def test_a_ratio_is_the_ratio_of_sums(engine: Engine, facts: list[dict[str, obje
     assert same(found, expected)
 
 
-BLANK_CHANGES_NOTHING = [name for name in OPTIONS["deals"] if name not in ("count", "ratio", "stock")]
+BLANK_CHANGES_NOTHING = [name for name in OPTIONS["deals"] if name not in ("count", "ratio", "stock", "age")]
 
 
 @pytest.mark.parametrize("name", [*BLANK_CHANGES_NOTHING, "duration", "oee"])

@@ -61,6 +61,7 @@ EXAMPLES: dict[str, tuple[dict[str, object], str]] = {
         "每月从（「阶段」是 Won）到（并非（「阶段」是 Won））的平均小时数，按「销售」",
     ),
     "stock": ({"opened": "begun", "closed": "done", "sum": "value"}, "每月末未了结的「订单」「金额」之和，按「销售」"),
+    "age": ({"opened": "begun", "closed": "done"}, "每月末未了结的「订单」平均已有的天数，按「销售」"),
     "oee": (
         dict.fromkeys(("planned", "down", "pieces", "rejected", "ideal_rate"), "value"),
         "每月设备综合效率（可用率 × 表现 × 质量），按「销售」",

@@ -82,9 +82,10 @@ class Pause(Frozen):
 class Commitment(Frozen):
     """What is promised to a customer: stages with deadlines, from the fact that begins a case.
 
-    `calendar`: whose working time counts (default: the company's calendar). `answers`: who answers for what it
-    does. `responsible`: who is given a case (default: the person whom the record names). `begun`: what is done when a
-    case begins. A case keeps the definition that was in force on the day it began.
+    `calendar`: whose working time counts (default: the calendar that holds for whoever is responsible, else the
+    company's). `answers`: who answers for what it does. `responsible`: who is given a case (default: the person whom
+    the record names). `begun`: what is done when a case begins.
+    A case keeps the definition that was in force on the day it began.
     """
 
     kind: Literal["commitment"] = "commitment"
@@ -98,6 +99,10 @@ class Commitment(Frozen):
     stages: tuple[Stage, ...] = Field(min_length=1)
     pauses: tuple[Pause, ...] = ()
     calendar: Name | None = None
+
+    @property
+    def counts_working_time(self) -> bool:
+        return any(stage.clock == "working" for stage in self.stages)
 
     def actions(self) -> Iterator[tuple[tuple[str | int, ...], Action]]:
         """Everything it may do, with its place."""

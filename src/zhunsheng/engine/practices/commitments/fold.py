@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhunsheng.engine.calendar.counted import CountedTime
 from zhunsheng.engine.calendar.instants import NEVER, Ints, amount_of, instant, moment
 from zhunsheng.engine.calendar.pauses import Pauses
 from zhunsheng.engine.calendar.steps import Step
+from zhunsheng.engine.practices.commitments.clocks import Chosen, Clocks, chosen
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment, Stage
 
 MET, MISSED, OPEN = "met", "missed", "open"
@@ -63,31 +63,33 @@ class _Marks:
         return self.case[chosen], self.at[chosen]
 
 
-def fold(chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, CountedTime], now: datetime) -> pa.Table:
+def fold(chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, Clocks], now: datetime) -> pa.Table:
     """How every stage of every case stands at `now`: STANDINGS from MARKS. What happened later is not known yet.
 
     A case begins with its first beginning; what the other facts say before that says nothing of it.
     """
     cases, told = _begun(marks, instant(now))
     pauses = list(_pauses(chain, told))
+    theirs = {name: chosen(by, cases.person, cases.began) for name, by in clocks.items()}
     found = [STANDINGS.empty_table()]
     for at, stage in enumerate(chain.stages):
         done = _first(told, 1 + at, cases.began.size)
         held = _joined([rows for stages, rows in pauses if not stages or stage.id in stages])
-        found.append(_standing(cases, stage, done, held, clocks[stage.clock], instant(now)))
+        found.append(_standing(cases, stage, done, held, theirs[stage.clock], instant(now)))
     return pa.concat_tables(found)
 
 
 def course(
-    chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, CountedTime], now: datetime
+    chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, Clocks], now: datetime
 ) -> dict[str, tuple[Step, ...]]:
     """How the deadline of each stage comes about, from MARKS of one case; nothing where it has not begun."""
     cases, told = _begun(marks, instant(now))
     if not cases.began.size:
         return {}
     pauses, began = list(_pauses(chain, told)), moment(int(cases.began[0]))
+    theirs = {name: chosen(by, cases.person, cases.began).of(0) for name, by in clocks.items()}
     return {
-        stage.id: clocks[stage.clock].steps(
+        stage.id: theirs[stage.clock].steps(
             began,
             stage.amount,
             [
@@ -150,12 +152,12 @@ def _joined(pauses: list[Pauses]) -> Pauses | None:
     return Pauses(*(np.concatenate([getattr(one, name) for one in pauses]) for name in ("case", "since", "until")))
 
 
-def _standing(cases: _Cases, stage: Stage, done: Ints, held: Pauses | None, clock: CountedTime, now: int) -> pa.Table:
+def _standing(cases: _Cases, stage: Stage, done: Ints, held: Pauses | None, clock: Chosen, now: int) -> pa.Table:
     amounts = np.full(cases.began.size, amount_of(stage.amount), dtype=np.int64)
     due = clock.deadlines(cases.began, amounts, held)
     ended = done != NEVER
     took = np.zeros_like(done)
-    took[ended] = clock.elapsed_many(cases.began, np.where(ended, done, cases.began), held)[ended]
+    took[ended] = clock.elapsed(cases.began, np.where(ended, done, cases.began), held)[ended]
     state = np.where(ended, np.where(done <= due, MET, MISSED), np.where(due < now, MISSED, OPEN))
     columns = [
         cases.key,

@@ -16,7 +16,9 @@ from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.commitments.acting import Acting
+from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.actions.begin import begin
+from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, kept, taken_back
 from zhunsheng.server.commitments.folding import acts, fields_of, pieces, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
@@ -41,16 +43,25 @@ CREATE TEMP TABLE moved ("case" text COLLATE "C" PRIMARY KEY) ON COMMIT DROP
 _EVERYBODY = """
 INSERT INTO moved SELECT DISTINCT "case" FROM commitments_standing WHERE commitment = %(chain)s ON CONFLICT DO NOTHING
 """
+_GIVEN = """
+UPDATE told t SET person = a.person FROM commitments_assignment a WHERE a.commitment = %(chain)s AND a."case" = t."case"
+"""
 # A stage of a moved case that is not told any more: its facts were withdrawn, or the definition dropped it.
 _GONE = """
 SELECT s.* FROM commitments_standing s JOIN moved m USING ("case")
 WHERE s.commitment = %(chain)s
   AND NOT EXISTS (SELECT FROM told t WHERE t."case" = s."case" AND t.stage = s.stage)
 """
-# Old, and so silent, is what fell due before the commitment was followed, or before a definition that says so came.
+# Ripe is what is told of; the same is what the facts say already, but for its silence. Old, and so silent, is what fell
+# due before the commitment was followed, or before a definition that says so came.
 _BESIDE = """
 CREATE TEMP TABLE beside ON COMMIT DROP AS
-SELECT t.*, s.decision AS decided, s.id IS NULL AS fresh, s.state AS was, coalesce(
+SELECT t.*, t.state = 'missed' OR (t.state = 'met' AND coalesce(t.due <= %(now)s, true)) AS ripe,
+    s.id IS NULL AS fresh, s.state AS was, s.silent, s.decision AS decided, coalesce(
+    s.told AND (s.release, s.person, s.began, s.due, s.done, s.took, s.state)
+    IS NOT DISTINCT FROM (t.release, t.person, t.began, t.due, t.done, t.took, t.state),
+    false
+) AS same, coalesce(
     t.due <= %(since)s OR (s.silent AND s.due = t.due)
     OR (%(anew)s AND t.due <= %(now)s AND (s.due <> t.due OR (s.id IS NULL AND %(changed)s))),
     false
@@ -87,14 +98,13 @@ UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT 
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
-    (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent)
-SELECT %(chain)s, "case", stage, release, coalesce(a.person, b.person), seq, began, due, done, took, state, old
-FROM beside b
-LEFT JOIN (SELECT "case", person FROM commitments_assignment WHERE commitment = %(chain)s) a USING ("case")
-ORDER BY "case", stage
+    (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent, told)
+SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old, ripe
+FROM beside ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
     release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
     due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
+    told = EXCLUDED.told,
     decision = CASE WHEN EXCLUDED.state = 'missed' THEN s.decision END
 """
 _POSTPONED = """
@@ -109,26 +119,27 @@ def follow(scene: Scene) -> bool:
     One that a release took away is followed on, for the cases that began under it.
     """
     names = {*scene.bundle.each(Commitment), *Chain.objects.values_list("commitment", flat=True)}
-    return any([_follow(scene, name) for name in sorted(names)])  # noqa: C419 - each, not up to the first
+    return any([tell.catch_up(scene), *[_follow(scene, name) for name in sorted(names)]])
 
 
 @transaction.atomic
 def _follow(scene: Scene, name: str) -> bool:
-    release, reached = current_number(), reached_now(name)
+    release, reached, places = current_number(), reached_now(name), places_version(scene.bundle)
     marker = Chain.objects.select_for_update().filter(commitment=name).first()
     marker = marker or Chain(commitment=name, since=scene.now, release=0)
     come = marker.ahead is not None and marker.ahead <= scene.now
-    anew = marker.release != release
+    anew = marker.release != release or marker.places != places
     if not anew and not come and marker.read == reached:
-        return False
+        return tell.come(scene, name)
     _recall(name, scene.now)
     cases = None if come or anew else _moved(scene, name, marker.read)
     if cases is None or len(cases):
         ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
         kept = None if cases is None else marker.ahead
         marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
-    marker.release, marker.read = release, reached
+    marker.release, marker.read, marker.places = release, reached, places
     marker.save()
+    tell.come(scene, name)
     return True
 
 
@@ -152,8 +163,8 @@ def _recall(name: str, now: datetime) -> None:
 def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -> datetime | None:
     """Fold the cases (None: all) and let what is kept say the same; when facts tell something of them next.
 
-    `anew`: a release may have changed what is promised, or which days are worked; nobody is told of what it makes late
-    in hindsight.
+    `anew`: what is promised may have changed, or which days are worked, or by whose calendar; nobody is told of what
+    that makes late in hindsight.
     """
     chain = marker.commitment
     rows, ahead = told(scene, chain, scene.now, cases)
@@ -165,6 +176,7 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         send("moved", pa.table({"case": rows["case"].unique() if cases is None else cases}))
         if cases is None:
             cursor.execute(_EVERYBODY, names)
+        cursor.execute(_GIVEN, names)
         cursor.execute(_BESIDE, names)
         gone = list(Standing.objects.raw(_GONE, names))
         cursor.execute(_SETTLED)
@@ -177,11 +189,13 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         cancel(PRACTICE, [about(chain, *row) for row in settled])
         arm(PRACTICE, waiting, again=True)
         back = list(Standing.objects.raw(_BACK, names))
+        news = tell.moved(names)
         cursor.execute(_DROP, [[row.id for row in gone]])
         cursor.execute(_KEEP, names)
         if acts(chain):
             _act(scene, chain, names)
         cursor.execute("DROP TABLE told, moved, beside")
+    tell.pass_on(scene, news)
     _take_back(scene, back)
     return ahead
 

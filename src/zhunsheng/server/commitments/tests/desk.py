@@ -47,6 +47,7 @@ fields:
   id: {required: true}
   ticket: {required: true}
   what: {}
+  who: {type: subject, dimension: person}
   at: {type: datetime}
 """,
 }
@@ -80,8 +81,10 @@ class Desk:
     def now(self) -> datetime:
         return NINE + timedelta(minutes=self.minute)
 
-    def publish(self, chain: str = CHAIN, effective: date | None = None) -> None:
-        publish(sound({**self._files, "commitments/chain.yaml": chain}), now=self.now, effective=effective)
+    def publish(self, chain: str = CHAIN, effective: date | None = None, beside: Mapping[str, str] = {}) -> None:
+        """`beside`: further files."""
+        files = {**self._files, "commitments/chain.yaml": chain, **beside}
+        publish(sound(files), now=self.now, effective=effective)
 
     def clear(self) -> None:
         """Back to nine, before the first event."""

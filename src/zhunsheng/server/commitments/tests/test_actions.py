@@ -19,16 +19,13 @@ from zhunsheng.server.permissions.queries import freezes
 from zhunsheng.server.subjects.queries import by_key, labels
 from zhunsheng.server.worlds.values import WorldInfo
 
-AGENTS = """
-  agent: {type: subject, dimension: person}
-  area: {}
-"""
+AREA = "  area: {}\n"
 CHAIN = """
 kind: commitment
 id: chain
 name: {zh: 响应链, en: chain}
 answers: {position: 运营副总}
-begins: {source: events, case: ticket, where: {field: what, value: open}, person: agent}
+begins: {source: events, case: ticket, where: {field: what, value: open}, person: who}
 begun:
   - {do: card, to: [responsible], asks: {zh: 先响应, en: answer first}}
   - {do: notice, to: [{position: 服务经理, same: region}]}
@@ -49,13 +46,13 @@ stages:
 """
 GIVEN = CHAIN.replace(
     "begun:",
-    "responsible: {choose: [{field: agent}, {position: 工程师, region: area}], permission: new_cases}\nbegun:",
+    "responsible: {choose: [{field: who}, {position: 工程师, region: area}], permission: new_cases}\nbegun:",
 )
 
 
 @pytest.fixture
 def desk(world: WorldInfo) -> Desk:
-    files = {**FILES, "sources/events.yaml": FILES["sources/events.yaml"] + AGENTS.lstrip("\n")}
+    files = {**FILES, "sources/events.yaml": FILES["sources/events.yaml"] + AREA}
     desk = Desk(world, files)
     desk.publish(CHAIN)
     people = [
@@ -88,7 +85,7 @@ def decided(desk: Desk) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
 
 
 def test_a_case_that_begins_asks_whoever_is_responsible_and_tells_the_director(desk: Desk) -> None:
-    desk.tell(("T", "open", 1), agent="E1")
+    desk.tell(("T", "open", 1), who="E1")
     assert decided(desk) == [("T", "begun", [("card", "E1", "sent"), ("notice", "M", "sent")])]
     (found,) = desk.decided()
     assert found.decision.answers == by_key("person", ["V"])["V"]
@@ -97,7 +94,7 @@ def test_a_case_that_begins_asks_whoever_is_responsible_and_tells_the_director(d
 
 
 def test_what_is_missed_tells_each_of_them_once_and_the_case_keeps_its_engineer(desk: Desk) -> None:
-    desk.tell(("T", "open", 1), agent="E1")
+    desk.tell(("T", "open", 1), who="E1")
     desk.at(300)
     desk.fire()
     assert desk.fire() == 0
@@ -109,7 +106,7 @@ def test_what_is_missed_tells_each_of_them_once_and_the_case_keeps_its_engineer(
 
 
 def test_a_stage_that_is_kept_is_decided_once_where_something_follows(desk: Desk) -> None:
-    desk.tell(("T", "open", 1), agent="E1")
+    desk.tell(("T", "open", 1), who="E1")
     desk.at(10)
     desk.tell(("T", "answer", 9))
     desk.turn()
@@ -117,7 +114,7 @@ def test_a_stage_that_is_kept_is_decided_once_where_something_follows(desk: Desk
 
 
 def test_the_card_of_a_case_is_done_when_all_its_stages_are(desk: Desk) -> None:
-    desk.tell(("T", "open", 1), agent="E1")
+    desk.tell(("T", "open", 1), who="E1")
     desk.at(10)
     desk.tell(("T", "answer", 9))
     assert decided(desk)[0][2][0] == ("card", "E1", "sent")
@@ -127,14 +124,14 @@ def test_the_card_of_a_case_is_done_when_all_its_stages_are(desk: Desk) -> None:
 
 
 def test_history_sends_nothing(desk: Desk) -> None:
-    desk.tell(("old", "open", -6000), agent="E1")
+    desk.tell(("old", "open", -6000), who="E1")
     desk.at(400)
     desk.fire()
     assert decided(desk) == []
 
 
 def test_a_decision_that_is_taken_back_takes_back_what_it_did(desk: Desk) -> None:
-    desk.tell(("T", "open", 1), agent="E1")
+    desk.tell(("T", "open", 1), who="E1")
     desk.at(300)
     desk.fire()
     assert [one.state for one in freezes(_who("E1"), desk.now)] == ["held"]
@@ -147,8 +144,8 @@ def test_a_decision_that_is_taken_back_takes_back_what_it_did(desk: Desk) -> Non
 def test_a_case_is_given_to_the_first_who_can_take_it_with_the_fewest_cases(desk: Desk) -> None:
     desk.publish(GIVEN)
     desk.turn()
-    for ticket, agent in (("A", "E1"), ("B", ""), ("C", ""), ("D", "")):
-        desk.tell((ticket, "open", 2), agent=agent, area="华东")
+    for ticket, who in (("A", "E1"), ("B", ""), ("C", ""), ("D", "")):
+        desk.tell((ticket, "open", 2), who=who, area="华东")
     assert _responsible() == {"A": "E1", "B": "E2", "C": "E3", "D": "E1"}
     last = desk.decided()[-1].decision
     assert (last.outcome, last.reason.zh) == (
@@ -165,12 +162,12 @@ def test_a_case_is_given_to_the_first_who_can_take_it_with_the_fewest_cases(desk
 
 
 def test_who_is_frozen_is_passed_over(desk: Desk) -> None:
-    desk.tell(("T", "open", 1), agent="E1")
+    desk.tell(("T", "open", 1), who="E1")
     desk.at(300)
     desk.fire()
     desk.publish(GIVEN)
     desk.turn()
-    desk.tell(("A", "open", 299), agent="E1", area="华东")
+    desk.tell(("A", "open", 299), who="E1", area="华东")
     assert _responsible()["A"] == "E2"
 
 
@@ -179,7 +176,7 @@ def test_a_case_that_nobody_can_take_goes_to_the_head_and_the_hr_partner_hears_w
     grant(username, Role.HRBP, None, by="root", now=desk.now)
     desk.publish(GIVEN)
     desk.turn()
-    desk.tell(("A", "open", 2), agent="", area="西南")
+    desk.tell(("A", "open", 2), who="", area="西南")
     (found,) = desk.decided()
     assert found.decision.outcome == "nobody_available"
     assert _responsible()["A"] == "V"
@@ -189,7 +186,7 @@ def test_a_case_that_nobody_can_take_goes_to_the_head_and_the_hr_partner_hears_w
 def test_a_case_is_handed_over_and_stays_so(desk: Desk) -> None:
     desk.publish(CHAIN.replace("{do: notice, to: [responsible, manager]}", "{do: hand_over, to: [manager]}"))
     desk.turn()
-    desk.tell(("T", "open", 2), agent="E1")
+    desk.tell(("T", "open", 2), who="E1")
     desk.at(40)
     desk.fire()
     desk.tell(("T", "answer", 39))

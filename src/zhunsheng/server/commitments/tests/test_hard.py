@@ -6,19 +6,15 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import pyarrow as pa
 import pytest
 from django.db import connection, connections
 
 from zhunsheng.engine.blueprint.checks import sound
-from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.actions import publish
-from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.commitments.tests.desk import CHAIN, FILES, NINE, Desk
 from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.deadlines.values import Due, Fired
-from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.facts.queries import pending_segments
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
@@ -258,18 +254,9 @@ def test_a_release_makes_nobody_late_in_hindsight(desk: Desk) -> None:
 
 
 def test_a_decision_is_about_the_person_whom_a_name_was_found_to_mean(desk: Desk) -> None:
-    files = {
-        **FILES,
-        "commitments/chain.yaml": CHAIN.replace("case: ticket, where", "case: ticket, person: agent, where"),
-    }
-    agent = "what: {}\n  agent: {type: subject, dimension: person}"
-    files["sources/events.yaml"] = FILES["sources/events.yaml"].replace("what: {}", agent)
-    publish(sound(files), now=desk.now)
+    desk.publish(CHAIN.replace("case: ticket, where", "case: ticket, person: who, where"))
     import_people([PersonRow(row=2, number="A1", name="安")], effective=None, now=desk.now)
-    told = {"id": "1", "ticket": "T", "what": "open", "agent": "annie", "at": "2025-03-03 09:00:00"}
-    entity = current().each(Source)["events"]
-    raw = pa.table({name: [told[name]] for name in entity.fields} | {"_row": pa.array([2], pa.int64())})
-    accept(Incoming(entity, "events.csv", [raw]), "UTC", desk.now)
+    desk.accept(("T", "open", 0), who="annie")
     desk.at(1)
     desk.turn()
     actions.match(desk.world, "person", "annie", "A1", desk.now)

@@ -105,7 +105,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     for rows, parsed in parsing if alone else ahead(parsing):
         _quarantine(batch, parsed.bad, tally)
         if parsed.good.num_rows:
-            _keep_segment(batch, table, _with_subjects(source, parsed.good, tally, name))
+            keep_segment(batch, table, with_subjects(source, parsed.good, tally, name))
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
         tally.rows += rows
@@ -125,9 +125,9 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     return batch.id
 
 
-def _with_subjects(source: Source, rows: pa.Table, tally: Tally, name: Naming) -> pa.Table:
+def with_subjects(source: Source, rows: pa.Table, tally: Tally, name: Naming) -> pa.Table:
     """The rows with ids in place of what their subject fields say; new names become unknown subjects."""
-    for column in source.subjects:
+    for column in (name for name in source.subjects if not pa.types.is_integer(rows.schema.field(name).type)):
         dimension = source.fields[column].dimension or ""
         known = tally.known.setdefault(dimension, {})
         encoded = pc.dictionary_encode(rows[column].combine_chunks())
@@ -146,7 +146,7 @@ def _unlisted(tally: Tally) -> Iterator[Problem]:
             yield unlisted(dimension, strays)
 
 
-def _keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
+def keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
     """One piece of the batch; sent in binary, for as text a payload would be twice as long."""
     values = (batch.id, table.id, rows.num_rows, packed(rows))
     with psycopg.Cursor(connection.connection) as cursor:

@@ -23,6 +23,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.actions.accept import Incoming, Progress, accept
 from zhunsheng.server.facts.actions.settle import head_columns, incoming_rows, replaced_within, reverted
+from zhunsheng.server.facts.actions.tell import refuse_told
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.facts.notes import absent_column, told_again, told_twice, unused_column
 from zhunsheng.server.facts.queries import receipt
@@ -63,6 +64,7 @@ def rehearse(
 
 
 def _incoming(source: Source, path: Path) -> Incoming:
+    refuse_told(source)
     table = open_table(path)
     headings = match_headings(source, table.headings)
     with path.open("rb") as file:

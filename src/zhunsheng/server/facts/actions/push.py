@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from zhunsheng.connectors.push.table import read_push
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.facts.actions.accept import Incoming, known, take
+from zhunsheng.server.facts.actions.tell import refuse_told
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.facts.notes import absent_field
 from zhunsheng.server.worlds.values import WorldInfo
@@ -31,6 +32,7 @@ class Push:
 
 def push(world: WorldInfo, source: Source, sent: Push, now: datetime) -> tuple[int, bool]:
     """Accept the rows; the batch, and whether it was there already. Raises ZhunshengError, then nothing is kept."""
+    refuse_told(source)
     digest = hashlib.sha256(sent.body).hexdigest()
     if (batch := known(source.id, sent.idempotency_key, digest)) is not None:
         return batch, True

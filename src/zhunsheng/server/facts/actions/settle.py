@@ -22,7 +22,7 @@ from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.lake import LakeTable, arrow_schema, month_of
 from zhunsheng.server.facts.models import Batch, FactTable, Repeats, Segment, Settlement
 from zhunsheng.server.facts.notes import as_json, told_again, told_twice
-from zhunsheng.server.facts.packing import packed, unpacked
+from zhunsheng.server.facts.packing import GONE, packed, unpacked
 from zhunsheng.server.worlds.sending import as_arrays
 
 MOST_ROWS = 1_000_000
@@ -75,12 +75,15 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     repeated, closed = heads.compare(table.id, table.next_seq)
     told = pc.is_in(incoming["ord"], repeated)
     fresh = incoming.filter(pc.invert(told)) if len(repeated) else incoming
-    rows = _lake_rows(fresh, closed, source, settlement.recorded, table.next_seq)
+    gone = fresh.filter(fresh[GONE])
+    rows = _lake_rows(fresh.filter(pc.invert(fresh[GONE])), closed, source, settlement.recorded, table.next_seq)
     if rows.num_rows:
         settlement.version = lake.append(rows, settlement.number)
     else:
         settlement.version = settlement.base_version
     heads.advance(table.id, table.next_seq)
+    if gone.num_rows:
+        heads.forget(table.id, heads.keys(gone["_key"]), pc.add(gone["ord"], table.next_seq))
     _keep_repeats(settlement, incoming.filter(told), table.next_seq)
     _count(segments, incoming, fresh, closed)
     _note(told_twice, replaced_within(incoming, closed, table.next_seq))
@@ -105,7 +108,9 @@ def _rows_of(segment: Segment, source: Source) -> pa.Table:
     for field in arrow_schema(source):
         if field.name in source.fields and field.name not in rows.column_names:
             rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
-    wanted = ["_batch", "_row", "_key", "_identity", "_happened", "_day", *source.fields]
+    if GONE not in rows.column_names:
+        rows = rows.append_column(GONE, pa.repeat(False, rows.num_rows))
+    wanted = [GONE, "_batch", "_row", "_key", "_identity", "_happened", "_day", *source.fields]
     return rows.select(wanted)
 
 

@@ -169,6 +169,18 @@ def _fit(batch_id: int, source: Source) -> Batch:
             Text(zh="人员名单不能撤回", en="a list of people cannot be withdrawn"),
             Text(zh="导入更正后的名单", en="import the corrected list"),
         )
+    elif source.told_by is not None:
+        problem = Problem(
+            "batch.told_by_product",
+            Text(
+                zh=f"批次 {batch_id} 是系统自己的记录，不能撤回",
+                en=f"batch {batch_id} is what the product itself told and cannot be withdrawn",
+            ),
+            Text(
+                zh="撤回或更正推动案件的记录，它会跟着改",
+                en="withdraw or correct the records that move the cases, and it follows",
+            ),
+        )
     elif batch.state == Batch.State.WITHDRAWN:
         problem = Problem(
             "batch.withdrawn",

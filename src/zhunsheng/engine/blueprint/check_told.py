@@ -1,0 +1,84 @@
+"""Whether a source that the product itself tells declares what is offered, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhunsheng.engine.blueprint.check_source import Finding
+from zhunsheng.engine.blueprint.faults import wrong_field_type
+from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.facts.source import FieldType, Source, SourceField
+from zhunsheng.engine.practices.commitments.telling import KEY, OFFERED, STATES, UNITS
+from zhunsheng.engine.values import Problem, Text
+
+_FROM_OUTSIDE = ("identity", "feeds", "files", "every")
+_OF_CELLS = ("column", "also", "formats", "minimum", "maximum")
+
+
+def check_told(source: Source) -> Iterator[Finding]:
+    """Everything that can be said of a source with `told_by`; nothing of any other."""
+    if source.told_by is None:
+        return
+    if source.key != KEY:
+        yield ("key",), _key(source)
+    for option in _FROM_OUTSIDE:
+        if getattr(source, option):
+            yield (option,), _useless(option)
+    for name, field in source.fields.items():
+        for problem in _field(source, name, field):
+            yield ("fields", name), problem
+
+
+def _field(source: Source, name: str, field: SourceField) -> Iterator[Problem]:
+    if name not in OFFERED:
+        yield _not_offered(source, name)
+        return
+    if field.type not in OFFERED[name]:
+        yield wrong_field_type(name, field.type, OFFERED[name])
+    elif name == "person" and field.dimension != "person":
+        yield _other(name, "dimension: person")
+    elif field.type is FieldType.CHOICE and set(field.choices) != set(STATES):
+        yield _other(name, f"choices: [{', '.join(STATES)}]")
+    elif field.unit not in (None, UNITS.get(name)):
+        yield _other(name, f"unit: {UNITS[name]}" if name in UNITS else "")
+    for option in _OF_CELLS:
+        if getattr(field, option) not in (None, ()):
+            yield _useless(option)
+
+
+def _key(source: Source) -> Problem:
+    return Problem(
+        "told.key",
+        Text(
+            zh=f"数据源「{source.id}」由承诺讲述，主键却是 {list(source.key)}",
+            en=f"source '{source.id}' is told by commitments, and its key is {list(source.key)}",
+        ),
+        Text(zh=f"写 key: [{', '.join(KEY)}]", en=f"write key: [{', '.join(KEY)}]"),
+    )
+
+
+def _useless(option: str) -> Problem:
+    return Problem(
+        "told.option_useless",
+        Text(
+            zh=f"系统自己讲述的数据源不读文件，也不收推送，「{option}」没有意义",
+            en=f"what the product tells itself comes from no file and no push, so '{option}' means nothing",
+        ),
+        Text(zh="删去它", en="remove it"),
+    )
+
+
+def _not_offered(source: Source, name: str) -> Problem:
+    return Problem(
+        "told.no_such_field",
+        Text(zh=f"承诺不讲述「{name}」", en=f"commitments do not tell '{name}'"),
+        proposal(name, OFFERED.keys() - source.fields.keys()),
+    )
+
+
+def _other(name: str, wanted: str) -> Problem:
+    return Problem(
+        "told.other_field",
+        Text(zh=f"字段「{name}」讲的不是这个", en=f"that is not what '{name}' tells"),
+        Text(zh=f"写 {wanted}", en=f"write {wanted}") if wanted else Text(zh="删去单位", en="remove its unit"),
+    )

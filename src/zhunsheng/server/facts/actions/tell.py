@@ -1,0 +1,58 @@
+"""Tell: what a practice of the product itself knows becomes facts, accepted like any others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import pyarrow as pa
+
+from zhunsheng.engine.facts.parsing import typed
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.facts.actions.accept import Tally, keep_segment, with_subjects
+from zhunsheng.server.facts.models import Batch, FactTable
+from zhunsheng.server.facts.packing import GONE
+from zhunsheng.server.subjects.actions import resolve
+from zhunsheng.server.worlds.channel import announce
+
+PIECE = 200_000
+"""Rows to a segment."""
+
+
+def tell(source: Source, stands: dict[str, pa.Array], gone: dict[str, pa.Array], time_zone: str, now: datetime) -> None:
+    """Let these rows stand, and let nothing stand of those in `gone`, within the caller's transaction.
+
+    Both have the source's fields, people by their ids; of `gone` only the key is looked at, and all of it was told.
+    """
+    table, _ = FactTable.objects.get_or_create(source=source.id)
+    batch = Batch.objects.create(table=table, name=source.told_by or "", accepted_at=now)
+    tally = Tally()
+    for cells, over in ((stands, False), (gone, True)):
+        rows = typed(source, cells, str(batch.id), time_zone=time_zone)
+        rows = rows.append_column(GONE, pa.repeat(over, rows.num_rows))
+        for start in range(0, rows.num_rows, PIECE):
+            piece = with_subjects(source, rows.slice(start, PIECE), tally, partial(resolve, now=now))
+            keep_segment(batch, table, piece)
+        batch.rows += rows.num_rows
+    batch.save(update_fields=["rows"])
+    announce()
+
+
+def refuse_told(source: Source) -> None:
+    """Raises ZhunshengError where the product itself tells the source: then nobody else does."""
+    if source.told_by is not None:
+        raise ZhunshengError(
+            Problem(
+                "facts.told_by_product",
+                Text(
+                    zh=f"数据源「{source.id}」由系统自己讲述（{source.told_by}），不读文件，也不收推送",
+                    en=f"source '{source.id}' is told by the product itself ({source.told_by}): it takes no file and "
+                    "no push",
+                ),
+                Text(
+                    zh="更正推动案件的那些记录，它会跟着改",
+                    en="correct the records that move the cases, and it follows",
+                ),
+            )
+        )
