@@ -43,7 +43,7 @@ def decided(number: int) -> Decision:
             Input(Text(zh=zh, en=en), value, unit, (f"orders/SO-{number:08}@{number}",))
             for zh, en, value, unit in inputs
         ),
-        consequences=(Consequence("freeze", Text(zh="冻结当月奖金", en="freeze the bonus"), {"amount": 800}),),
+        consequences=(Consequence("bonus", Text(zh="当月奖金减 800 元", en="800 less of the bonus"), {"amount": 800}),),
     )
 
 

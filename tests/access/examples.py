@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -15,12 +16,15 @@ from django.test import Client
 from django.utils import timezone
 from tests.access.house import NOW, Asker, House
 
+from zhunsheng.engine.practices.decision import Consequence, Value
+from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.tests.made import late
 from zhunsheng.server.people.models import Person
+from zhunsheng.server.permissions.queries import freezes
 from zhunsheng.server.worlds.queries import real_now
 
 Made = Callable[[House, Asker], str]
@@ -98,6 +102,17 @@ def _decision(house: House, person: str) -> str:
     return str(record([late(about=ids[person], answers=ids["BOSS"])], NOW)[0])
 
 
+def _freeze(house: House, person: str) -> str:
+    """A permission of somebody that is held until it is confirmed."""
+    ids = dict(Person.objects.values_list("number", "subject_id"))
+    until, confirm_by = NOW + timedelta(days=30), real_now() + timedelta(days=1)
+    held: dict[str, Value] = {"to": ids[person], "permission": "new_leads", "confirm_by": confirm_by}
+    held["until"] = max(until, confirm_by)
+    frozen = (Consequence("freeze", Text(zh="冻结", en="freeze"), held),)
+    record([replace(late(about=ids[person], answers=ids["BOSS"]), consequences=frozen)], real_now())
+    return str(freezes(ids[person], real_now())[0].id)
+
+
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
@@ -150,6 +165,11 @@ EXAMPLES = {
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
     "GET /decisions/{}": Example(("{made}",), made_about=_decision),
+    "GET /permissions/{}": Example(("{person}",)),
+    "POST /freezes/{}/confirm": Example(("{made}",), body={"words": "x"}, made_about=_freeze),
+    "POST /freezes/{}/lift": Example(("{made}",), body={"words": "x"}, made_about=_freeze),
+    "GET /inbox": Example(),
+    "POST /inbox/seen": Example(body={"marks": [{"decision": 1, "place": 0}]}),
     "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 

@@ -165,6 +165,7 @@ SCOPE_ACTS = {
     "facts:write": {Act.FACTS_READ, Act.FACTS_WRITE},
     "numbers:read": {Act.NUMBERS, Act.DEFINITIONS},
     "people:read": {Act.PEOPLE},
+    "permissions:read": {Act.PERMISSIONS},
     "people:write": {Act.PEOPLE_CHANGE},
 }
 """Written again here, so that a scope does not grow unnoticed."""

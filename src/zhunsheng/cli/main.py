@@ -39,6 +39,8 @@ COMMANDS = {
     "why": "zhunsheng.cli.decisions:why",
     "audit": "zhunsheng.cli.decisions:audit",
     "deadlines": "zhunsheng.cli.deadlines:deadlines",
+    "outbox": "zhunsheng.cli.outbox:outbox",
+    "connections": "zhunsheng.cli.outbox:connections",
     "people": "zhunsheng.cli.people:people",
     "match": "zhunsheng.cli.people:match",
     "unmatch": "zhunsheng.cli.people:unmatch",

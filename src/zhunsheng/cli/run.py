@@ -24,6 +24,7 @@ from zhunsheng.server.project.boot import boot
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.jobs import run_worker
 from zhunsheng.server.project.lifeline import LOOK, started_here, watch
+from zhunsheng.server.tick.delivering import deliver_when_due
 from zhunsheng.server.tick.firing import fire_when_due
 from zhunsheng.server.tick.worker import work
 from zhunsheng.server.worlds.story import make_known
@@ -46,11 +47,12 @@ def worker(session: Session) -> None:
 
 
 def run(home: Home) -> None:
-    """Turn the loop in one thread, fire in another and do jobs in this one, until told to stop by SIGTERM or SIGINT."""
+    """Turn the loop, fire and deliver, a thread each, and do jobs in this one, until SIGTERM or SIGINT."""
     watch()
     stop = threading.Event()
-    with ThreadPoolExecutor(2, "loop") as threads:
-        loops = [threads.submit(loop, home, stop) for loop in (work, fire_when_due)]
+    turning = (work, fire_when_due, deliver_when_due)
+    with ThreadPoolExecutor(len(turning), "loop") as threads:
+        loops = [threads.submit(loop, home, stop) for loop in turning]
         for loop in loops:
             loop.add_done_callback(lambda _: _end_unless(stop))
         try:

@@ -660,6 +660,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/permissions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * see which permissions of somebody are frozen
+         * @description `resting`: what is to be refused to the person now. Ask before an assignment, or listen to the webhook.
+         */
+        get: operations["permissions.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freezes/{freeze}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * confirm a freeze
+         * @description A hold that nobody confirms within a working day lapses.
+         */
+        post: operations["permissions.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freezes/{freeze}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** lift a freeze before its term ends */
+        post: operations["permissions.lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read one's own cards and notices */
+        get: operations["inbox.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * mark cards and notices as seen
+         * @description What is not one's own stays as it is.
+         */
+        post: operations["inbox.see"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1064,7 +1158,7 @@ export interface components {
          * @description What an endpoint does, as far as the law of access is concerned.
          * @enum {string}
          */
-        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "story";
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "permissions" | "permissions_change" | "inbox" | "story";
         /**
          * EndpointOut
          * @description What an endpoint is for, and how far each role reaches by it.
@@ -2298,6 +2392,141 @@ export interface components {
             words: string;
         };
         /**
+         * FreezeOut
+         * @description A permission that a decision froze. `rests`: whether it is to be refused now; see `GET /decisions/{decision}`.
+         *
+         *     `state`: held (until it is confirmed), frozen, suspended (by an appeal), lapsed (nobody confirmed it), lifted, ended.
+         */
+        FreezeOut: {
+            /** Id */
+            id: number;
+            /** Permission */
+            permission: string;
+            /** Rests */
+            rests: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "frozen" | "suspended" | "lapsed" | "lifted" | "ended";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Confirm By */
+            confirm_by: string | null;
+            /** Decision */
+            decision: number;
+        };
+        /**
+         * Permissions
+         * @description Of a person: which permissions rest now, and every freeze there was, the newest first.
+         */
+        Permissions: {
+            /** Person */
+            person: string;
+            /** Resting */
+            resting: string[];
+            /** Freezes */
+            freezes: components["schemas"]["FreezeOut"][];
+        };
+        /**
+         * Reasoned
+         * @description Why somebody confirms or lifts a freeze.
+         */
+        Reasoned: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * CardOut
+         * @description Something a person is asked to do. `due`: until when, null: no matter; `state`: to do (new or seen), done.
+         */
+        CardOut: {
+            mark: components["schemas"]["Mark"];
+            /** Practice */
+            practice: string;
+            /** Rule */
+            rule: string;
+            /** Case */
+            case: string;
+            asks: components["schemas"]["Text"];
+            reason: components["schemas"]["Text"];
+            /** Due */
+            due: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "seen" | "done";
+        };
+        /**
+         * Inbox
+         * @description What a person is asked and told. At most the newest two hundred of each; `new`: how many were not seen.
+         */
+        Inbox: {
+            /** New */
+            new: number;
+            /** Cards */
+            cards: components["schemas"]["CardOut"][];
+            /** Notices */
+            notices: components["schemas"]["NoticeOut"][];
+        };
+        /**
+         * Mark
+         * @description Names one thing in an inbox for good: which of its decision's consequences it is.
+         */
+        Mark: {
+            /** Decision */
+            decision: number;
+            /** Place */
+            place: number;
+        };
+        /**
+         * NoticeOut
+         * @description What a person is told about a case, the newest reason first. `joins`: they are asked to join in.
+         */
+        NoticeOut: {
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+            /** Practice */
+            practice: string;
+            /** Rule */
+            rule: string;
+            /** Case */
+            case: string;
+            /** Reasons */
+            reasons: components["schemas"]["Text"][];
+            /** Joins */
+            joins: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** New */
+            new: boolean;
+        };
+        /**
+         * Seen
+         * @description What was seen.
+         */
+        Seen: {
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+        };
+        /**
          * Found
          * @description The nearest of each kind.
          */
@@ -3407,6 +3636,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+        };
+    };
+    "permissions.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permissions"];
+                };
+            };
+        };
+    };
+    "permissions.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                freeze: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeOut"];
+                };
+            };
+        };
+    };
+    "permissions.lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                freeze: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeOut"];
+                };
+            };
+        };
+    };
+    "inbox.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+        };
+    };
+    "inbox.see": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
                 };
             };
         };

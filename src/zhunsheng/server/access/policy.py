@@ -43,6 +43,16 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
         Role.MANAGER: Reach.LINE,
         Role.HRBP: Reach.UNITS,
     },
+    Act.PERMISSIONS: {
+        Role.EMPLOYEE: Reach.SELF,
+        Role.MANAGER: Reach.LINE,
+        Role.HRBP: Reach.UNITS,
+        Role.DIRECTOR: Reach.UNITS,
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.AUDITOR: Reach.ALL,
+    },
+    Act.PERMISSIONS_CHANGE: {Role.MANAGER: Reach.LINE, Role.HRBP: Reach.UNITS},
+    Act.INBOX: dict.fromkeys(Role, Reach.OWN),
     Act.STORY: {Role.ADMINISTRATOR: Reach.ALL, Role.HRBP: Reach.ALL},
 }
 """Whose rows a role reaches by an act; what does not stand here is refused."""

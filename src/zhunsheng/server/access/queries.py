@@ -19,6 +19,7 @@ SCOPES: dict[str, frozenset[Act]] = {
     "facts:write": frozenset({Act.FACTS_WRITE, Act.FACTS_READ}),
     "numbers:read": frozenset({Act.NUMBERS, Act.DEFINITIONS}),
     "people:read": frozenset({Act.PEOPLE}),
+    "permissions:read": frozenset({Act.PERMISSIONS}),
     "people:write": frozenset({Act.PEOPLE_CHANGE}),
 }
 """What a token may be made for."""

@@ -52,6 +52,9 @@ class Act(StrEnum):
     FACTS_WRITE = "facts_write"
     DECISIONS = "decisions"
     APPEAL = "appeal"
+    PERMISSIONS = "permissions"
+    PERMISSIONS_CHANGE = "permissions_change"
+    INBOX = "inbox"
     STORY = "story"
 
 
@@ -95,6 +98,9 @@ ACT_WORDS = {
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
     Act.DECISIONS: Text(zh="看决定和它的理由", en="read decisions and their reasons"),
     Act.APPEAL: Text(zh="对决定提出申诉", en="appeal against decisions"),
+    Act.PERMISSIONS: Text(zh="看哪些权限被冻结", en="see which permissions are frozen"),
+    Act.PERMISSIONS_CHANGE: Text(zh="确认或解除冻结", en="confirm or lift freezes"),
+    Act.INBOX: Text(zh="看自己的任务卡和通知", en="read your own cards and notices"),
     Act.STORY: Text(zh="让示例公司的时间往前走", en="let time pass in an example company"),
 }
 

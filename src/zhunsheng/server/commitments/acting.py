@@ -56,7 +56,12 @@ class Acting:
         return found[0] if found else person
 
     def following(
-        self, chain: Commitment, actions: Sequence[Action], responsible: SubjectId | None, due: datetime | None = None
+        self,
+        chain: Commitment,
+        actions: Sequence[Action],
+        case: str,
+        responsible: SubjectId | None,
+        due: datetime | None = None,
     ) -> Following:
         """What the actions do on a case. `due`: until when what is asked for is due."""
         if not actions:
@@ -65,7 +70,7 @@ class Acting:
         if answers is None:
             return Following()
         places = replace(PlacesOf(self.company, self.today, responsible), answers=answers)
-        on = Occasion(responsible, self.now, self.world.zone, due, self._confirm_by)
+        on = Occasion(case, responsible, self.now, self.world.zone, due, self._confirm_by)
         return Following(answers, tuple(consequences(actions, places, on)))
 
     @cached_property

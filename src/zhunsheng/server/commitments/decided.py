@@ -63,7 +63,7 @@ def missed(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
         + (f"was done at {came} only" if late else "was not done by then"),
     )
     found = _decision(definitions, row, row.due, MISSED, reason, _inputs(chain, stage, row))
-    return _with(found, acting.following(chain, stage.missed, found.about))
+    return _with(found, acting.following(chain, stage.missed, row.case, found.about))
 
 
 def kept(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
@@ -78,7 +78,7 @@ def kept(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
         f" (due by {_said(row.due, zone)})",
     )
     found = _decision(definitions, row, row.done, KEPT, reason, _inputs(chain, stage, row))
-    return _with(found, acting.following(chain, stage.kept, found.about))
+    return _with(found, acting.following(chain, stage.kept, row.case, found.about))
 
 
 def _with(decision: Decision, following: Following) -> Decision:

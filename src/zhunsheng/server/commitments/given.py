@@ -52,7 +52,7 @@ def nobody(chain: Commitment, row: Standing, to: Assigned, acting: Acting) -> De
     )
     head = acting.head(answers)
     found = _decision(chain, row, head, NOBODY, reason, acting)
-    told = acting.following(chain, (Notice(to=("unit_head", "hr")),), head)
+    told = acting.following(chain, (Notice(to=("unit_head", "hr")),), row.case, head)
     return _with(found, Following(told.answers, (*found.consequences, *told.consequences)))
 
 
@@ -71,7 +71,7 @@ def _decision(
         reason=reason,
         inputs=(Input(_BEGAN, row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",)),),
     )
-    return _with(found, acting.following(chain, chain.begun, person, row.due))
+    return _with(found, acting.following(chain, chain.begun, row.case, person, row.due))
 
 
 def _with(decision: Decision, following: Following) -> Decision:

@@ -29,6 +29,12 @@ def decision(number: int) -> Recorded:
     return _recorded(row)
 
 
+def reasons(numbers: Collection[int]) -> dict[int, Text]:
+    """Why each of these was decided."""
+    rows = DecisionRow.objects.filter(id__in=numbers).values_list("id", "body")
+    return {number: read(body).reason for number, body in rows}
+
+
 def decisions(
     *, case: str | None = None, rule: str | None = None, about: int | None = None, part: slice = slice(50)
 ) -> tuple[list[Recorded], int]:

@@ -13,6 +13,7 @@ from ninja.renderers import JSONRenderer
 from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.access import api as access
 from zhunsheng.server.access.body import keepable
+from zhunsheng.server.cards import api as cards
 from zhunsheng.server.decisions import api as decisions
 from zhunsheng.server.facts import api as facts
 from zhunsheng.server.front import news, problems, search
@@ -20,6 +21,7 @@ from zhunsheng.server.front.problems import UNREADABLE
 from zhunsheng.server.metrics import api as metrics
 from zhunsheng.server.people import api as people
 from zhunsheng.server.people import import_api as people_import
+from zhunsheng.server.permissions import api as permissions
 from zhunsheng.server.tick import api as story
 
 
@@ -58,5 +60,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people_import, people, facts, metrics, decisions, search, news, story):
+for app in (access, people_import, people, facts, metrics, decisions, permissions, cards, search, news, story):
     api.add_router("", app.endpoints)

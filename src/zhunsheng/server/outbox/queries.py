@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from zhunsheng.server.outbox.models import Connection, Effect
@@ -15,6 +16,9 @@ COLUMNS = (
     *("decision", "place", "practice", "rule", "case", "kind", "to"),
     *("details", "state", "at", "changed_at", "tries", "fault"),
 )
+_NEXT = """
+SELECT extract(epoch FROM min(coalesce(next_try, now())) - now()) FROM outbox_effect WHERE state = 'queued'
+"""
 _TO_PEOPLE = ("notice", "card", "escalate")
 
 
@@ -41,6 +45,14 @@ def joined(practice: str, cases: Collection[str]) -> list[EffectInfo]:
     """Who has joined cases: what asked them to, by case; nothing that was taken back."""
     rows = Effect.objects.filter(practice=practice, case__in=cases, kind__in=("escalate", "card"))
     return [info(row) for row in rows.exclude(state="withdrawn").order_by("id").values_list(*COLUMNS)]
+
+
+def seconds_to_next() -> float | None:
+    """Seconds until something is to be sent, 0 where it is now; None: nothing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT)
+        (seconds,) = cursor.fetchone()
+    return None if seconds is None else max(float(seconds), 0.0)
 
 
 def given_up() -> list[EffectInfo]:

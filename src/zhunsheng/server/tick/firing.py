@@ -44,7 +44,7 @@ def _listen(stop: threading.Event) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {DUE}")
     while not stop.is_set():
-        _wait(stop, fire_everywhere())
+        wait(stop, fire_everywhere())
 
 
 def fire_everywhere() -> timedelta:
@@ -79,7 +79,7 @@ def _until_more(world: WorldInfo, looked: datetime | None) -> timedelta:
     return patience if seconds is None else min(patience, timedelta(seconds=seconds))
 
 
-def _wait(stop: threading.Event, patience: timedelta) -> None:
+def wait(stop: threading.Event, patience: timedelta) -> None:
     """Until then, until something is armed, or until told to stop. Only how long is this machine's to say."""
     until = time.monotonic() + min(patience, PATIENCE).total_seconds()
     raw = connection.connection

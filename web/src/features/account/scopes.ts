@@ -5,6 +5,7 @@ export const SCOPES = {
   'facts:write': 'facts_write',
   'numbers:read': 'numbers_read',
   'people:read': 'people_read',
+  'permissions:read': 'permissions_read',
   'people:write': 'people_write',
 } as const
 

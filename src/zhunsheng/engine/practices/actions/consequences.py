@@ -21,7 +21,7 @@ from zhunsheng.engine.practices.actions.action import (
     ends,
 )
 from zhunsheng.engine.practices.actions.recipients import Recipient, said
-from zhunsheng.engine.practices.decision import Consequence
+from zhunsheng.engine.practices.decision import Consequence, Value
 from zhunsheng.engine.values import SubjectId, Text
 
 INSTEAD: tuple[Recipient, ...] = ("unit_head", "hr")
@@ -39,8 +39,13 @@ class Places(Protocol):
 
 @dataclass(frozen=True)
 class Occasion:
-    """On what an action follows: the person responsible, the moment, until when a card is due, a hold is confirmed."""
+    """On what an action follows.
 
+    `case`: what it is about; notices of one case are shown as one. `due`: until when what is asked for is due.
+    `confirm_by`: until when a hold is to be confirmed.
+    """
+
+    case: str
     responsible: SubjectId | None
     at: datetime
     zone: ZoneInfo
@@ -60,9 +65,9 @@ def consequences(actions: Sequence[Action], places: Places, on: Occasion) -> lis
 def _of(action: Action, places: Places, on: Occasion) -> Iterator[Consequence]:
     match action:
         case Notice():
-            yield from _told(action, _TOLD, places)
+            yield from _told(action, _TOLD, places, on)
         case Escalate():
-            yield from _told(action, _JOINS, places)
+            yield from _told(action, _JOINS, places, on)
         case Card():
             yield from _asked(action, places, on)
         case HandOver():
@@ -76,10 +81,10 @@ def _of(action: Action, places: Places, on: Occasion) -> Iterator[Consequence]:
             raise ValueError(f"nothing carries out '{action.do}'")
 
 
-def _told(action: Notice | Escalate, verb: Text, places: Places) -> Iterator[Consequence]:
+def _told(action: Notice | Escalate, verb: Text, places: Places, on: Occasion) -> Iterator[Consequence]:
     for person, who in _reached(action.to, places):
         words = Text(zh=verb.zh.format(who.zh), en=verb.en.format(who.en))
-        yield Consequence(action.do, words, {"to": person})
+        yield Consequence(action.do, words, {"to": person, "case": on.case})
 
 
 def _asked(action: Card, places: Places, on: Occasion) -> Iterator[Consequence]:
@@ -87,7 +92,9 @@ def _asked(action: Card, places: Places, on: Occasion) -> Iterator[Consequence]:
     asks = action.asks
     for person, who in _reached(action.to, places):
         words = Text(zh=f"请{who.zh}：{asks.zh}", en=f"{who.en} is asked: {asks.en}")
-        yield Consequence(action.do, words, {"to": person, "due": due, "asks_zh": asks.zh, "asks_en": asks.en})
+        details: dict[str, Value] = {"to": person, "case": on.case, "due": due}
+        details |= {"asks_zh": asks.zh, "asks_en": asks.en}
+        yield Consequence(action.do, words, details)
 
 
 def _reached(recipients: Sequence[Recipient], places: Places) -> Iterator[tuple[SubjectId, Text]]:

@@ -11,6 +11,7 @@ from django.db import connection
 from zhunsheng.engine.practices.decision import Consequence, Decision, Input
 from zhunsheng.engine.values import EntityId, SubjectId, Text
 
+LESS = Text(zh="当月奖金减 800 元", en="800 less of this month's bonus")
 NOW = datetime(2025, 8, 20, 4, tzinfo=UTC)
 
 
@@ -27,9 +28,7 @@ def late(case: str = "SO-9", *, about: int | None = 1, answers: int | None = 2, 
         outcome="breached",
         reason=Text(zh="承诺 4 小时内答复，用了 6.5 小时", en="promised within 4 hours, took 6.5 hours"),
         inputs=(Input(Text(zh="用时", en="taken"), 6.5, "h", (f"orders/{case}@17",)),),
-        consequences=(Consequence("freeze", Text(zh="冻结当月奖金", en="freeze this month's bonus"), {"amount": 800}),)
-        if answers
-        else (),
+        consequences=(Consequence("bonus", LESS, {"amount": 800}),) if answers else (),
     )
 
 

@@ -37,16 +37,16 @@ ANSWER = urllib3.Timeout(connect=3, read=5)
 
 _CLAIM = """
 WITH waiting AS (
-    SELECT id, details->>'connection' AS connection,
-           row_number() OVER (PARTITION BY details->>'connection' ORDER BY next_try NULLS FIRST, id) AS place
+    SELECT id, row_number() OVER (PARTITION BY details->>'connection' ORDER BY next_try NULLS FIRST, id) AS turn
     FROM outbox_effect WHERE state = 'queued' AND (next_try IS NULL OR next_try <= now())
 ),
 taken AS MATERIALIZED (
-    SELECT e.id FROM outbox_effect e JOIN waiting USING (id) WHERE place <= %s AND state = 'queued'
+    SELECT e.id FROM outbox_effect e JOIN waiting USING (id) WHERE turn <= %s AND state = 'queued'
     ORDER BY e.id FOR UPDATE OF e SKIP LOCKED
 )
 UPDATE outbox_effect e SET next_try = now() + make_interval(secs => %s) FROM taken WHERE e.id = taken.id
-RETURNING decision, place, practice, rule, "case", kind, "to", details, state, at, changed_at, tries, fault
+RETURNING e.decision, e.place, e.practice, e.rule, e."case", e.kind, e."to", e.details, e.state, e.at, e.changed_at,
+          e.tries, e.fault
 """
 _SENT = """
 UPDATE outbox_effect e SET state = 'sent', changed_at = now(), next_try = NULL, fault = ''

@@ -16,7 +16,7 @@ from zhunsheng.engine.practices.actions.recipients import Recipient
 from zhunsheng.engine.values import SubjectId
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
-ON = Occasion(SubjectId(1), AT, ZoneInfo("Asia/Shanghai"), AT + timedelta(hours=4), AT + timedelta(days=1))
+ON = Occasion("SO-9", SubjectId(1), AT, ZoneInfo("Asia/Shanghai"), AT + timedelta(hours=4), AT + timedelta(days=1))
 
 
 @dataclass
@@ -39,7 +39,7 @@ def made(company: Company, *actions: Mapping[str, object]) -> list[tuple[str, di
 def test_everybody_meant_is_told_and_nobody_twice() -> None:
     company = Company({"manager": [7], "answers": [7, 8]})
     notice = {"do": "notice", "to": ["manager", "answers"]}
-    assert made(company, notice) == [("notice", {"to": 7}), ("notice", {"to": 8})]
+    assert made(company, notice) == [("notice", {"to": 7, "case": "SO-9"}), ("notice", {"to": 8, "case": "SO-9"})]
     assert made(company, {"do": "notice", "to": ["manager"]}, notice) == made(company, notice)
 
 
@@ -47,7 +47,7 @@ def test_where_a_recipient_is_nobody_the_head_of_the_unit_and_the_hr_partner_are
     company = Company({"unit_head": [3], "hr": [4]})
     action = TypeAdapter[Action](Action).validate_python({"do": "escalate", "to": [{"position": "大区服务经理"}]})
     found = consequences([action], company, ON)
-    assert [one.details for one in found] == [{"to": 3}, {"to": 4}]
+    assert [one.details for one in found] == [{"to": 3, "case": "SO-9"}, {"to": 4, "case": "SO-9"}]
     assert found[0].words.zh == "责任人的部门负责人（没有「大区服务经理」可找）加入处理"
 
 
