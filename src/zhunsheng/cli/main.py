@@ -35,6 +35,7 @@ COMMANDS = {
     "explain": "zhunsheng.cli.numbers:explain",
     "close": "zhunsheng.cli.numbers:close",
     "corrections": "zhunsheng.cli.numbers:corrections",
+    "calendars": "zhunsheng.cli.calendars:calendars",
     "commitments": "zhunsheng.cli.commitments:commitments",
     "why": "zhunsheng.cli.decisions:why",
     "audit": "zhunsheng.cli.decisions:audit",
