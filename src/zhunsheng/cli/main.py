@@ -38,6 +38,7 @@ COMMANDS = {
     "calendars": "zhunsheng.cli.calendars:calendars",
     "commitments": "zhunsheng.cli.commitments:commitments",
     "why": "zhunsheng.cli.decisions:why",
+    "appeals": "zhunsheng.cli.decisions:open_appeals",
     "audit": "zhunsheng.cli.decisions:audit",
     "deadlines": "zhunsheng.cli.deadlines:deadlines",
     "people": "zhunsheng.cli.people:people",
