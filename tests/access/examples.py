@@ -22,6 +22,7 @@ from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.decisions.actions import record
+from zhunsheng.server.decisions.appealing import appeal
 from zhunsheng.server.decisions.tests.made import late
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.permissions.queries import freezes
@@ -113,6 +114,12 @@ def _freeze(house: House, person: str) -> str:
     return str(freezes(ids[person], real_now())[0].id)
 
 
+def _appeal(house: House, person: str) -> str:
+    """An appeal by whom the decision is about; nobody among the askers owns it."""
+    decision, by = int(_decision(house, person)), Person.objects.get(number=person).subject_id
+    return str(appeal(decision, by=by, words="x", deadline=NOW + timedelta(days=2), now=NOW).id)
+
+
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
@@ -170,6 +177,10 @@ EXAMPLES = {
     "POST /freezes/{}/lift": Example(("{made}",), body={"words": "x"}, made_about=_freeze),
     "GET /inbox": Example(),
     "POST /inbox/seen": Example(body={"marks": [{"decision": 1, "place": 0}]}),
+    "GET /appeals": Example(),
+    "POST /appeals/{}/settle": Example(
+        ("{made}",), body={"outcome": "upheld", "words": "x", "came_of": "x"}, made_about=_appeal
+    ),
     "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 

@@ -24,7 +24,8 @@ GRANTED = (Role.HRBP, Role.DIRECTOR, Role.EXPERT, Role.ADMINISTRATOR, Role.AUDIT
 
 
 class Reach(StrEnum):
-    """Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens.
+    """Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens, or was given
+    to its person to do.
 
     `self`: one's own person; `line`: everybody below in the reporting line; `units`: everybody in the granted units
     and below them; `all`: everybody and everything.
@@ -55,6 +56,7 @@ class Act(StrEnum):
     PERMISSIONS = "permissions"
     PERMISSIONS_CHANGE = "permissions_change"
     INBOX = "inbox"
+    SETTLE = "settle"
     STORY = "story"
 
 
@@ -78,7 +80,7 @@ ROLE_WORDS = {
 }
 
 REACH_WORDS = {
-    Reach.OWN: Text(zh="自己账号的", en="of one's own account"),
+    Reach.OWN: Text(zh="自己名下的", en="in one's own name"),
     Reach.SELF: Text(zh="本人的", en="one's own"),
     Reach.LINE: Text(zh="汇报线内的", en="of one's reporting line"),
     Reach.UNITS: Text(zh="授权部门内的", en="of the granted units"),
@@ -101,6 +103,7 @@ ACT_WORDS = {
     Act.PERMISSIONS: Text(zh="看哪些权限被冻结", en="see which permissions are frozen"),
     Act.PERMISSIONS_CHANGE: Text(zh="确认或解除冻结", en="confirm or lift freezes"),
     Act.INBOX: Text(zh="看自己的任务卡和通知", en="read your own cards and notices"),
+    Act.SETTLE: Text(zh="处理申诉", en="settle appeals"),
     Act.STORY: Text(zh="让示例公司的时间往前走", en="let time pass in an example company"),
 }
 

@@ -20,7 +20,7 @@ from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.actions.begin import begin
 from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, kept, taken_back
-from zhunsheng.server.commitments.folding import acts, fields_of, pieces, reached_now, told
+from zhunsheng.server.commitments.folding import acts, come, fields_of, pieces, reached_now, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
 from zhunsheng.server.deadlines.actions.arm import arm, cancel, move
@@ -37,7 +37,8 @@ AFTER = timedelta(microseconds=1)
 """What ends at the moment it is due is in time: it is missed after that."""
 _CREATE = """
 CREATE TEMP TABLE told ("case" text COLLATE "C", person bigint, seq bigint, began timestamptz, stage text,
-                        due timestamptz, done timestamptz, took bigint, state text, release int) ON COMMIT DROP;
+                        due timestamptz, done timestamptz, took bigint, state text, facts text, release int)
+ON COMMIT DROP;
 CREATE TEMP TABLE moved ("case" text COLLATE "C" PRIMARY KEY) ON COMMIT DROP
 """
 _EVERYBODY = """
@@ -98,13 +99,13 @@ UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT 
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
-    (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent, told)
-SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old, ripe
+    (commitment, "case", stage, release, person, seq, began, due, done, took, state, facts, silent, told)
+SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, facts, old, ripe
 FROM beside ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
     release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
     due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
-    told = EXCLUDED.told,
+    told = EXCLUDED.told, facts = EXCLUDED.facts,
     decision = CASE WHEN EXCLUDED.state = 'missed' THEN s.decision END
 """
 _POSTPONED = """
@@ -127,30 +128,34 @@ def _follow(scene: Scene, name: str) -> bool:
     release, reached, places = current_number(), reached_now(name), places_version(scene.bundle)
     marker = Chain.objects.select_for_update().filter(commitment=name).first()
     marker = marker or Chain(commitment=name, since=scene.now, release=0)
-    come = marker.ahead is not None and marker.ahead <= scene.now
+    due = marker.ahead is not None and marker.ahead <= scene.now
     anew = marker.release != release or marker.places != places
-    if not anew and not come and marker.read == reached:
+    if not anew and not due and marker.read == reached:
         return tell.come(scene, name)
     _recall(name, scene.now)
-    cases = None if come or anew else _moved(scene, name, marker.read)
+    cases, ahead = (None, None) if anew else _moved(scene, marker)
     if cases is None or len(cases):
-        ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
-        kept = None if cases is None else marker.ahead
-        marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
+        told_ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
+        ahead = min((at for at in (told_ahead, ahead) if at is not None), default=None)
+    marker.ahead = ahead
     marker.release, marker.read, marker.places = release, reached, places
     marker.save()
     tell.come(scene, name)
     return True
 
 
-def _moved(scene: Scene, name: str, read: dict[str, int]) -> pa.Array:
-    """The cases of which the lake tells something new."""
+def _moved(scene: Scene, marker: Chain) -> tuple[pa.Array, datetime | None]:
+    """The cases of which the lake tells something new, or something that was ahead and has come; what is ahead now."""
     found = [
-        moved_values(scene.engine, reading.lake_of(scene.world, source), read.get(source.id, 0), field)
-        for source, field in fields_of(name)
+        moved_values(scene.engine, reading.lake_of(scene.world, source), marker.read.get(source.id, 0), field)
+        for source, field in fields_of(marker.commitment)
     ]
+    ahead = marker.ahead
+    if ahead is not None and ahead <= scene.now:
+        arrived, ahead = come(scene, marker.commitment, ahead, scene.now)
+        found.append(arrived)
     cases = pa.chunked_array(found, pa.string()).unique()
-    return cases.filter(pc.less_equal(pc.utf8_length(cases), LONGEST))
+    return cases.filter(pc.less_equal(pc.utf8_length(cases), LONGEST)), ahead
 
 
 def _recall(name: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("commitments", "0003_facts"),
         ("commitments", "0003_told"),
     ]
 
