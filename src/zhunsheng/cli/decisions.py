@@ -20,6 +20,8 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.decisions import audit as auditing
 from zhunsheng.server.decisions import queries
 from zhunsheng.server.decisions.values import AppealInfo, Recorded
+from zhunsheng.server.outbox.queries import came_of
+from zhunsheng.server.outbox.values import STATE_WORDS, EffectInfo
 from zhunsheng.server.subjects.queries import labels
 from zhunsheng.server.subjects.values import Label
 from zhunsheng.server.worlds.values import WorldInfo
@@ -30,6 +32,8 @@ STATES = {
     "upheld": Text(zh="维持", en="upheld"),
     "overturned": Text(zh="推翻", en="overturned"),
 }
+Came = Mapping[int, EffectInfo]
+"""What came of a decision, by the place of the consequence."""
 NOBODY = Text(zh="无", en="nobody")
 HR = Text(zh="人力伙伴", en="an HR partner")
 
@@ -90,12 +94,12 @@ def head(world: WorldInfo, session: Session, shape: str) -> None:
 @in_world
 def why(world: WorldInfo, session: Session, decision: int, shape: str) -> None:
     """为什么 / Everything about a DECISION, by its number: rule, inputs, reason, consequences, appeals."""
-    found, appeals = queries.decision(decision), queries.appeals(decision)
-    names = labels([one for one in people(found, appeals) if one is not None])
+    found, appeals, came = queries.decision(decision), queries.appeals(decision), came_of(decision)
+    names = labels([one for one in people(found, appeals, came) if one is not None])
     if shape == "json":
-        click.echo(json.dumps(as_dict(found, appeals, names), ensure_ascii=False, indent=1, default=str))
+        click.echo(json.dumps(as_dict(found, appeals, came, names), ensure_ascii=False, indent=1, default=str))
         return
-    for line in (*_told(found, names, world.zone), *_appealed(appeals, names, world.zone)):
+    for line in (*_told(found, came, names, world.zone), *_appealed(appeals, names, world.zone)):
         session.say(line)
 
 
@@ -117,9 +121,9 @@ def open_appeals(world: WorldInfo, session: Session, shape: str) -> None:
             session.say(line)
 
 
-def people(found: Recorded, appeals: list[AppealInfo]) -> Iterator[int | None]:
-    """Subjects that the decision and its appeals name."""
-    yield from (found.decision.about, found.decision.answers)
+def people(found: Recorded, appeals: list[AppealInfo], came: Came) -> Iterator[int | None]:
+    """Subjects that the decision, its appeals and what came of it name."""
+    yield from (found.decision.about, found.decision.answers, *(one.to for one in came.values()))
     yield from _parties(appeals)
 
 
@@ -128,7 +132,7 @@ def _parties(appeals: list[AppealInfo]) -> Iterator[int | None]:
         yield from (one.about, one.by, one.owner, one.settled_by)
 
 
-def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Label]) -> dict[str, object]:
+def as_dict(found: Recorded, appeals: list[AppealInfo], came: Came, names: Mapping[int, Label]) -> dict[str, object]:
     """A decision as JSON shows it: people by number and name."""
     one = found.decision
     return {
@@ -151,9 +155,12 @@ def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Labe
             {
                 "kind": each.kind,
                 "words": each.words.model_dump(),
-                "details": {name: exact(value) for name, value in each.details.items()},
+                "details": {name: exact(value) for name, value in each.details.items() if name != "to"},
+                "to": _named(came[place].to, names) if place in came else None,
+                "state": came[place].state if place in came else None,
+                "fault": came[place].fault if place in came else "",
             }
-            for each in one.consequences
+            for place, each in enumerate(one.consequences)
         ],
         "appeals": [_appeal_as_dict(each, names) for each in appeals],
     }
@@ -171,7 +178,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 """As `exact` writes moments."""
 
 
-def _told(found: Recorded, names: Mapping[int, Label], zone: ZoneInfo) -> Iterator[Text]:
+def _told(found: Recorded, came: Came, names: Mapping[int, Label], zone: ZoneInfo) -> Iterator[Text]:
     one = found.decision
     silent = Text(zh=" · 静默", en=" · silent") if one.silent else Text(zh="", en="")
     yield Text(
@@ -190,7 +197,8 @@ def _told(found: Recorded, names: Mapping[int, Label], zone: ZoneInfo) -> Iterat
     )
     yield Text(zh=f"  理由：{one.reason.zh}", en=f"  reason: {one.reason.en}")
     yield from (_input(each, zone) for each in one.inputs)
-    yield from map(_consequence, one.consequences)
+    for place, each in enumerate(one.consequences):
+        yield _consequence(each) if place not in came else _carried_out(each, came[place], names)
 
 
 def _input(one: Input, zone: ZoneInfo) -> Text:
@@ -207,6 +215,16 @@ def _consequence(one: Consequence) -> Text:
     return Text(
         zh=f"  后果：{one.words.zh}" + (f"({details})" if details else ""),
         en=f"  consequence: {one.words.en}" + (f" ({details})" if details else ""),
+    )
+
+
+def _carried_out(one: Consequence, came: EffectInfo, names: Mapping[int, Label]) -> Text:
+    """What follows, whom it reached and what came of it."""
+    to, state = _person(came.to, names), STATE_WORDS[came.state]
+    zh, en = (f" → {to.zh}", f" → {to.en}") if came.to is not None else ("", "")
+    fault = f"：{came.fault}" if came.fault else ""
+    return Text(
+        zh=f"  后果：{one.words.zh}{zh}({state.zh}{fault})", en=f"  consequence: {one.words.en}{en} ({state.en}{fault})"
     )
 
 

@@ -14,17 +14,8 @@ from zhunsheng.engine.practices.actions.action import ACTION_WORDS
 from zhunsheng.engine.values import Text
 from zhunsheng.server.outbox import queries
 from zhunsheng.server.outbox.actions import answer
-from zhunsheng.server.outbox.values import EffectInfo
+from zhunsheng.server.outbox.values import STATE_WORDS, EffectInfo
 from zhunsheng.server.worlds.values import WorldInfo
-
-STATES = {
-    "queued": Text(zh="待发", en="to be sent"),
-    "sent": Text(zh="已送达", en="sent"),
-    "seen": Text(zh="已看", en="seen"),
-    "done": Text(zh="已完成", en="done"),
-    "failed": Text(zh="失败", en="failed"),
-    "withdrawn": Text(zh="已收回", en="withdrawn"),
-}
 
 
 @click.group("outbox", invoke_without_command=True)
@@ -118,10 +109,7 @@ def disconnect(world: WorldInfo, session: Session, name: str) -> None:
 
 def _said(kind: str, states: Mapping[str, int]) -> Text:
     words = ACTION_WORDS[kind]
-    zh = "，".join(f"{spoken_state(state, 'zh')} {count:,}" for state, count in sorted(states.items()))
-    en = ", ".join(f"{spoken_state(state, 'en')} {count:,}" for state, count in sorted(states.items()))
+    counted = [(STATE_WORDS[state], count) for state, count in sorted(states.items())]
+    zh = "，".join(f"{state.zh} {count:,}" for state, count in counted)
+    en = ", ".join(f"{state.en} {count:,}" for state, count in counted)
     return Text(zh=f"{words.zh}：{zh}", en=f"{words.en}: {en}")
-
-
-def spoken_state(state: str, language: str) -> str:
-    return str(getattr(STATES[state], language))

@@ -2360,7 +2360,9 @@ export interface components {
         };
         /**
          * ConsequenceOut
-         * @description What follows. `details`: amounts, days, ids, exact as in an input.
+         * @description What follows. `details`: amounts, days, ids, exact as in an input. `to`: whom it reaches.
+         *
+         *     `state`: what came of it, null where nothing had to be carried out; `fault`: why it failed.
          */
         ConsequenceOut: {
             /** Kind */
@@ -2370,6 +2372,11 @@ export interface components {
             details: {
                 [key: string]: string | null;
             };
+            to: components["schemas"]["Named"] | null;
+            /** State */
+            state: ("queued" | "sent" | "seen" | "done" | "failed" | "withdrawn") | null;
+            /** Fault */
+            fault: string;
         };
         /**
          * DecisionInput

@@ -14,6 +14,7 @@ from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.decisions import appealing, queries
 from zhunsheng.server.decisions.schemas import AppealIn, AppealOut, DecisionOut, people_of
 from zhunsheng.server.decisions.values import Recorded
+from zhunsheng.server.outbox.queries import came_of
 from zhunsheng.server.people.organisation import organisation
 from zhunsheng.server.subjects.queries import labels
 
@@ -34,11 +35,11 @@ APPEAL_DAYS = 2
 )
 def read_decision(request: Asking, decision: int) -> DecisionOut:
     found = _seen(request, decision, Act.DECISIONS)
-    appeals = queries.appeals(decision)
+    appeals, came = queries.appeals(decision), came_of(decision)
     people = [person for one in appeals for person in people_of(one)]
-    told = [found.decision.about, found.decision.answers, *people]
+    told = [found.decision.about, found.decision.answers, *people, *(one.to for one in came.values())]
     visit(request, Kind.READ, "decisions.read", _about(found), f"{decision}")
-    return DecisionOut.of(found, appeals, labels([one for one in told if one is not None]))
+    return DecisionOut.of(found, appeals, came, labels([one for one in told if one is not None]))
 
 
 @endpoints.endpoint(

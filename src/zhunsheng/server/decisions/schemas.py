@@ -14,6 +14,8 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Named
 from zhunsheng.server.decisions.values import AppealInfo, Recorded, State
+from zhunsheng.server.outbox.values import EffectInfo
+from zhunsheng.server.outbox.values import State as EffectState
 from zhunsheng.server.subjects.values import Label
 
 Names = Mapping[int, Label]
@@ -33,15 +35,28 @@ class DecisionInput(Schema):
 
 
 class ConsequenceOut(Schema):
-    """What follows. `details`: amounts, days, ids, exact as in an input."""
+    """What follows. `details`: amounts, days, ids, exact as in an input. `to`: whom it reaches.
+
+    `state`: what came of it, null where nothing had to be carried out; `fault`: why it failed.
+    """
 
     kind: str
     words: Text
     details: dict[str, str | None]
+    to: Named | None
+    state: EffectState | None
+    fault: str
 
     @classmethod
-    def of(cls, one: Consequence) -> ConsequenceOut:
-        return cls(kind=one.kind, words=one.words, details={name: exact(value) for name, value in one.details.items()})
+    def of(cls, one: Consequence, came: EffectInfo | None, names: Names) -> ConsequenceOut:
+        return cls(
+            kind=one.kind,
+            words=one.words,
+            details={name: exact(value) for name, value in one.details.items() if name != "to"},
+            to=_named(came.to, names) if came and came.to is not None else None,
+            state=came.state if came else None,
+            fault=came.fault if came else "",
+        )
 
 
 class AppealOut(Schema):
@@ -115,7 +130,10 @@ class DecisionOut(Schema):
     appeals: list[AppealOut]
 
     @classmethod
-    def of(cls, found: Recorded, appeals: list[AppealInfo], names: Names) -> DecisionOut:
+    def of(
+        cls, found: Recorded, appeals: list[AppealInfo], came: Mapping[int, EffectInfo], names: Names
+    ) -> DecisionOut:
+        """`came`: what came of its consequences, by their place."""
         one = found.decision
         return cls(
             id=found.number,
@@ -130,7 +148,9 @@ class DecisionOut(Schema):
             outcome=one.outcome,
             reason=one.reason,
             inputs=[DecisionInput.of(each) for each in one.inputs],
-            consequences=[ConsequenceOut.of(each) for each in one.consequences],
+            consequences=[
+                ConsequenceOut.of(each, came.get(place), names) for place, each in enumerate(one.consequences)
+            ],
             silent=one.silent,
             seal=found.seal,
             digest=found.digest,

@@ -35,6 +35,11 @@ def effects_of(decisions: Collection[int]) -> list[EffectInfo]:
     return [info(row) for row in rows.values_list(*COLUMNS)]
 
 
+def came_of(decision: int) -> dict[int, EffectInfo]:
+    """What came of a decision, by the place of the consequence."""
+    return {one.place: one for one in effects_of([decision])}
+
+
 def effects_for(person: int, states: Collection[str], part: slice = slice(200)) -> list[EffectInfo]:
     """What reached the person and stands in one of the states, the newest first."""
     rows = Effect.objects.filter(to=person, kind__in=_TO_PEOPLE, state__in=states).order_by("-id")

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from zhunsheng.engine.values import Text
+
 State = Literal["queued", "sent", "seen", "done", "failed", "withdrawn"]
+STATE_WORDS: dict[str, Text] = {
+    "queued": Text(zh="待发", en="to be sent"),
+    "sent": Text(zh="已送达", en="sent"),
+    "seen": Text(zh="已看", en="seen"),
+    "done": Text(zh="已完成", en="done"),
+    "failed": Text(zh="失败", en="failed"),
+    "withdrawn": Text(zh="已收回", en="withdrawn"),
+}
 
 
 @dataclass(frozen=True)
