@@ -3,73 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import pytest
 
 from zhunsheng.server.access.actions import grant, open_account
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.commitments.models import Standing
-from zhunsheng.server.commitments.tests.desk import FILES, Desk
+from zhunsheng.server.commitments.tests.desk import Desk
+from zhunsheng.server.commitments.tests.service import CHAIN, GIVEN, service_desk, who
 from zhunsheng.server.outbox.queries import effects_of
 from zhunsheng.server.outbox.values import EffectInfo
-from zhunsheng.server.people.actions import import_people
-from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.permissions.queries import freezes
 from zhunsheng.server.subjects.queries import by_key, labels
 from zhunsheng.server.worlds.values import WorldInfo
 
-AREA = "  area: {}\n"
-CHAIN = """
-kind: commitment
-id: chain
-name: {zh: 响应链, en: chain}
-answers: {position: 运营副总}
-begins: {source: events, case: ticket, where: {field: what, value: open}, person: who}
-begun:
-  - {do: card, to: [responsible], asks: {zh: 先响应, en: answer first}}
-  - {do: notice, to: [{position: 服务经理, same: region}]}
-stages:
-  - id: answer
-    name: {zh: 响应, en: answer}
-    done: {where: {field: what, value: answer}}
-    within: 30 min
-    missed: [{do: notice, to: [responsible, manager]}]
-    kept: [{do: notice, to: [manager]}]
-  - id: close
-    name: {zh: 闭环, en: close}
-    done: {where: {field: what, value: close}}
-    within: 4 h
-    missed:
-      - {do: escalate, to: [{position: 服务经理, same: region}]}
-      - {do: freeze, permission: new_cases, term: 5 d}
-"""
-GIVEN = CHAIN.replace(
-    "begun:",
-    "responsible: {choose: [{field: who}, {position: 工程师, region: area}], permission: new_cases}\nbegun:",
-)
-
 
 @pytest.fixture
 def desk(world: WorldInfo) -> Desk:
-    files = {**FILES, "sources/events.yaml": FILES["sources/events.yaml"] + AREA}
-    desk = Desk(world, files)
-    desk.publish(CHAIN)
-    people = [
-        _person("V", "公司", "运营副总", "总部", None),
-        _person("M", "公司/服务", "服务经理", "华东", "V"),
-        *(_person(number, "公司/服务", "工程师", "华东", "M") for number in ("E1", "E2", "E3")),
-        _person("W", "公司/服务", "工程师", "西北", "V"),
-    ]
-    import_people(people, effective=date(2020, 1, 1), now=desk.now)
-    desk.at(-1)
-    desk.turn()
-    desk.at(5)
-    return desk
-
-
-def _person(number: str, unit: str, position: str, region: str, manager: str | None) -> PersonRow:
-    return PersonRow(row=2, number=number, name=number, unit=unit, position=position, region=region, manager=manager)
+    return service_desk(world)
 
 
 def said(effects: Iterable[EffectInfo]) -> list[tuple[str, str, str]]:
@@ -134,9 +85,9 @@ def test_a_decision_that_is_taken_back_takes_back_what_it_did(desk: Desk) -> Non
     desk.tell(("T", "open", 1), who="E1")
     desk.at(300)
     desk.fire()
-    assert [one.state for one in freezes(_who("E1"), desk.now)] == ["held"]
+    assert [one.state for one in freezes(who("E1"), desk.now)] == ["held"]
     desk.tell(("T", "answer", 12), ("T", "close", 100))
-    assert [one.state for one in freezes(_who("E1"), desk.now)] == ["lifted"]
+    assert [one.state for one in freezes(who("E1"), desk.now)] == ["lifted"]
     states = {state for _, outcome, effects in decided(desk) if outcome == "missed" for *_, state in effects}
     assert states == {"withdrawn"}
 
@@ -144,8 +95,8 @@ def test_a_decision_that_is_taken_back_takes_back_what_it_did(desk: Desk) -> Non
 def test_a_case_is_given_to_the_first_who_can_take_it_with_the_fewest_cases(desk: Desk) -> None:
     desk.publish(GIVEN)
     desk.turn()
-    for ticket, who in (("A", "E1"), ("B", ""), ("C", ""), ("D", "")):
-        desk.tell((ticket, "open", 2), who=who, area="华东")
+    for ticket, engineer in (("A", "E1"), ("B", ""), ("C", ""), ("D", "")):
+        desk.tell((ticket, "open", 2), who=engineer, area="华东")
     assert _responsible() == {"A": "E1", "B": "E2", "C": "E3", "D": "E1"}
     last = desk.decided()[-1].decision
     assert (last.outcome, last.reason.zh) == (
@@ -191,10 +142,6 @@ def test_a_case_is_handed_over_and_stays_so(desk: Desk) -> None:
     desk.fire()
     desk.tell(("T", "answer", 39))
     assert _responsible() == {"T": "M"}
-
-
-def _who(number: str) -> int:
-    return by_key("person", [number])[number]
 
 
 def _responsible() -> dict[str, str]:
