@@ -26,6 +26,8 @@ from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.load import load
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.people.actions import import_people
+from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -40,6 +42,7 @@ STAGE = """
     done: {{where: {{field: what, value: {done}}}}}
     within: {within}
     clock: {clock}
+    missed: [{{do: notice, to: [answers]}}]
 """
 STAGES = (("answer", "taken", "30 min"), ("solution", "solved", "4 h"), ("closure", "closed", "72 h"))
 
@@ -50,7 +53,8 @@ def chain(clock: str, first: str = "30 min") -> str:
         for id_, done, within in STAGES
     )
     begins = "begins: {source: events, case: ticket, where: {field: what, value: opened}}"
-    return f"kind: commitment\nid: {clock}\nname: {{zh: {clock}, en: {clock}}}\n{begins}\nstages:{stages}"
+    head = f"kind: commitment\nid: {clock}\nname: {{zh: {clock}, en: {clock}}}\nanswers: {{person: B}}"
+    return f"{head}\n{begins}\nstages:{stages}"
 
 
 BUNDLE = {
@@ -89,6 +93,7 @@ def publish(world: WorldInfo, place: str) -> Figures:
         (Path(place) / path).parent.mkdir(parents=True, exist_ok=True)
         (Path(place) / path).write_text(text)
     publish_directory(Path(place), now=now(world))
+    import_people([PersonRow(row=2, number="B", name="B")], effective=None, now=now(world))
     return {}
 
 

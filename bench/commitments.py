@@ -29,7 +29,7 @@ def at_size(bench: Bench, size: int) -> None:
     bench.line("the same by working time", size, working["seconds"], None, working["peak_mb"])
     followed = bench.step("chains.live", DUE)
     bench.line("all cases kept and armed, live", size, followed["followed"], None, followed["peak_mb"])
-    what = f"{followed['done']:,.0f} due at once: decided, chained, marked"
+    what = f"{followed['done']:,.0f} due at once: decided, chained, marked, an effect each"
     bench.line(what, size, followed["fired"], None, followed["peak_mb"])
     changed = bench.step("chains.another")
     bench.line("what-if of a quarter", size, changed["seconds"], None, changed["peak_mb"])

@@ -18,7 +18,6 @@ objects of `en` and `zh`. Without numbers this is RFC 8785 (JCS); with them it k
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -31,25 +30,13 @@ from zhunsheng.engine.values import Text
 
 def written(decision: Decision) -> str:
     """The decision's text; raises ValueError or TypeError for what has none, such as NaN."""
-    return _json(
-        {
-            "about": decision.about,
-            "answers": decision.answers,
-            "at": decision.at,
-            "case": decision.case,
-            "consequences": [
-                {"details": one.details, "kind": one.kind, "words": one.words} for one in decision.consequences
-            ],
-            "inputs": [
-                {"facts": one.facts, "name": one.name, "unit": one.unit, "value": one.value} for one in decision.inputs
-            ],
-            "outcome": decision.outcome,
-            "practice": decision.practice,
-            "reason": decision.reason,
-            "release": decision.release,
-            "rule": decision.rule,
-            "silent": decision.silent,
-        }
+    one = decision
+    return (
+        f'{{"about":{_json(one.about)},"answers":{_json(one.answers)},"at":{_json(one.at)},"case":{_quoted(one.case)},'
+        f'"consequences":[{",".join(map(_consequence_text, one.consequences))}],'
+        f'"inputs":[{",".join(map(_input_text, one.inputs))}],"outcome":{_quoted(one.outcome)},'
+        f'"practice":{_quoted(one.practice)},"reason":{_words(one.reason)},"release":{_number(one.release)},'
+        f'"rule":{_quoted(one.rule)},"silent":{_json(one.silent)}}}'
     )
 
 
@@ -83,6 +70,20 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
+def _input_text(one: Input) -> str:
+    facts = ",".join(map(_quoted, one.facts))
+    return f'{{"facts":[{facts}],"name":{_words(one.name)},"unit":{_quoted(one.unit)},"value":{_json(one.value)}}}'
+
+
+def _consequence_text(one: Consequence) -> str:
+    details = ",".join(f"{_name(name)}:{_json(one.details[name])}" for name in sorted(one.details))
+    return f'{{"details":{{{details}}},"kind":{_quoted(one.kind)},"words":{_words(one.words)}}}'
+
+
+def _words(text: Text) -> str:
+    return f'{{"en":{_quoted(text.en)},"zh":{_quoted(text.zh)}}}'
+
+
 def _input(said: dict[str, Any]) -> Input:
     return Input(Text(**said["name"]), said["value"], said["unit"], tuple(said["facts"]))
 
@@ -92,26 +93,16 @@ def _consequence(said: dict[str, Any]) -> Consequence:
 
 
 def _json(value: object) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
     if value is None or isinstance(value, bool):
         return "null" if value is None else "true" if value else "false"
+    if isinstance(value, str):
+        return _quoted(value)
     if isinstance(value, int | float | Decimal):
         return _number(value)
     if isinstance(value, datetime):
         return _quoted(moment(value))
     if isinstance(value, date):
         return _quoted(value.isoformat())
-    return _composed(value)
-
-
-def _composed(value: object) -> str:
-    if isinstance(value, Text):
-        return f'{{"en":{_quoted(value.en)},"zh":{_quoted(value.zh)}}}'
-    if isinstance(value, Mapping):
-        return f"{{{','.join(f'{_name(name)}:{_json(value[name])}' for name in sorted(value))}}}"
-    if isinstance(value, list | tuple):
-        return f"[{','.join(map(_json, value))}]"
     raise TypeError(f"a decision cannot hold {value!r}")
 
 
@@ -123,6 +114,8 @@ def _name(name: str) -> str:
 
 
 def _number(value: float | Decimal) -> str:
+    if type(value) is int:
+        return f"{value}"
     # Not `repr`: a subclass may write itself otherwise, as NumPy's does.
     number = Decimal(float.__repr__(value) if isinstance(value, float) else value)
     if not number.is_finite():

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from zhunsheng.engine.practices.actions.action import Action
 from zhunsheng.engine.practices.actions.consequences import Occasion, consequences
+from zhunsheng.engine.practices.actions.recipients import Recipient
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.decision import Consequence
 from zhunsheng.engine.values import SubjectId
@@ -36,19 +37,19 @@ class Acting:
     def __init__(self, world: WorldInfo, now: datetime) -> None:
         self.world, self.now = world, now
         self.company = Company(now, self._away)
+        self._places: dict[tuple[str, Recipient | None, SubjectId | None], PlacesOf] = {}
 
     def _away(self, day: date) -> frozenset[int]:
         with reading.backend(self.world) as engine:
             return away(Scene(self.world, current(), engine, self.now), day)
 
-    def answering(self, chain: Commitment, responsible: SubjectId | None) -> SubjectId | None:
-        """Who answers for the commitment on a case: as it says, else the unit's head, else the HR partner."""
-        places = PlacesOf(self.company, self.today, responsible)
-        for recipient in (chain.answers, "unit_head", "hr"):
-            for person in places.meant(recipient) if recipient is not None else ():
-                if person != responsible:
-                    return person
-        return None
+    def places(self, chain: Commitment, responsible: SubjectId | None) -> PlacesOf:
+        """Who is meant in cases of one person, with who answers for the commitment."""
+        key = chain.id, chain.answers, responsible
+        if key not in self._places:
+            plain = PlacesOf(self.company, self.today, responsible)
+            self._places[key] = replace(plain, answers=_answering(chain, plain))
+        return self._places[key]
 
     def head(self, person: SubjectId | None) -> SubjectId | None:
         """Who leads the unit of the person, or the person where nobody does."""
@@ -66,12 +67,11 @@ class Acting:
         """What the actions do on a case. `due`: until when what is asked for is due."""
         if not actions:
             return Following()
-        answers = self.answering(chain, responsible)
-        if answers is None:
+        places = self.places(chain, responsible)
+        if places.answers is None:
             return Following()
-        places = replace(PlacesOf(self.company, self.today, responsible), answers=answers)
         on = Occasion(case, responsible, self.now, self.world.zone, due, self._confirm_by)
-        return Following(answers, tuple(consequences(actions, places, on)))
+        return Following(places.answers, tuple(consequences(actions, places, on)))
 
     @cached_property
     def today(self) -> date:
@@ -82,3 +82,12 @@ class Acting:
         here = self.now.astimezone(self.world.zone)
         later = current().calendar.later(here.date(), CONFIRM_DAYS)
         return here + timedelta(days=(later - here.date()).days)
+
+
+def _answering(chain: Commitment, places: PlacesOf) -> SubjectId | None:
+    """Who answers for the commitment on a case: as it says, else the unit's head, else the HR partner."""
+    for recipient in (chain.answers, "unit_head", "hr"):
+        for person in places.meant(recipient) if recipient is not None else ():
+            if person != places.responsible:
+                return person
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from zhunsheng.engine.blueprint.bundle import Bundle
@@ -132,12 +132,19 @@ def _decision(
     )
 
 
+@lru_cache(maxsize=64)
+def _sources(chain: Commitment) -> list[str | None]:
+    """Whose fact each mark is."""
+    return [fact.source for _, fact in chain.facts()]
+
+
 def _inputs(chain: Commitment, stage: Stage, row: Standing) -> tuple[Input, ...]:
     """Beside what facts say they are named: the one that began it, those that paused it, the one that ended it."""
-    sources = [fact.source for _, fact in chain.facts()]
-    ends, paused, done = 1 + chain.stages.index(stage), list[str](), list[str]()
-    for mark, seq in read(row.facts):
-        (done if mark == ends else paused).append(f"{sources[mark]}/{row.case}@{seq}")
+    paused, done = list[str](), list[str]()
+    if named := read(row.facts):
+        sources, ends = _sources(chain), 1 + chain.stages.index(stage)
+        for mark, seq in named:
+            (done if mark == ends else paused).append(f"{sources[mark]}/{row.case}@{seq}")
     began = Input(_BEGAN, row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",))
     due, end = Input(_DUE, row.due, facts=tuple(paused)), Input(_DONE, row.done, facts=tuple(done))
     return began, Input(_LIMIT, stage.within), due, end

@@ -16,6 +16,7 @@ from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
 from zhunsheng.engine.metrics.conditions import SubjectIds
+from zhunsheng.engine.practices.actions.action import Card
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.fold import STANDINGS, course, fold
 from zhunsheng.engine.practices.commitments.marks import marks
@@ -143,9 +144,22 @@ def fields_of(name: str) -> list[tuple[Source, str]]:
     return [(source, field) for (_, field), source in sorted(found.items())]
 
 
-def acts(name: str) -> bool:
-    """Whether it does anything, by any of its definitions, or gives cases to people."""
-    return any(piece.chain.responsible or any(piece.chain.actions()) for piece in pieces(name))
+class Acts(NamedTuple):
+    """Whether a commitment does something when cases begin, when stages are kept, and whether it hands out cards."""
+
+    begins: bool
+    keeps: bool
+    asks: bool
+
+
+def acts(name: str) -> Acts:
+    """What it does by any of its definitions."""
+    chains = [piece.chain for piece in pieces(name)]
+    return Acts(
+        any(chain.responsible or chain.begun for chain in chains),
+        any(stage.kept for chain in chains for stage in chain.stages),
+        any(isinstance(action, Card) for chain in chains for _, action in chain.actions()),
+    )
 
 
 def reached_now(name: str) -> dict[str, int]:

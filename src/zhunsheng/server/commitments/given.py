@@ -44,7 +44,7 @@ def given(chain: Commitment, row: Standing, to: Assigned, acting: Acting) -> Dec
 
 def nobody(chain: Commitment, row: Standing, to: Assigned, acting: Acting) -> Decision:
     """That nobody could be given the case: it goes to the head of the unit, and the HR partner is told."""
-    answers = acting.answering(chain, None)
+    answers = acting.places(chain, None).answers
     reason = Text(
         zh=f"「{chain.name.zh}」的案件开始，按规则没有人能接（跳过 {to.passed_over} 人）；转部门负责人，告知人力伙伴",
         en=f"a case of '{chain.name.en}' begins and by the rules nobody can take it ({to.passed_over} passed over); "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
 
@@ -29,20 +29,23 @@ class Company:
 
 @dataclass(frozen=True)
 class PlacesOf:
-    """Who is meant in one case on a day, see the engine's `Places`. `answers`: who answers for its rule."""
+    """Who is meant in cases of one person on a day, see the engine's `Places`. `answers`: who answers for its rule."""
 
     company: Company
     day: date
     responsible: SubjectId | None
     answers: SubjectId | None = None
-    kept_from: frozenset[int] = frozenset()
+    _known: dict[Recipient, Sequence[SubjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def meant(self, recipient: Recipient) -> Sequence[SubjectId]:
-        there = self.company.on(self.day)
-        return [SubjectId(one) for one in dict.fromkeys(self._meant(recipient, there)) if one in there.spots]
+        if recipient not in self._known:
+            there = self.company.on(self.day)
+            people = dict.fromkeys(self._meant(recipient, there))
+            self._known[recipient] = [SubjectId(one) for one in people if one in there.spots]
+        return self._known[recipient]
 
     def available(self, person: SubjectId) -> bool:
-        return person not in self.kept_from and person not in self.company.away(self.day)
+        return person not in self.company.away(self.day)
 
     def _meant(self, recipient: Recipient, there: Whereabouts) -> list[int]:
         about = self.responsible if self.responsible is not None else self.answers

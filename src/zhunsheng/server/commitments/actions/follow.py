@@ -197,8 +197,7 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         news = tell.moved(names)
         cursor.execute(_DROP, [[row.id for row in gone]])
         cursor.execute(_KEEP, names)
-        if acts(chain):
-            _act(scene, chain, names)
+        _act(scene, chain, names)
         cursor.execute("DROP TABLE told, moved, beside")
     tell.pass_on(scene, news)
     _take_back(scene, back)
@@ -206,15 +205,22 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
 
 
 def _act(scene: Scene, chain: str, names: Mapping[str, str | datetime | bool]) -> None:
-    """Decide on cases that begin, on stages that were kept, and let cards of what has ended be done."""
+    """Decide on cases that begin and on stages that were kept; cards of what has ended are done."""
+    does = acts(chain)
+    if does.begins:
+        begin(scene, chain, _named(_BEGUN, names))
+    if does.asks:
+        do(PRACTICE, _named(_ENDED, names), scene.now)
+    if does.keeps:
+        definitions, acting = Definitions(), Acting(scene.world, scene.now)
+        stages = [row for row in Standing.objects.raw(_KEPT, names) if definitions.of(row)[1].kept]
+        record([kept(definitions, row, acting) for row in stages], scene.now)
+
+
+def _named(query: str, names: Mapping[str, str | datetime | bool]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_BEGUN, names)
-        begin(scene, chain, [case for (case,) in cursor.fetchall()])
-        cursor.execute(_ENDED)
-        do(PRACTICE, [case for (case,) in cursor.fetchall()], scene.now)
-    definitions, acting = Definitions(), Acting(scene.world, scene.now)
-    stages = [row for row in Standing.objects.raw(_KEPT, names) if definitions.of(row)[1].kept]
-    record([kept(definitions, row, acting) for row in stages], scene.now)
+        cursor.execute(query, names)
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _redefined(marker: Chain) -> bool:
