@@ -16,10 +16,12 @@ from rich.table import Table
 from zhunsheng.cli.context import in_world
 from zhunsheng.cli.numbers import DAY, FORMATS, MOMENT, backwards, moment_of, scene_of
 from zhunsheng.cli.words import Session, local, spoken
+from zhunsheng.engine.practices.actions.action import ACTION_WORDS
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
 from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.commitments import queries
 from zhunsheng.server.commitments.queries import StageOf
+from zhunsheng.server.subjects.queries import labels
 from zhunsheng.server.worlds.values import WorldInfo
 
 SHOWN = 10
@@ -168,3 +170,20 @@ def _say(session: Session, found: WhatIf, names: dict[str, Text]) -> None:
         for one in cases[:SHOWN]:
             name = names.get(one.stage, Text(zh=one.stage, en=one.stage))
             session.say(Text(zh=f"  {one.case}  {name.zh}", en=f"  {one.case}  {name.en}"))
+    _say_reached(session, found)
+
+
+def _say_reached(session: Session, found: WhatIf) -> None:
+    """Whom it would have reached most, by week."""
+    names = labels([one.person for one in found.reached if one.person is not None])
+    times = sum(one.times for one in found.reached)
+    session.say(Text(zh=f"动作 {times:,} 次", en=f"{times:,} actions"))
+    for one in found.reached[:SHOWN]:
+        words = ACTION_WORDS[one.kind]
+        who = "—" if one.person is None else names[one.person].name
+        session.say(
+            Text(
+                zh=f"  {who}  {one.week} 起一周  {words.zh} {one.times} 次",
+                en=f"  {who}  week of {one.week}  {words.en} × {one.times}",
+            )
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -19,6 +19,7 @@ from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.evidence import Attainment, WhatIf
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.commitments.folding import begun_in, folded_by, one, pieces, told
+from zhunsheng.server.commitments.reaching import reached
 from zhunsheng.server.decisions.queries import decisions
 from zhunsheng.server.metrics.evaluate import Scene
 
@@ -111,7 +112,9 @@ def what_if(scene: Scene, name: str, text: str, start: date, end: date) -> WhatI
     before = begun_in(standings(scene, name, scene.now), scene, start, end)
     after = begun_in(folded_by(scene, draft, changed, scene.now), scene, start, end)
     known = [stage.id for stage in commitment_of(scene.bundle, name).stages]
-    return evidence.what_if(before, after, (known, [stage.id for stage in changed.stages]), scene.world.time_zone)
+    stages = known, [stage.id for stage in changed.stages]
+    found = evidence.what_if(before, after, stages, scene.world.time_zone)
+    return replace(found, reached=reached(scene, changed, after))
 
 
 def _with(bundle: Bundle, name: str, text: str) -> Bundle:

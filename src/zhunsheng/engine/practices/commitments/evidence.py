@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -65,15 +65,27 @@ class Noise:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """How often a kind of action would have reached a person in a week; `person` None: a system."""
+
+    person: int | None
+    week: date
+    kind: str
+    times: int
+
+
+@dataclass(frozen=True)
 class WhatIf:
     """Another definition on the same past: attainment as it was and as it would be, what is missed newly and no
-    longer, and how many misses whoever is responsible would hear of, the noisiest weeks first."""
+    longer, how many misses whoever is responsible would have had, the noisiest weeks first, and whom its actions would
+    have reached, the most frequent first."""
 
     before: list[Attainment]
     after: list[Attainment]
     newly: list[Change]
     no_longer: list[Change]
     noise: list[Noise]
+    reached: list[Reached] = field(default_factory=list)
 
 
 def what_if(before: pa.Table, after: pa.Table, stages: tuple[Sequence[str], Sequence[str]], time_zone: str) -> WhatIf:

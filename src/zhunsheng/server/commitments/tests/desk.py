@@ -144,17 +144,17 @@ class Desk:
         }
 
     def case(self, key: str) -> list[StageOf]:
-        with self._scene() as scene:
+        with self.scene() as scene:
             return case(scene, "chain", key)
 
     def anew(self) -> list[dict[str, object]]:
         """Every standing as the fold has it now, made from nothing."""
-        with self._scene() as scene:
+        with self.scene() as scene:
             rows = told(scene, "chain", self.now).rows
         return sorted(rows.select([*STANDINGS.names, "release"]).to_pylist(), key=_name)
 
     @contextmanager
-    def _scene(self) -> Iterator[Scene]:
+    def scene(self) -> Iterator[Scene]:
         with reading.backend(self.world) as engine:
             yield Scene(self.world, current(), engine, self.now)
 

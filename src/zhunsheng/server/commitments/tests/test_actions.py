@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
 from zhunsheng.server.access.actions import grant, open_account
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.commitments.models import Standing
+from zhunsheng.server.commitments.queries import what_if
 from zhunsheng.server.commitments.tests.desk import Desk
 from zhunsheng.server.commitments.tests.service import CHAIN, GIVEN, service_desk, who
 from zhunsheng.server.outbox.queries import effects_of
@@ -142,6 +144,25 @@ def test_a_case_is_handed_over_and_stays_so(desk: Desk) -> None:
     desk.fire()
     desk.tell(("T", "answer", 39))
     assert _responsible() == {"T": "M"}
+
+
+def test_a_what_if_says_whom_its_actions_would_have_reached(desk: Desk) -> None:
+    desk.tell(("T", "open", 1), ("U", "open", 2), who="E1")
+    desk.at(300)
+    changed = CHAIN.replace(
+        "missed: [{do: notice, to: [responsible, manager]}]", "missed: [{do: notice, to: [manager]}]"
+    )
+    with desk.scene() as scene:
+        found = what_if(scene, "chain", changed, date(2025, 3, 3), date(2025, 3, 4))
+    names = labels([one.person for one in found.reached if one.person is not None])
+    told = {(names[one.person].key, one.kind): one.times for one in found.reached if one.person is not None}
+    assert told == {
+        ("E1", "card"): 2,
+        ("M", "notice"): 4,
+        ("M", "escalate"): 2,
+        ("E1", "freeze"): 2,
+    }
+    assert {one.week for one in found.reached} == {date(2025, 3, 3)}
 
 
 def _responsible() -> dict[str, str]:
