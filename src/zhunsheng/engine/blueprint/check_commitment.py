@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.check_conditions import check_condition
+from zhunsheng.engine.blueprint.check_roster import check_roster
 from zhunsheng.engine.blueprint.check_source import Finding, check_field, check_person
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.near import proposal
@@ -35,6 +36,7 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     yield from _names(chain)
     yield from _order(chain)
     yield from _working_time(chain, bundle)
+    yield from check_roster(chain, bundle)
 
 
 def _case(chain: Commitment, fact: Fact, source: Source, path: Path) -> Iterator[Finding]:

@@ -45,6 +45,8 @@ def _of_commitment(chain: Commitment) -> Iterator[tuple[Path, Ref]]:
     for path, fact in chain.facts():
         if fact.source not in (None, chain.begins.source):
             yield (*path, "source"), Ref("source", fact.source)
+    for at, shifts in enumerate(chain.roster):
+        yield ("roster", at, "source"), Ref("source", shifts.source)
     if chain.calendar:
         yield ("calendar",), Ref("calendar", chain.calendar)
 

@@ -18,9 +18,10 @@ from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, taken_back
-from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, told
+from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, rosters_of, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
+from zhunsheng.server.commitments.rosters import moved_by_rosters
 from zhunsheng.server.deadlines.actions.arm import arm, cancel, move
 from zhunsheng.server.deadlines.values import Arming
 from zhunsheng.server.decisions.actions import record
@@ -110,15 +111,21 @@ def _follow(scene: Scene, name: str) -> bool:
     if not anew and not come and marker.read == reached:
         return tell.come(scene, name)
     _recall(name, scene.now)
-    cases = None if come or anew else _moved(scene, name, marker.read)
-    if cases is None or len(cases):
-        ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
-        kept = None if cases is None else marker.ahead
-        marker.ahead = min((at for at in (ahead, kept) if at is not None), default=None)
+    if come or anew:
+        marker.ahead = _bring(scene, marker, None, anew=anew and marker.release > 0)
+    else:
+        _bring_some(scene, marker, moved_by_rosters(scene, name, rosters_of(name), marker.read), anew=True)
+        _bring_some(scene, marker, _moved(scene, name, marker.read), anew=False)
     marker.release, marker.read, marker.places = release, reached, places
     marker.save()
     tell.come(scene, name)
     return True
+
+
+def _bring_some(scene: Scene, marker: Chain, cases: pa.Array, *, anew: bool) -> None:
+    if len(cases):
+        ahead = _bring(scene, marker, cases, anew=anew)
+        marker.ahead = min((at for at in (ahead, marker.ahead) if at is not None), default=None)
 
 
 def _moved(scene: Scene, name: str, read: dict[str, int]) -> pa.Array:

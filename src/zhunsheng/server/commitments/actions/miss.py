@@ -11,7 +11,7 @@ from typing import cast
 from django.db import connection
 
 from zhunsheng.server.commitments.decided import Definitions, missed
-from zhunsheng.server.commitments.folding import fields_of, reached_now
+from zhunsheng.server.commitments.folding import heard_of, reached_now
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.deadlines.actions.arm import arm
@@ -86,7 +86,7 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
 
 def _way(chain: str, now: datetime) -> _Way:
     """Read in the order in which facts come, so that none slips through between two looks."""
-    segments = pending_segments([source.id for source, _ in fields_of(chain)])
+    segments = pending_segments(heard_of(chain))
     reached = reached_now(chain)
     marker = Chain.objects.get(commitment=chain)
     return _Way(segments, reached, marker.read, marker.ahead is not None and marker.ahead <= now)

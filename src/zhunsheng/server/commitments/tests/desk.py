@@ -122,8 +122,8 @@ class Desk:
         """Whether anything moved."""
         return not actions.tick(self.world, self.now).idle
 
-    def withdraw(self, batch: int) -> None:
-        actions.withdraw(self.world, current().each(Source)["events"], batch, self.now)
+    def withdraw(self, batch: int, source: str = "events") -> None:
+        actions.withdraw(self.world, current().each(Source)[source], batch, self.now)
 
     def fire(self) -> int:
         """Fire what is due; how many."""
