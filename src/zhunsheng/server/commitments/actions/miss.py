@@ -18,7 +18,6 @@ from zhunsheng.server.deadlines.actions.arm import arm
 from zhunsheng.server.deadlines.values import Arming, Due, Payload
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.facts.queries import pending_segments
-from zhunsheng.server.worlds.channel import announce
 from zhunsheng.server.worlds.values import WorldInfo
 
 SOON = timedelta(seconds=2)
@@ -81,7 +80,6 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
     numbers = record([missed(definitions, row, world.zone) for row in sure], now)
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [[row.id for row in sure], numbers])
-    announce()
 
 
 def _way(chain: str, now: datetime) -> _Way:
