@@ -18,8 +18,9 @@ from zhunsheng.server.blueprints.actions import publish_directory
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.commitments import queries
 from zhunsheng.server.commitments.actions.follow import follow
+from zhunsheng.server.commitments.actions.tell import catch_up
 from zhunsheng.server.commitments.folding import reached_now
-from zhunsheng.server.commitments.models import Chain
+from zhunsheng.server.commitments.models import Chain, Listener, Standing
 from zhunsheng.server.deadlines.actions.fire import fire
 from zhunsheng.server.deadlines.handlers import registered
 from zhunsheng.server.facts import reading
@@ -70,6 +71,24 @@ fields:
   ticket: {required: true}
   what: {required: true}
   at: {type: datetime}
+""",
+    "sources/stages.yaml": """kind: source
+id: stages
+name: {zh: 环节, en: Stages}
+system: zhunsheng
+told_by: commitments
+key: [commitment, case, stage]
+time: at
+fields:
+  commitment: {required: true}
+  case: {required: true}
+  stage: {required: true}
+  person: {type: subject, dimension: person}
+  at: {type: datetime}
+  due: {type: datetime}
+  done: {type: datetime}
+  state: {type: choice, choices: [met, missed]}
+  took: {type: number, unit: minute}
 """,
     "commitments/wall.yaml": chain("wall"),
     "commitments/working.yaml": chain("working"),
@@ -175,3 +194,16 @@ def live(world: WorldInfo, cases: int) -> Figures:
         while figures.get("done", 0.0) < cases and (done := fire(world, registered()).done):
             figures["done"] = figures.get("done", 0.0) + done
     return figures
+
+
+def told(world: WorldInfo) -> Figures:
+    """How every stage stands told to a source as if it had only begun to listen, then settled."""
+    figures: Figures = {}
+    source, lake = current().each(Source)["stages"], reading.lake_of(world, current().each(Source)["stages"])
+    list(settle(source, lake, now(world)))
+    Listener.objects.all().delete()
+    with reading.backend(world) as engine, timed(figures, "told"):
+        catch_up(Scene(world, current(), engine, now(world)))
+    with timed(figures, "settled"):
+        list(settle(source, lake, now(world)))
+    return {**figures, "stages": float(Standing.objects.filter(told=True).count())}

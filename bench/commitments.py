@@ -31,6 +31,10 @@ def at_size(bench: Bench, size: int) -> None:
     bench.line("all cases kept and armed, live", size, followed["followed"], None, followed["peak_mb"])
     what = f"{followed['done']:,.0f} due at once: decided, chained, marked, an effect each"
     bench.line(what, size, followed["fired"], None, followed["peak_mb"])
+    heard = bench.step("chains.told")
+    what = f"{heard['stages']:,.0f} stages told to a source"
+    bench.line(what, size, heard["told"], None, heard["peak_mb"])
+    bench.line("the same settled, each another version", size, heard["settled"], None, heard["peak_mb"])
     changed = bench.step("chains.another")
     bench.line("what-if of a quarter", size, changed["seconds"], None, changed["peak_mb"])
 

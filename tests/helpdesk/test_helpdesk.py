@@ -11,8 +11,9 @@ import pytest
 from tests.helpdesk.conftest import EXAMPLE, Log
 
 from zhunsheng.cli.numbers import scene_of
-from zhunsheng.engine.values import ZhunshengError
+from zhunsheng.engine.values import Grain, Window, ZhunshengError
 from zhunsheng.server.commitments import queries
+from zhunsheng.server.metrics.queries import numbers
 from zhunsheng.server.worlds.values import WorldInfo
 
 STAGES = (
@@ -88,6 +89,57 @@ def test_the_report_equals_an_account_made_by_hand(
     with scene_of(desk) as scene:
         found = queries.report(scene, chain, moment)
     assert [asdict(one) for one in found] == by_hand(log, clock, moment)
+
+
+def numbers_of(desk: WorldInfo, metric: str, grain: Grain) -> dict[str, Any]:
+    """Period → value and n of the whole company."""
+    with scene_of(desk) as scene:
+        found = numbers(scene, metric, "company", grain, Window(date(2010, 1, 1), date(2014, 1, 1)))
+        return {one.period: (one.value, one.n) for one in found if one.period and one.value is not None}
+
+
+@pytest.mark.parametrize(
+    ("metric", "clock", "stage"),
+    [
+        ("response_kept", worked, 0),
+        ("solution_kept", worked, 1),
+        ("closure_kept", worked, 2),
+        ("response_kept_wall", passed, 0),
+    ],
+)
+def test_attainment_as_a_metric_equals_the_account_month_by_month(
+    desk: WorldInfo, log: Log, metric: str, clock: Any, stage: int
+) -> None:
+    _, activity, amount = STAGES[stage]
+    months: dict[str, list[bool]] = {}
+    for events in log.values():
+        until = due(clock, min(at for at, _ in events), amount)
+        kept = any(what == activity and at <= until for at, what in events)
+        months.setdefault(f"{until:%Y-%m}", []).append(kept)
+    expected = {month: (pytest.approx(sum(kept) / len(kept)), len(kept)) for month, kept in months.items()}
+    assert numbers_of(desk, metric, Grain.MONTH) == expected
+
+
+def test_what_is_overdue_at_the_end_of_a_month_is_as_old_as_by_hand(desk: WorldInfo, log: Log) -> None:
+    span = {}
+    for ticket, events in log.items():
+        ends = [at for at, what in events if what == "Closed"]
+        until = due(worked, min(at for at, _ in events), timedelta(hours=72))
+        span[ticket] = until.date(), min(ends).date() if ends else date.max
+    last = date(2010, 9, 30)
+    ages = [(last - since).days for since, end in span.values() if since <= last < end]
+    assert numbers_of(desk, "overdue_days", Grain.MONTH)["2010-09"] == (pytest.approx(sum(ages) / len(ages)), len(ages))
+
+
+def test_tickets_that_are_closed_again_in_a_quarter_are_counted(desk: WorldInfo, log: Log) -> None:
+    quarters: dict[str, list[str]] = {}
+    for ticket, events in log.items():
+        for at in {at for at, what in events if what == "Closed"}:
+            quarters.setdefault(f"{at.year}-Q{(at.month + 2) // 3}", []).append(ticket)
+    expected = {name: len(closed) / len(set(closed)) - 1 for name, closed in quarters.items()}
+    found = numbers_of(desk, "reopen_rate", Grain.QUARTER)
+    assert {name: value for name, (value, _) in found.items()} == pytest.approx(expected)
+    assert max(expected.values()) > 0
 
 
 def test_a_what_if_is_the_difference_of_two_accounts(desk: WorldInfo, log: Log) -> None:

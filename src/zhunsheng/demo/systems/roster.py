@@ -10,11 +10,14 @@ import pyarrow as pa
 from zhunsheng.demo import days
 from zhunsheng.demo.company import Company
 from zhunsheng.demo.systems.cells import Ints, chosen, dates, moments, reach_of
+from zhunsheng.demo.systems.service_ground import OPENS, SHIFT
 from zhunsheng.demo.systems.system import TOLD, Export
 
 ROSTERED = "CE"
 """Letters of the seats that work by roster: customer service and engineers in the field."""
 SHIFTS = ("早班", "晚班", "日班")
+BEGINS = (8.0, 12.0, OPENS)
+"""Hour of the day in which each shift begins."""
 
 
 def leave(company: Company, month: date) -> pa.Table:
@@ -47,13 +50,17 @@ def roster(company: Company, month: date) -> pa.Table:
     held = staff.holder[seat, day] >= 0
     seat, day = seat[held], day[held]
     person = staff.holder[seat, day]
+    shift = _shift(company, seat, day)
+    begins = np.array(BEGINS)[shift]
     came = np.array([days.place(one.hired) for one in staff.people])[person]
     return pa.table(
         {
             "工号": chosen(staff.numbers, person),
             "日期": dates(day),
-            "班次": chosen(SHIFTS, _shift(company, seat, day)),
-            "工时": pa.array(np.full(day.size, 8.0)),
+            "班次": chosen(SHIFTS, shift),
+            "班开始": moments(day, begins),
+            "班结束": moments(day, begins + SHIFT),
+            "工时": pa.array(np.full(day.size, SHIFT)),
             TOLD: moments(np.maximum(since, came), 7.0),
         }
     )
@@ -85,7 +92,9 @@ def on_call(company: Company, month: date) -> pa.Table:
             "工号": chosen(staff.numbers, people),
             "日期": dates(on),
             "大区": pa.array([one[2] for one in found], pa.string()),
-            "待命工时": pa.array(np.full(len(found), 8.0)),
+            "待命开始": moments(on, np.full(len(found), OPENS)),
+            "待命结束": moments(on, np.full(len(found), OPENS + SHIFT)),
+            "待命工时": pa.array(np.full(len(found), SHIFT)),
             TOLD: moments(on, 7.5),
         }
     )

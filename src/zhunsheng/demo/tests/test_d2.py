@@ -33,3 +33,13 @@ def test_against_the_standard_others_are_slower(told: Told) -> None:
     against = pooled(told, "arrival_vs_standard", "person", "quarter", *YEAR)
     slower = [number for number, part in against.items() if part.n >= 20 and part.value > against[FAR].value]
     assert len(slower) > 20
+
+
+def test_the_promise_on_the_wall_is_broken_more_often_than_what_the_engineer_owes_on_duty(told: Told) -> None:
+    promised, owed = (
+        pooled(told, metric, "person", "quarter", *YEAR)[FAR].value
+        for metric in ("arrival_promise_kept", "arrival_duty_kept")
+    )
+    assert promised < 0.8
+    assert owed > 0.85
+    assert 1 - promised > 2 * (1 - owed)

@@ -22,6 +22,14 @@ def test_fewer_orders_are_answered_late_since_the_product_went_live(told: Told) 
     assert after.value == pytest.approx(effects["late_after"], abs=0.008)
 
 
+def test_on_the_wall_more_are_late_and_fewer_since_then_too(told: Told) -> None:
+    for span in ((BEGUN, LIVE), (LIVE, NOW)):
+        wall, worked = (whole(told, metric, "quarter", *span).value for metric in ("late_48h_wall", "late_48h"))
+        assert worked + 0.04 < wall < worked + 0.2
+    before, after = (whole(told, "late_48h_wall", "quarter", *span).value for span in ((BEGUN, LIVE), (LIVE, NOW)))
+    assert after < before - 0.08
+
+
 @pytest.mark.parametrize("span", [(BEGUN, LIVE), (LIVE, NOW)])
 def test_three_pools_stand_out_one_in_each_region_of_the_story(told: Told, span: tuple[date, date]) -> None:
     pools = pooled(told, "late_48h", "pool", "quarter", *span)
@@ -69,3 +77,12 @@ def test_no_other_engineer_is_much_slower_than_the_standard(told: Told) -> None:
     assert len(others) > 30
     assert min(others) > 0.82
     assert max(others) < 1.18 < 2.5 < against[SLOW].value
+
+
+def test_hours_by_the_roster_are_those_that_the_after_sales_system_counts(told: Told) -> None:
+    by_roster, by_system = (
+        pooled(told, metric, "person", "quarter", *YEAR) for metric in ("arrival_duty_hours", "arrival_hours")
+    )
+    assert by_roster[SLOW].value == pytest.approx(by_system[SLOW].value, rel=0.02)
+    many = [number for number, part in by_system.items() if part.n >= 40]
+    assert [by_roster[one].value for one in many] == pytest.approx([by_system[one].value for one in many], rel=0.03)

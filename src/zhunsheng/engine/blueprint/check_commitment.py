@@ -9,12 +9,13 @@ from itertools import pairwise
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.check_actions import check_actions
 from zhunsheng.engine.blueprint.check_conditions import check_condition
+from zhunsheng.engine.blueprint.check_roster import check_roster
 from zhunsheng.engine.blueprint.check_source import Finding, check_field, check_person
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.calendar.readiness import without_working_time
 from zhunsheng.engine.facts.source import FieldType, Source
-from zhunsheng.engine.practices.commitments.commitment import Commitment, Fact, Stage
+from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment, Fact, Stage
 from zhunsheng.engine.values import Problem, Text
 
 _MOMENT = frozenset({FieldType.DATETIME})
@@ -37,6 +38,7 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     yield from _order(chain)
     yield from _working_time(chain, bundle)
     yield from check_actions(chain, bundle)
+    yield from check_roster(chain, bundle)
 
 
 def _case(chain: Commitment, fact: Fact, source: Source, path: Path) -> Iterator[Finding]:
@@ -67,13 +69,16 @@ def _names(chain: Commitment) -> Iterator[Finding]:
 
 
 def _order(chain: Commitment) -> Iterator[Finding]:
-    """Stages come in the order in which they fall due; by different clocks that is not for sure, so it is not asked."""
+    """Stages come in the order in which they fall due; by different clocks that is not for sure, so it is not asked.
+
+    One fact keeps one stage, or a stage by each clock.
+    """
     for at, (before, after) in enumerate(pairwise(chain.stages)):
         if before.clock == after.clock and after.amount <= before.amount:
             yield ("stages", at + 1, "within"), _due_before(before, after)
-    seen: dict[Fact, Stage] = {}
+    seen: dict[tuple[Fact, Clock], Stage] = {}
     for at, stage in enumerate(chain.stages):
-        done = chain.completed(stage.done)
+        done = chain.completed(stage.done), stage.clock
         if done in seen:
             yield ("stages", at, "done"), _same_fact(seen[done], stage)
         seen.setdefault(done, stage)
@@ -160,7 +165,10 @@ def _same_fact(first: Stage, second: Stage) -> Problem:
             zh=f"环节「{second.name.zh}」和「{first.name.zh}」由同一件事完成，它自己永远完成不了",
             en=f"stage '{second.name.en}' is kept by the same fact as '{first.name.en}', so never by itself",
         ),
-        Text(zh="给它自己的完成条件，或删去一个环节", en="give it a fact of its own, or drop one of them"),
+        Text(
+            zh="给它自己的完成条件，或另一种计时，或删去一个环节",
+            en="give it a fact or a clock of its own, or drop one of them",
+        ),
     )
 
 

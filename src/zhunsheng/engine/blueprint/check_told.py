@@ -8,7 +8,7 @@ from zhunsheng.engine.blueprint.check_source import Finding
 from zhunsheng.engine.blueprint.faults import wrong_field_type
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.facts.source import FieldType, Source, SourceField
-from zhunsheng.engine.practices.commitments.telling import KEY, OFFERED, STATES, UNITS
+from zhunsheng.engine.practices.commitments.telling import KEY, LENGTHS, OFFERED, STATES, UNITS
 from zhunsheng.engine.values import Problem, Text
 
 _FROM_OUTSIDE = ("identity", "feeds", "files", "every")
@@ -39,8 +39,10 @@ def _field(source: Source, name: str, field: SourceField) -> Iterator[Problem]:
         yield _other(name, "dimension: person")
     elif field.type is FieldType.CHOICE and set(field.choices) != set(STATES):
         yield _other(name, f"choices: [{', '.join(STATES)}]")
-    elif field.unit not in (None, UNITS.get(name)):
-        yield _other(name, f"unit: {UNITS[name]}" if name in UNITS else "")
+    elif name in LENGTHS and field.unit not in (None, *UNITS):
+        yield _other(name, f"unit: {' / '.join(UNITS)}")
+    elif name not in LENGTHS and field.unit is not None:
+        yield _useless("unit")
     for option in _OF_CELLS:
         if getattr(field, option) not in (None, ()):
             yield _useless(option)
@@ -61,7 +63,7 @@ def _useless(option: str) -> Problem:
     return Problem(
         "told.option_useless",
         Text(
-            zh=f"系统自己讲述的数据源不读文件，也不收推送，「{option}」没有意义",
+            zh=f"系统自己讲述的内容不读文件，也不收推送，「{option}」没有意义",
             en=f"what the product tells itself comes from no file and no push, so '{option}' means nothing",
         ),
         Text(zh="删去它", en="remove it"),
@@ -80,5 +82,5 @@ def _other(name: str, wanted: str) -> Problem:
     return Problem(
         "told.other_field",
         Text(zh=f"字段「{name}」讲的不是这个", en=f"that is not what '{name}' tells"),
-        Text(zh=f"写 {wanted}", en=f"write {wanted}") if wanted else Text(zh="删去单位", en="remove its unit"),
+        Text(zh=f"写 {wanted}", en=f"write {wanted}"),
     )

@@ -49,6 +49,8 @@ def _of_commitment(chain: Commitment) -> Iterator[tuple[Path, Ref]]:
     for at, rule in enumerate(chain.responsible.choose if chain.responsible else ()):
         if isinstance(rule, Keeper):
             yield ("responsible", "choose", at, "source"), Ref("source", rule.source)
+    for at, shifts in enumerate(chain.roster):
+        yield ("roster", at, "source"), Ref("source", shifts.source)
     if chain.calendar:
         yield ("calendar",), Ref("calendar", chain.calendar)
 

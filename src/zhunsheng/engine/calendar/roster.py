@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Self
 
 import numpy as np
 
@@ -22,6 +23,13 @@ class RosterTime(CountedTime):
     def __init__(self, shifts: Sequence[tuple[datetime, datetime]]) -> None:
         starts, ends = ([instant(shift[side]) for shift in shifts] for side in (0, 1))
         self.spans = Spans.of(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
+
+    @classmethod
+    def of(cls, starts: Ints, ends: Ints) -> Self:
+        """The same from instants."""
+        made = cls(())
+        made.spans = Spans.of(starts, ends)
+        return made
 
     def after(self, starts: Ints, amounts: Ints) -> Ints:
         return self.spans.after(starts, amounts)

@@ -13,6 +13,7 @@ from zhunsheng.engine.calendar.wall import WallTime
 from zhunsheng.engine.calendar.working import WorkingTime
 from zhunsheng.engine.practices.commitments.clocks import Choose, Chosen, Clocks
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
+from zhunsheng.server.commitments.rosters import by_roster
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.people.places import stays
 from zhunsheng.server.people.queries import organisation_version
@@ -30,12 +31,17 @@ def clocks(scene: Scene, bundle: Bundle, chain: Commitment) -> dict[Clock, Clock
         name = chain.calendar or bundle.settings.calendar or ""
         calendar = scene.bundle.find(Calendar, name) or bundle.each(Calendar)[name]
         found["working"] = _working(scene, calendar, [] if chain.calendar else scene.bundle.held_calendars)
+    if chain.counts_rosters:
+        found["roster"] = by_roster(scene, bundle, chain, found["working"])
     return found
 
 
 def places_version(bundle: Bundle) -> str:
-    """Another one as soon as somebody may go by another calendar, as far as it is a matter of units and regions."""
-    return str(organisation_version()) if bundle.held_calendars else ""
+    """Another one as soon as somebody may go by another calendar, as far as it is a matter of units and regions, or
+    may be somebody else who is rostered."""
+    if bundle.held_calendars:
+        return str(organisation_version())
+    return organisation_version().matches if any(one.counts_rosters for one in bundle.each(Commitment).values()) else ""
 
 
 def _working(scene: Scene, usual: Calendar, others: list[Calendar]) -> Clocks:

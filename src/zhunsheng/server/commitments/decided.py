@@ -20,7 +20,11 @@ from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 MISSED, KEPT, KEPT_AFTER_ALL, TAKEN_BACK = "missed", "kept", "kept_after_all", "taken_back"
-_CLOCKS = {"wall": Text(zh="自然时间", en="wall time"), "working": Text(zh="工作时间", en="working time")}
+_CLOCKS = {
+    "wall": Text(zh="自然时间", en="wall time"),
+    "working": Text(zh="工作时间", en="working time"),
+    "roster": Text(zh="排班时间", en="rostered time"),
+}
 _BEGAN, _LIMIT = Text(zh="开始", en="began"), Text(zh="时限", en="time limit")
 _DUE, _DONE = Text(zh="到期", en="due"), Text(zh="完成", en="done")
 _EARLIER = Text(zh="先前的决定", en="earlier decision")

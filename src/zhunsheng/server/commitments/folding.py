@@ -17,7 +17,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
 from zhunsheng.engine.metrics.conditions import SubjectIds
 from zhunsheng.engine.practices.actions.action import Card
-from zhunsheng.engine.practices.commitments.commitment import Commitment
+from zhunsheng.engine.practices.commitments.commitment import Commitment, Shifts
 from zhunsheng.engine.practices.commitments.fold import STANDINGS, course, fold
 from zhunsheng.engine.practices.commitments.marks import marks
 from zhunsheng.server.blueprints.queries import bundle_of, definitions
@@ -162,9 +162,25 @@ def acts(name: str) -> Acts:
     )
 
 
+def rosters_of(name: str) -> list[tuple[Source, Shifts]]:
+    """The sources whose shifts move its cases under any definition, and where in them."""
+    found = {
+        (shifts.source, shifts): piece.bundle.each(Source)[shifts.source]
+        for piece in pieces(name)
+        if piece.chain.counts_rosters
+        for shifts in piece.chain.roster
+    }
+    return [(source, shifts) for (_, shifts), source in found.items()]
+
+
+def heard_of(name: str) -> list[str]:
+    """Every source that moves its cases."""
+    return sorted({source.id for source, _ in (*fields_of(name), *rosters_of(name))})
+
+
 def reached_now(name: str) -> dict[str, int]:
     """Source → sequence of its newest lake row, of every source that moves its cases."""
-    return {source.id: last_seq(source.id) for source, _ in fields_of(name)}
+    return {source: last_seq(source) for source in heard_of(name)}
 
 
 def _heard(scene: Scene, chain: Commitment, bundle: Bundle) -> tuple[Mapping[str, Table], Mapping[str, SubjectIds]]:

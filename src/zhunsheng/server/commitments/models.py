@@ -68,7 +68,7 @@ class Assignment(models.Model):
 
 
 class Listener(models.Model):
-    """A source that is told how stages stand, and the fields that all of it was told with."""
+    """A source that is told how stages stand, and the fields, with their units, that all of it was told with."""
 
     source = models.CharField(max_length=63, primary_key=True)
     fields = models.JSONField(default=list)

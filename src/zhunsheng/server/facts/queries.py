@@ -176,6 +176,14 @@ def moved_values(engine: Backend, lake: LakeTable, after: int, field: str) -> pa
     return pa.chunked_array([chunk for one in found for chunk in one.drop_null().chunks], pa.string()).unique()
 
 
+def moved_rows(engine: Backend, lake: LakeTable, after: int, fields: Mapping[str, str]) -> pa.Table:
+    """The different rows, under the given names, of fields of facts that are new, or stand no longer, since `after`."""
+    newer = _newer(engine, lake, after)
+    own, closed = newer.filter(newer._closes.isnull()), _closed(engine, lake, newer)
+    wanted = [rows.select(**{name: rows[field] for name, field in fields.items()}) for rows in (own, closed)]
+    return pa.concat_tables([engine.arrow(rows.distinct()) for rows in wanted])
+
+
 def _newer(engine: Backend, lake: LakeTable, after: int) -> Table:
     """Facts and closures since sequence `after`."""
     rows = engine.files(f"newest_{lake.source.id}", lake.files_after(after), columns(lake.source))

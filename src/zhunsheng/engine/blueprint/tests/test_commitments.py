@@ -129,6 +129,42 @@ def test_each_mistake_is_told_where_it_stands(old: str, new: str, code: str, lin
     assert line is None or found[code] == line
 
 
+ROSTER = """
+kind: source
+id: roster
+name: {zh: 排班, en: roster}
+system: HR
+key: [who, since]
+fields:
+  who: {type: subject, dimension: person, required: true}
+  since: {type: datetime, required: true}
+  until: {type: datetime}
+  day: {type: date}
+"""
+ROSTERED = CHAIN.replace("within: 30 min", "within: 30 min, clock: roster") + (
+    "roster: [{source: roster, person: who, from: since, to: until}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("30 min, clock: roster", "30 min", "commitment.roster_unused"),
+        ("roster: [{source: roster, person: who, from: since, to: until}]\n", "", "commitment.no_roster"),
+        (", person: seller", "", "commitment.nobody_rostered"),
+        ("source: roster", "source: rooster", "blueprint.no_such_entity"),
+        ("person: who", "person: day", "blueprint.not_a_person"),
+        ("from: since", "from: day", "blueprint.wrong_field_type"),
+        ("to: until", "to: untl", "blueprint.no_such_field"),
+        ("to: until", "to: since", "commitment.shift_without_time"),
+    ],
+)
+def test_a_rostered_clock_says_whose_shifts_and_where_they_are(old: str, new: str, code: str) -> None:
+    files = {**FILES, "sources/roster.yaml": ROSTER}
+    assert codes(ROSTERED, files) == {}
+    assert set(codes(ROSTERED.replace(old, new, 1), files)) == {code}
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     text = CHAIN.replace("72 h", "10 min").replace("case: number", "case: nummer").replace("[close]", "[closed]")
     assert set(codes(text)) == {"commitment.due_before", "blueprint.no_such_field", "commitment.no_such_stage"}

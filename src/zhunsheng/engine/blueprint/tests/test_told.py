@@ -49,7 +49,7 @@ def test_a_source_declares_what_it_wants_of_what_is_offered() -> None:
     [
         ("took: {type", "tok: {type", "told.no_such_field", 16),
         ("took: {type: number, unit: minute}", "took: {type: integer}", "blueprint.wrong_field_type", 16),
-        ("unit: minute", "unit: hour", "told.other_field", 16),
+        ("unit: minute", "unit: week", "told.other_field", 16),
         ("choices: [met, missed]", "choices: [met, late]", "told.other_field", 15),
         ("dimension: person", "dimension: stage", "told.other_field", 13),
         ("unit: minute", "unit: minute, minimum: 0", "told.option_useless", 16),

@@ -16,6 +16,7 @@ from zhunsheng.engine.calendar.counted import CountedTime
 from zhunsheng.engine.calendar.instants import NEVER, amount_of, instant
 from zhunsheng.engine.calendar.pauses import Pause, Pauses
 from zhunsheng.engine.calendar.roster import RosterTime
+from zhunsheng.engine.calendar.rostered import RosteredTime
 from zhunsheng.engine.calendar.wall import WallTime
 from zhunsheng.engine.calendar.working import WorkingTime
 from zhunsheng.engine.values import Text, ZhunshengError
@@ -35,11 +36,22 @@ OFFICE = Calendar(id="cn", name=NAME, intervals=("09:00-12:00", "13:30-18:00"), 
 NIGHT = Calendar(id="night", name=NAME, intervals=("20:00-08:00",), years=YEARS)
 MIDDLE = datetime(2017, 6, 1, tzinfo=UTC)
 SHIFTS = [(MIDDLE + timedelta(days=at), MIDDLE + timedelta(days=at, hours=at % 30)) for at in range(-2000, 2000, 2)]
+SOME = [shift for shift in SHIFTS if shift[0].month % 3]
+"""A roster that tells nothing of every third month."""
+
+
+def rostered(usual: CountedTime, shifts: list[tuple[datetime, datetime]], zone: str = "Asia/Shanghai") -> RosteredTime:
+    starts, ends = (np.array([instant(shift[side]) for shift in shifts], dtype=np.int64) for side in (0, 1))
+    return RosteredTime(starts, ends, usual, zone)
+
+
 TIMES: tuple[CountedTime, ...] = (
     WallTime(),
     WorkingTime(OFFICE, "Asia/Shanghai"),
     WorkingTime(NIGHT, "Europe/Berlin"),
     RosterTime(SHIFTS),
+    rostered(WorkingTime(OFFICE, "Asia/Shanghai"), SOME),
+    rostered(WallTime(), SOME, "America/Sao_Paulo"),
     ChangedTime(WorkingTime(OFFICE, "Europe/Berlin"), MIDDLE, WorkingTime(NIGHT, "America/New_York")),
 )
 

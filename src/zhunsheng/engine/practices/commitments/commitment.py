@@ -18,7 +18,7 @@ from zhunsheng.engine.values import Frozen, Text
 
 Span = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,5} (min|h)$")]
 """An amount of counted time as people write it: `30 min`, `4 h`. A day is 24 h of wall time and no word of its own."""
-Clock = Literal["wall", "working"]
+Clock = Literal["wall", "working", "roster"]
 _UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1)}
 
 
@@ -79,12 +79,26 @@ class Pause(Frozen):
     stages: tuple[Name, ...] = ()
 
 
+class Shifts(Frozen):
+    """Where it is written who is on duty when: a row a shift, or a time on call, from one moment to another.
+
+    `person`, `from`, `to`: the fields of the source that say so.
+    """
+
+    source: Name
+    person: Name
+    since: Name = Field(alias="from")
+    until: Name = Field(alias="to")
+
+
 class Commitment(Frozen):
     """What is promised to a customer: stages with deadlines, from the fact that begins a case.
 
     `calendar`: whose working time counts (default: the calendar that holds for whoever is responsible, else the
-    company's). `answers`: who answers for what it does. `responsible`: who is given a case (default: the person whom
-    the record names). `begun`: what is done when a case begins.
+    company's). `roster`: where the shifts are by which stages with `clock: roster` count, each case by those of whoever
+    is responsible; in months of which they tell nothing of somebody, by the calendar. `answers`: who answers for what
+    it does. `responsible`: who is given a case (default: the person whom the record names). `begun`: what is done when
+    a case begins.
     A case keeps the definition that was in force on the day it began.
     """
 
@@ -99,10 +113,16 @@ class Commitment(Frozen):
     stages: tuple[Stage, ...] = Field(min_length=1)
     pauses: tuple[Pause, ...] = ()
     calendar: Name | None = None
+    roster: tuple[Shifts, ...] = ()
 
     @property
     def counts_working_time(self) -> bool:
-        return any(stage.clock == "working" for stage in self.stages)
+        """Whoever is not rostered in a month works by the calendar."""
+        return any(stage.clock != "wall" for stage in self.stages)
+
+    @property
+    def counts_rosters(self) -> bool:
+        return any(stage.clock == "roster" for stage in self.stages)
 
     def actions(self) -> Iterator[tuple[tuple[str | int, ...], Action]]:
         """Everything it may do, with its place."""

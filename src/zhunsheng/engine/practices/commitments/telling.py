@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhunsheng.engine.facts.source import FieldType
+from zhunsheng.engine.facts.source import FieldType, Source
 
 KEY = ("commitment", "case", "stage")
 """What names a fact: a stage of a case is told once, and again whenever it stands otherwise."""
@@ -29,16 +29,17 @@ OFFERED: dict[str, tuple[FieldType, ...]] = {
 """The fields that a source may have which commitments tell, and the types of each.
 
 `at`: where the stage counts: when it fell due, whatever became of it; when it was done, where a pause never ended.
-`took`: minutes counted by its clock, from the beginning to the end; `lasted`: the same on the wall; `late`: minutes on
-the wall from the deadline to the end, where it ended late. All three are missing until it has ended.
+`took`: what its clock counted from the beginning to the end; `lasted`: the same on the wall; `late`: on the wall from
+the deadline to the end, where it ended late. All three are in the unit of the field, and missing until it has ended.
 `silent`: it fell due before the commitment was followed, so nobody was told.
 """
-UNITS = {"took": "minute", "lasted": "minute", "late": "minute"}
-_MINUTE = 60_000_000.0
+LENGTHS = ("took", "lasted", "late")
+UNITS = {"minute": 60e6, "hour": 3600e6, "day": 86400e6}
+"""In which a length of time can be told, in microseconds."""
 
 
-def facts(kept: pa.Table) -> dict[str, pa.Array]:
-    """Every field offered, of stages that are met or missed.
+def facts(kept: pa.Table, source: Source) -> dict[str, pa.Array]:
+    """The fields that the source wants, of stages that are met or missed.
 
     `kept`: those columns, but for `at`, `lasted` and `late`; `took` in microseconds.
     """
@@ -48,12 +49,11 @@ def facts(kept: pa.Table) -> dict[str, pa.Array]:
     cells = {
         **column,
         "at": pc.coalesce(column["due"], column["done"]),
-        "took": _minutes(column["took"]),
-        "lasted": _minutes(pc.subtract(done, began)),
-        "late": _minutes(pc.if_else(pc.greater(over, 0), over, None)),
+        "lasted": pc.subtract(done, began),
+        "late": pc.if_else(pc.greater(over, 0), over, None),
     }
-    return {name: cells[name] for name in OFFERED}
+    return {name: _length(source, name, cells[name]) if name in LENGTHS else cells[name] for name in source.fields}
 
 
-def _minutes(micros: pa.Array) -> pa.Array:
-    return pc.divide(micros.cast(pa.float64()), _MINUTE)
+def _length(source: Source, name: str, micros: pa.Array) -> pa.Array:
+    return pc.divide(micros.cast(pa.float64()), UNITS[source.fields[name].unit or "minute"])

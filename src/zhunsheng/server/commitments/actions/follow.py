@@ -20,9 +20,10 @@ from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.actions.begin import begin
 from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, kept, taken_back
-from zhunsheng.server.commitments.folding import acts, come, fields_of, pieces, reached_now, told
+from zhunsheng.server.commitments.folding import acts, come, fields_of, pieces, reached_now, rosters_of, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
+from zhunsheng.server.commitments.rosters import moved_by_rosters
 from zhunsheng.server.deadlines.actions.arm import arm, cancel, move
 from zhunsheng.server.deadlines.values import Arming
 from zhunsheng.server.decisions.actions import record
@@ -133,15 +134,22 @@ def _follow(scene: Scene, name: str) -> bool:
     if not anew and not due and marker.read == reached:
         return tell.come(scene, name)
     _recall(name, scene.now)
-    cases, ahead = (None, None) if anew else _moved(scene, marker)
-    if cases is None or len(cases):
-        told_ahead = _bring(scene, marker, cases, anew=anew and marker.release > 0)
-        ahead = min((at for at in (told_ahead, ahead) if at is not None), default=None)
-    marker.ahead = ahead
+    if anew:
+        marker.ahead = _bring(scene, marker, None, anew=marker.release > 0)
+    else:
+        _bring_some(scene, marker, moved_by_rosters(scene, name, rosters_of(name), marker.read), anew=True)
+        cases, marker.ahead = _moved(scene, marker)
+        _bring_some(scene, marker, cases, anew=False)
     marker.release, marker.read, marker.places = release, reached, places
     marker.save()
     tell.come(scene, name)
     return True
+
+
+def _bring_some(scene: Scene, marker: Chain, cases: pa.Array, *, anew: bool) -> None:
+    if len(cases):
+        ahead = _bring(scene, marker, cases, anew=anew)
+        marker.ahead = min((at for at in (ahead, marker.ahead) if at is not None), default=None)
 
 
 def _moved(scene: Scene, marker: Chain) -> tuple[pa.Array, datetime | None]:

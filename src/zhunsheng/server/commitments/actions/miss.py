@@ -12,14 +12,13 @@ from django.db import connection
 
 from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.decided import Definitions, missed
-from zhunsheng.server.commitments.folding import fields_of, reached_now
+from zhunsheng.server.commitments.folding import heard_of, reached_now
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.deadlines.actions.arm import arm
 from zhunsheng.server.deadlines.values import Arming, Due, Payload
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.facts.queries import pending_segments
-from zhunsheng.server.worlds.channel import announce
 from zhunsheng.server.worlds.values import WorldInfo
 
 SOON = timedelta(seconds=2)
@@ -82,12 +81,11 @@ def miss(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
     numbers = record([missed(definitions, row, acting) for row in sure], now)
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [[row.id for row in sure], numbers])
-    announce()
 
 
 def _way(chain: str, now: datetime) -> _Way:
     """Read in the order in which facts come, so that none slips through between two looks."""
-    segments = pending_segments([source.id for source, _ in fields_of(chain)])
+    segments = pending_segments(heard_of(chain))
     reached = reached_now(chain)
     marker = Chain.objects.get(commitment=chain)
     return _Way(segments, reached, marker.read, marker.ahead is not None and marker.ahead <= now)

@@ -86,8 +86,9 @@ def listeners(scene: Scene) -> list[Source]:
 @transaction.atomic
 def _caught_up(scene: Scene, source: Source) -> bool:
     listener, _ = Listener.objects.get_or_create(source=source.id)
-    more = not source.fields.keys() <= set(listener.fields)
-    listener.fields = sorted(source.fields)
+    wanted = sorted(f"{name}/{field.unit or ''}" for name, field in source.fields.items())
+    more = not set(wanted) <= set(listener.fields)
+    listener.fields = wanted
     listener.save()
     return more and _tell(scene, [source], (receive(_ALL, {}, _KEPT), _named()))
 
@@ -97,7 +98,7 @@ def _tell(scene: Scene, sources: list[Source], told: Told) -> bool:
     if not stands.num_rows and not gone.num_rows:
         return False
     for source in sources:
-        tell(source, facts(stands), facts(gone), scene.world.time_zone, scene.now)
+        tell(source, facts(stands, source), facts(gone, source), scene.world.time_zone, scene.now)
     return True
 
 

@@ -102,7 +102,7 @@ class Desk:
         self.minute = minute
         worlds.set_clock(self.world, self.now)
 
-    def accept(self, *told: tuple[str, str, int], ids: Sequence[str] = (), **more: str) -> int:
+    def accept(self, *told: tuple[str, str, int], ids: Sequence[str] = (), **more: str | None) -> int:
         """Take events in: ticket, what, minute, and `more` fields of all of them; returns the batch."""
         rows: list[Mapping[str, str | None]] = []
         for place, (ticket, what, minute) in enumerate(told):
@@ -111,7 +111,7 @@ class Desk:
             rows.append({"id": ids[place] if ids else f"{self._ids}", "ticket": ticket, "what": what, "at": at, **more})
         return _accepted(self.world, rows, self.now)
 
-    def tell(self, *told: tuple[str, str, int], ids: Sequence[str] = (), **more: str) -> int:
+    def tell(self, *told: tuple[str, str, int], ids: Sequence[str] = (), **more: str | None) -> int:
         """The same, and a turn."""
         batch = self.accept(*told, ids=ids, **more)
         self.turn()
@@ -121,8 +121,8 @@ class Desk:
         """Whether anything moved."""
         return not actions.tick(self.world, self.now).idle
 
-    def withdraw(self, batch: int) -> None:
-        actions.withdraw(self.world, current().each(Source)["events"], batch, self.now)
+    def withdraw(self, batch: int, source: str = "events") -> None:
+        actions.withdraw(self.world, current().each(Source)[source], batch, self.now)
 
     def fire(self) -> int:
         """Fire what is due; how many."""
