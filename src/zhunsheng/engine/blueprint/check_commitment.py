@@ -26,7 +26,7 @@ def check_commitment(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     """Everything that can be said of a commitment, given the sources and calendars that are there."""
     for path, fact in chain.facts():
         source = bundle.find(Source, fact.source or "")
-        if source is not None and source.told_by is not None:
+        if source is not None and source.told_by == "commitments":
             yield path, _of_itself(source)
         elif source is not None:
             yield from _case(chain, fact, source, path)

@@ -8,6 +8,7 @@ from zhunsheng.engine.blueprint.check_source import Finding
 from zhunsheng.engine.blueprint.faults import wrong_field_type
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.facts.source import FieldType, Source, SourceField
+from zhunsheng.engine.facts.told import STAMPED
 from zhunsheng.engine.practices.commitments.telling import KEY, LENGTHS, OFFERED, STATES, UNITS
 from zhunsheng.engine.values import Problem, Text
 
@@ -19,14 +20,42 @@ def check_told(source: Source) -> Iterator[Finding]:
     """Everything that can be said of a source with `told_by`; nothing of any other."""
     if source.told_by is None:
         return
-    if source.key != KEY:
-        yield ("key",), _key(source)
+    yield from _by_people(source) if source.told_by == "people" else _by_commitments(source)
     for option in _FROM_OUTSIDE:
         if getattr(source, option):
             yield (option,), _useless(option)
+
+
+def _by_people(source: Source) -> Iterator[Finding]:
+    """What the product adds by itself has its place, and is all of its key and time."""
+    if source.key != ("id",):
+        yield ("key",), _other("key", "key: [id]")
+    if source.time != "at":
+        yield ("time",), _other("time", "time: at")
+    for name, kind in STAMPED.items():
+        field = source.fields.get(name)
+        if field is None or field.type is not kind or (name == "by" and field.dimension != "person"):
+            yield ("fields",), _stamped(name, kind)
+
+
+def _by_commitments(source: Source) -> Iterator[Finding]:
+    if source.key != KEY:
+        yield ("key",), _key(source)
     for name, field in source.fields.items():
         for problem in _field(source, name, field):
             yield ("fields", name), problem
+
+
+def _stamped(name: str, kind: FieldType) -> Problem:
+    person = ", dimension: person" if name == "by" else ""
+    return Problem(
+        "told.not_stamped",
+        Text(
+            zh=f"由人填写的数据源要有系统自己记下的字段「{name}」",
+            en=f"what people fill in has a field '{name}' that the product fills in by itself",
+        ),
+        Text(zh=f"写 {name}: {{type: {kind.value}{person}}}", en=f"write {name}: {{type: {kind.value}{person}}}"),
+    )
 
 
 def _field(source: Source, name: str, field: SourceField) -> Iterator[Problem]:

@@ -114,8 +114,8 @@ class Source(Frozen):
 
     `key`: fields that name the business object; `time`: the field that says when the fact happened;
     `identity`: the field holding the sender's own id of the fact, if it has one.
-    `files`: name patterns recognised on upload. `told_by`: the practice of the product that tells it; then it takes
-    neither files nor pushes.
+    `files`: name patterns recognised on upload. `told_by`: the practice of the product that tells it, or
+    people who fill in a form there; then it takes neither files nor pushes.
     """
 
     kind: Literal["source"] = "source"
@@ -131,7 +131,7 @@ class Source(Frozen):
     feeds: Feeds | None = None
     files: tuple[str, ...] = ()
     every: Literal["day", "week", "month", "quarter"] | None = None
-    told_by: Literal["commitments"] | None = None
+    told_by: Literal["commitments", "people"] | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -54,6 +54,14 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
     Act.PERMISSIONS_CHANGE: {Role.MANAGER: Reach.LINE, Role.HRBP: Reach.UNITS},
     Act.INBOX: dict.fromkeys(Role, Reach.OWN),
     Act.SETTLE: {Role.EMPLOYEE: Reach.OWN, Role.HRBP: Reach.UNITS},
+    Act.TELL: dict.fromkeys(Role, Reach.OWN),
+    Act.EVIDENCE: {
+        Role.EMPLOYEE: Reach.SELF,
+        Role.MANAGER: Reach.LINE,
+        Role.HRBP: Reach.UNITS,
+        Role.DIRECTOR: Reach.UNITS,
+        Role.AUDITOR: Reach.ALL,
+    },
     Act.STORY: {Role.ADMINISTRATOR: Reach.ALL, Role.HRBP: Reach.ALL},
 }
 """Whose rows a role reaches by an act; what does not stand here is refused."""

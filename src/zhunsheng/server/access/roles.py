@@ -56,6 +56,8 @@ class Act(StrEnum):
     PERMISSIONS = "permissions"
     PERMISSIONS_CHANGE = "permissions_change"
     INBOX = "inbox"
+    TELL = "tell"
+    EVIDENCE = "evidence"
     SETTLE = "settle"
     STORY = "story"
 
@@ -104,6 +106,8 @@ ACT_WORDS = {
     Act.PERMISSIONS_CHANGE: Text(zh="确认或解除冻结", en="confirm or lift freezes"),
     Act.INBOX: Text(zh="看自己的任务卡和通知", en="read your own cards and notices"),
     Act.SETTLE: Text(zh="处理申诉", en="settle appeals"),
+    Act.TELL: Text(zh="填写表单、上传佐证", en="fill in forms and show evidence"),
+    Act.EVIDENCE: Text(zh="看佐证", en="look at evidence"),
     Act.STORY: Text(zh="让示例公司的时间往前走", en="let time pass in an example company"),
 }
 

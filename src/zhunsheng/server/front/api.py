@@ -17,6 +17,7 @@ from zhunsheng.server.cards import api as cards
 from zhunsheng.server.decisions import api as decisions
 from zhunsheng.server.decisions import appeals_api as appeals
 from zhunsheng.server.facts import api as facts
+from zhunsheng.server.forms import api as forms
 from zhunsheng.server.front import news, problems, search
 from zhunsheng.server.front.problems import UNREADABLE
 from zhunsheng.server.metrics import api as metrics
@@ -61,5 +62,19 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people_import, people, facts, metrics, decisions, appeals, permissions, cards, search, news, story):
+for app in (
+    access,
+    people_import,
+    people,
+    facts,
+    metrics,
+    decisions,
+    appeals,
+    permissions,
+    cards,
+    forms,
+    search,
+    news,
+    story,
+):
     api.add_router("", app.endpoints)

@@ -31,6 +31,11 @@ def worlds() -> list[WorldInfo]:
     return [info(row) for row in World.objects.order_by("name")]
 
 
+def here() -> WorldInfo:
+    """The world that is entered."""
+    return info(World.objects.get(schema_name=connection.schema_name))  # type: ignore[attr-defined]
+
+
 def now(world: WorldInfo) -> datetime:
     """The world's moment: where its clock stands, else the database's time. Never this machine's."""
     row = World.objects.filter(schema_name=world.schema)

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from zhunsheng.engine.facts.source import Name
 from zhunsheng.engine.metrics.conditions import Condition
 from zhunsheng.engine.practices.actions.action import Action
-from zhunsheng.engine.practices.actions.recipients import Person, Position
+from zhunsheng.engine.practices.actions.recipients import Person, Position, Recipient
 from zhunsheng.engine.practices.commitments.responsible import Responsible
 from zhunsheng.engine.values import Frozen, Text
 
@@ -69,7 +69,8 @@ class Stage(Frozen):
 class Pause(Frozen):
     """Time that does not count, as while a customer is asked: from a fact that begins it to the next that ends it.
 
-    `stages`: whose clocks stand still (default: all). `reason`: what is told to whoever asks.
+    `stages`: whose clocks stand still (default: all). `may`: who may say so in the product (default: those whose task
+    the case is, with who answers and who has joined); other systems say it by themselves.
     """
 
     id: Name
@@ -77,6 +78,7 @@ class Pause(Frozen):
     begins: Fact
     ends: Fact
     stages: tuple[Name, ...] = ()
+    may: tuple[Recipient, ...] = ()
 
 
 class Shifts(Frozen):

@@ -40,19 +40,28 @@ def tell(source: Source, stands: dict[str, pa.Array], gone: dict[str, pa.Array],
 
 
 def refuse_told(source: Source) -> None:
-    """Raises ZhunshengError where the product itself tells the source: then nobody else does."""
+    """Raises ZhunshengError where the source is told in the product itself: then nobody else does."""
     if source.told_by is not None:
-        raise ZhunshengError(
-            Problem(
-                "facts.told_by_product",
-                Text(
-                    zh=f"数据源「{source.id}」由系统自己讲述（{source.told_by}），不读文件，也不收推送",
-                    en=f"source '{source.id}' is told by the product itself ({source.told_by}): it takes no file and "
-                    "no push",
-                ),
-                Text(
-                    zh="更正推动案件的那些记录，它会跟着改",
-                    en="correct the records that move the cases, and it follows",
-                ),
-            )
-        )
+        raise ZhunshengError(_told_by_people(source) if source.told_by == "people" else _told_by_product(source))
+
+
+def _told_by_people(source: Source) -> Problem:
+    return Problem(
+        "facts.told_by_people",
+        Text(
+            zh=f"数据源「{source.id}」由人在产品里填写，不读文件，也不收推送",
+            en=f"source '{source.id}' is filled in by people in the product: it takes no file and no push",
+        ),
+        Text(zh=f"用表单 POST /forms/{source.id}", en=f"fill in its form, POST /forms/{source.id}"),
+    )
+
+
+def _told_by_product(source: Source) -> Problem:
+    return Problem(
+        "facts.told_by_product",
+        Text(
+            zh=f"数据源「{source.id}」由系统自己讲述（{source.told_by}），不读文件，也不收推送",
+            en=f"source '{source.id}' is told by the product itself ({source.told_by}): it takes no file and no push",
+        ),
+        Text(zh="更正推动案件的那些记录，它会跟着改", en="correct the records that move the cases, and it follows"),
+    )
