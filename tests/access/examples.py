@@ -24,10 +24,26 @@ from zhunsheng.server.access.roles import Role
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
 from zhunsheng.server.decisions.tests.made import late
+from zhunsheng.server.forms.evidence import keep
+from zhunsheng.server.metrics.tests.company import SOURCES
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.permissions.queries import freezes
 from zhunsheng.server.worlds.queries import real_now
 
+SAID = """
+kind: source
+id: said
+name: {zh: 说明, en: said}
+system: 准绳
+told_by: people
+key: [id]
+time: at
+fields:
+  id: {required: true}
+  at: {type: datetime}
+  by: {type: subject, dimension: person}
+  words: {}
+"""
 Made = Callable[[House, Asker], str]
 MadeAbout = Callable[[House, str], str]
 
@@ -120,6 +136,18 @@ def _appeal(house: House, person: str) -> str:
     return str(appeal(decision, by=by, words="x", deadline=NOW + timedelta(days=2), now=NOW).id)
 
 
+def _form(house: House, asker: Asker) -> str:
+    """Something that people fill in."""
+    house.company.publish(sources={**SOURCES, "said": SAID})
+    return "said"
+
+
+def _evidence(house: House, person: str) -> str:
+    """A file that somebody showed."""
+    file = SimpleUploadedFile("a.txt", person.encode(), content_type="text/plain")
+    return keep(house.world, file, Person.objects.get(number=person).subject_id, NOW).digest  # type: ignore[arg-type]
+
+
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
@@ -181,6 +209,10 @@ EXAMPLES = {
     "POST /appeals/{}/settle": Example(
         ("{made}",), body={"outcome": "upheld", "words": "x", "came_of": "x"}, made_about=_appeal
     ),
+    "GET /forms": Example(),
+    "POST /forms/{}": Example(("{made}",), body={"values": {"words": "x"}}, made=_form),
+    "POST /evidence": Example(file="x"),
+    "GET /evidence/{}": Example(("{made}",), made_about=_evidence),
     "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 
@@ -204,7 +236,8 @@ def call(
     if query:
         path += "?" + "&".join(f"{name}={value}" for name, value in query.items())
     if example.file is not None:
-        return client.post(path, {"file": SimpleUploadedFile("people.csv", example.file.encode())})  # type: ignore[return-value]
+        file = SimpleUploadedFile("people.csv", example.file.encode(), content_type="text/csv")
+        return client.post(path, {"file": file})  # type: ignore[return-value]
     body = None if example.body is None else json.loads(filled(json.dumps(example.body)))
     return client.generic(  # type: ignore[return-value]
         declared.method, path, b"" if body is None else json.dumps(body), content_type="application/json"
