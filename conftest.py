@@ -24,7 +24,7 @@ boot.configure(_ROOM / "home")
 # After Django is up: these bring models.
 from django.db import connection  # noqa: E402
 
-from zhunsheng.server.people import organisation  # noqa: E402
+from zhunsheng.server.people import organisation, whereabouts  # noqa: E402
 from zhunsheng.server.worlds import actions, queries, upkeep  # noqa: E402
 from zhunsheng.server.worlds.context import enter  # noqa: E402
 from zhunsheng.server.worlds.values import WorldInfo  # noqa: E402
@@ -57,6 +57,7 @@ def _live(home: Home) -> WorldInfo:
 @pytest.fixture
 def world(home: Home, _live: WorldInfo) -> Iterator[WorldInfo]:
     """The world `live`, entered, empty; what a test commits is swept away after it."""
+    whereabouts._whereabouts.cache_clear()
     organisation._books.cache_clear()  # it goes by row ids, which begin anew with every test
     before = queries.worlds()
     with enter(_live):

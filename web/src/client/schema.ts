@@ -794,6 +794,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** list forms */
+        get: operations["forms.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * fill in a form
+         * @description It is a fact from here on, told by whoever fills it in, now; what moves a case is for those on the case.
+         */
+        post: operations["forms.tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * show a file as evidence
+         * @description A photo, video, sound or document; name it in a form by its `evidence`.
+         */
+        post: operations["evidence.show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * look at evidence
+         * @description By whoever sees the person who showed it.
+         */
+        get: operations["evidence.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1198,7 +1275,7 @@ export interface components {
          * @description What an endpoint does, as far as the law of access is concerned.
          * @enum {string}
          */
-        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "permissions" | "permissions_change" | "inbox" | "settle" | "story";
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "permissions" | "permissions_change" | "inbox" | "tell" | "evidence" | "settle" | "story";
         /**
          * EndpointOut
          * @description What an endpoint is for, and how far each role reaches by it.
@@ -2595,6 +2672,78 @@ export interface components {
             marks: components["schemas"]["Mark"][];
         };
         /**
+         * FieldType
+         * @description What a cell holds. `subject` names a member of a dimension; `money` is exact to 1/10000.
+         * @enum {string}
+         */
+        FieldType: "text" | "choice" | "integer" | "number" | "money" | "boolean" | "date" | "datetime" | "subject";
+        /**
+         * Form
+         * @description Something that people tell because no system holds it.
+         */
+        Form: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            description: components["schemas"]["Text"] | null;
+            /** Fields */
+            fields: components["schemas"]["FormField"][];
+        };
+        /**
+         * FormField
+         * @description Something to fill in. `choices`: what there is to choose from, empty: anything of its type.
+         */
+        FormField: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            type: components["schemas"]["FieldType"];
+            /** Required */
+            required: boolean;
+            /** Choices */
+            choices: string[];
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * Forms
+         * @description Every form there is.
+         */
+        Forms: {
+            /** Forms */
+            forms: components["schemas"]["Form"][];
+        };
+        /**
+         * Told
+         * @description What was told, accepted: its batch.
+         */
+        Told: {
+            /** Batch */
+            batch: number;
+        };
+        /**
+         * Filled
+         * @description A form filled in: field → text, as one would type it. What a file shows is named by its evidence.
+         */
+        Filled: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * EvidenceOut
+         * @description A file that was shown. `evidence`: what names it in a form.
+         */
+        EvidenceOut: {
+            /** Evidence */
+            evidence: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * Found
          * @description The nearest of each kind.
          */
@@ -3869,6 +4018,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Inbox"];
                 };
+            };
+        };
+    };
+    "forms.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forms"];
+                };
+            };
+        };
+    };
+    "forms.tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filled"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
+    "evidence.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+        };
+    };
+    "evidence.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

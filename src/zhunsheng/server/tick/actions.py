@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
-from zhunsheng.server.commitments.actions.follow import follow
+from zhunsheng.server.decisions import practices
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.settle import settle
 from zhunsheng.server.facts.actions.withdraw import carry_out_withdrawals, plan_withdrawal
@@ -120,7 +120,7 @@ def _turn(world: WorldInfo, now: datetime) -> Turn:
         scene = Scene(world, bundle, engine, now)
         settled = _settled(scene)
         measured = measure(scene, release)
-        followed = follow(scene)
+        followed = any([follow(scene) for follow in practices.registered().values()])  # noqa: C419 - each of them
         if followed and pending():  # what the product itself told just now
             scene = Scene(world, bundle, engine, now)
             settled = settled + _settled(scene)
