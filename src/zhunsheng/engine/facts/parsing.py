@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -59,8 +60,8 @@ def parse(source: Source, raw: pa.Table, *, time_zone: str, now: datetime) -> Pa
     return Parsed(_named(source, good), _set_aside(raw, found), pc.sum(blank).as_py() or 0)
 
 
-def typed(source: Source, columns: dict[str, pa.Array], telling: str, *, time_zone: str) -> pa.Table:
-    """Rows whose cells are typed already, as `Parsed.good` has them; members of dimensions may be ids.
+def typed(source: Source, columns: Mapping[str, pa.Array], telling: str, first: int, *, time_zone: str) -> pa.Table:
+    """Rows whose cells are typed already, numbered from `first`, as `Parsed.good` has them; members may be ids.
 
     `telling` tells equal contents of different tellings apart, so that each is a version of its own.
     """
@@ -68,7 +69,7 @@ def typed(source: Source, columns: dict[str, pa.Array], telling: str, *, time_zo
     happened, day = _when(source, fields, time_zone)
     rows = len(happened)
     said = identity.contents({**fields, "": pa.repeat(telling, rows)})
-    system = {"_row": pa.array(range(1, rows + 1), pa.int64()), "_happened": happened, "_day": day}
+    system = {"_row": pa.array(range(first, first + rows), pa.int64()), "_happened": happened, "_day": day}
     return pa.table(fields | system | {"_key": identity.keys([fields[name] for name in source.key]), "_identity": said})
 
 

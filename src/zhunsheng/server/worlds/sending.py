@@ -27,12 +27,14 @@ def send(table: str, rows: pa.Table) -> None:
 
 def receive(query: str, values: Values, schema: pa.Schema) -> pa.Table:
     """The rows of a query, whose columns stand in the schema's order."""
+    text = io.BytesIO()
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", values) as rows:
-        text = b"".join(rows)
-    if not text:
+        text.writelines(rows)
+    if not text.tell():
         return schema.empty_table()
+    text.seek(0)
     return pcsv.read_csv(
-        io.BytesIO(text),
+        text,
         pcsv.ReadOptions(column_names=schema.names),
         pcsv.ParseOptions(newlines_in_values=True),
         pcsv.ConvertOptions(column_types=schema, true_values=["t"], false_values=["f"]),

@@ -38,12 +38,12 @@ UNITS = {"minute": 60e6, "hour": 3600e6, "day": 86400e6}
 """In which a length of time can be told, in microseconds."""
 
 
-def facts(kept: pa.Table, source: Source) -> dict[str, pa.Array]:
+def facts(kept: pa.Table, source: Source) -> pa.Table:
     """The fields that the source wants, of stages that are met or missed.
 
     `kept`: those columns, but for `at`, `lasted` and `late`; `took` in microseconds.
     """
-    column = {name: kept[name].combine_chunks() for name in kept.column_names}
+    column = {name: kept[name] for name in kept.column_names}
     began, due, done = (column[name].cast(pa.int64()) for name in ("began", "due", "done"))
     over = pc.subtract(done, due)
     cells = {
@@ -52,8 +52,9 @@ def facts(kept: pa.Table, source: Source) -> dict[str, pa.Array]:
         "lasted": pc.subtract(done, began),
         "late": pc.if_else(pc.greater(over, 0), over, None),
     }
-    return {name: _length(source, name, cells[name]) if name in LENGTHS else cells[name] for name in source.fields}
+    wanted = {name: _length(source, name, cells[name]) if name in LENGTHS else cells[name] for name in source.fields}
+    return pa.table(wanted)
 
 
-def _length(source: Source, name: str, micros: pa.Array) -> pa.Array:
+def _length(source: Source, name: str, micros: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.divide(micros.cast(pa.float64()), UNITS[source.fields[name].unit or "minute"])

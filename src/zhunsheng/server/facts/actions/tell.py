@@ -20,21 +20,21 @@ PIECE = 200_000
 """Rows to a segment."""
 
 
-def tell(source: Source, stands: dict[str, pa.Array], gone: dict[str, pa.Array], time_zone: str, now: datetime) -> None:
+def tell(source: Source, stands: pa.Table, gone: pa.Table, time_zone: str, now: datetime) -> None:
     """Let these rows stand, and let nothing stand of those in `gone`, within the caller's transaction.
 
     Both have the source's fields, people by their ids; of `gone` only the key is looked at, and all of it was told.
     """
     table, _ = FactTable.objects.get_or_create(source=source.id)
     batch = Batch.objects.create(table=table, name=source.told_by or "", accepted_at=now)
-    tally = Tally()
+    tally, name = Tally(), partial(resolve, now=now)
     for cells, over in ((stands, False), (gone, True)):
-        rows = typed(source, cells, str(batch.id), time_zone=time_zone)
-        rows = rows.append_column(GONE, pa.repeat(over, rows.num_rows))
-        for start in range(0, rows.num_rows, PIECE):
-            piece = with_subjects(source, rows.slice(start, PIECE), tally, partial(resolve, now=now))
-            keep_segment(batch, table, piece)
-        batch.rows += rows.num_rows
+        for piece in cells.combine_chunks().to_batches(max_chunksize=PIECE):
+            columns = dict(zip(piece.schema.names, piece.columns, strict=True))
+            rows = typed(source, columns, str(batch.id), batch.rows + 1, time_zone=time_zone)
+            rows = rows.append_column(GONE, pa.repeat(over, rows.num_rows))
+            keep_segment(batch, table, with_subjects(source, rows, tally, name))
+            batch.rows += rows.num_rows
     batch.save(update_fields=["rows"])
     announce()
 
