@@ -16,11 +16,12 @@ from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.blueprint.diff import Change, compare
 from zhunsheng.engine.blueprint.spoken import in_words
 from zhunsheng.engine.blueprint.writing import plain
-from zhunsheng.engine.values import Text
+from zhunsheng.engine.values import Text, all_or_raise
 from zhunsheng.server.blueprints import actions, queries
 from zhunsheng.server.blueprints.directory import read_directory, write_directory
 from zhunsheng.server.blueprints.values import Published
 from zhunsheng.server.commitments.lacking import lacking
+from zhunsheng.server.commitments.staffing import unstaffed
 from zhunsheng.server.facts.queries import told
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
@@ -111,6 +112,7 @@ def diff(_: WorldInfo, directory: Path, style: str) -> None:
 @in_world
 def publish(world: WorldInfo, directory: Path, note: str, effective: datetime | None, author: str) -> None:
     """发布 / make a bundle the one that holds"""
+    all_or_raise(unstaffed(sound(read_directory(directory)), now(world).astimezone(world.zone).date()))
     made = actions.publish_directory(
         directory, now=now(world), note=note, effective=_day(effective), author=author, told=told()
     )

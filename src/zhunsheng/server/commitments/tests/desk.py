@@ -72,7 +72,7 @@ class Desk:
     """`minute`: how far the clock has gone since nine."""
 
     def __init__(self, world: WorldInfo, files: Mapping[str, str] = FILES) -> None:
-        self.minute, self._ids, self._files = 0, 0, files
+        self.minute, self._ids, self.files = 0, 0, files
         worlds.set_time_zone("UTC")
         worlds.set_clock(world, NINE)
         self.world = queries.world(world.name)
@@ -83,7 +83,7 @@ class Desk:
 
     def publish(self, chain: str = CHAIN, effective: date | None = None, beside: Mapping[str, str] = {}) -> None:
         """`beside`: further files."""
-        files = {**self._files, "commitments/chain.yaml": chain, **beside}
+        files = {**self.files, "commitments/chain.yaml": chain, **beside}
         publish(sound(files), now=self.now, effective=effective)
 
     def clear(self) -> None:

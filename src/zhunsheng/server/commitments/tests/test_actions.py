@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.server.access.actions import grant, open_account
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.queries import what_if
+from zhunsheng.server.commitments.staffing import unstaffed
 from zhunsheng.server.commitments.tests.desk import Desk
 from zhunsheng.server.commitments.tests.service import CHAIN, GIVEN, service_desk, who
 from zhunsheng.server.outbox.queries import effects_of
@@ -163,6 +165,27 @@ def test_a_what_if_says_whom_its_actions_would_have_reached(desk: Desk) -> None:
         ("E1", "freeze"): 2,
     }
     assert {one.week for one in found.reached} == {date(2025, 3, 3)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("position: 服务经理", "position: 服务经里", "commitment.nobody_holds"),
+        ("answers: {position: 运营副总}", "answers: {person: X9}", "commitment.nobody_is"),
+        (
+            "begun:",
+            "responsible: {choose: [{position: 服务经理, region: area}]}\nbegun:",
+            "commitment.nobody_in_region",
+        ),
+    ],
+)
+def test_what_nobody_is_there_for_is_said_before_it_is_published(desk: Desk, old: str, new: str, code: str) -> None:
+    def wrong(chain: str) -> list[str]:
+        files = {**desk.files, "commitments/chain.yaml": chain}
+        return [one.code for one in unstaffed(sound(files), desk.now.date())]
+
+    assert wrong(CHAIN) == []
+    assert set(wrong(CHAIN.replace(old, new))) == {code}
 
 
 def _responsible() -> dict[str, str]:
