@@ -16,6 +16,18 @@ from zhunsheng.engine.metrics.expression import Binary, Call, MetricRef, Number
 from zhunsheng.engine.metrics.measure import FromFacts, FromMetrics
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.words import condition, describe, formula
+from zhunsheng.engine.practices.actions.action import (
+    Card,
+    Escalate,
+    Freeze,
+    HandOver,
+    Notice,
+    Unfreeze,
+    Unreceived,
+    Webhook,
+)
+from zhunsheng.engine.practices.actions.recipients import Person, Position, said
+from zhunsheng.engine.practices.actions.words import in_words as action_in_words
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.values import Frozen, Grain, Text
 
@@ -119,6 +131,10 @@ def _value(value: object, entity: AnyEntity | None, bundle: Bundle) -> Text:
             return Text(zh=f"类型 {value.type}", en=f"type {value.type}")
         case Enum():
             return Text(zh=str(value.value), en=str(value.value))
+        case Notice() | Card() | Escalate() | HandOver() | Webhook() | Freeze() | Unfreeze() | Unreceived():
+            return action_in_words(value)
+        case Position() | Person():
+            return said(value)
         case Frozen():
             return value.name if isinstance(value, AnyEntity) else _pairs(value, entity, bundle)
     return Text(zh=str(value), en=str(value))

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from zhunsheng.engine.practices.actions.action import Action
 from zhunsheng.engine.practices.actions.consequences import Occasion, consequences
 from zhunsheng.engine.practices.actions.recipients import Recipient
+from zhunsheng.engine.practices.actions.words import in_words
 from zhunsheng.engine.values import SubjectId
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
@@ -83,3 +84,31 @@ def test_a_freeze_is_a_hold_to_confirm_unless_it_begins_at_once() -> None:
 def test_what_nothing_carries_out_is_never_made() -> None:
     with pytest.raises(ValueError, match="meeting"):
         made(Company({}), {"do": "meeting"})
+
+
+@pytest.mark.parametrize(
+    ("action", "zh", "en"),
+    [
+        ({"do": "notice", "to": ["manager"]}, "通知责任人的上级", "tell the manager of whoever is responsible"),
+        (
+            {"do": "escalate", "to": [{"position": "经理", "same": "region"}, {"person": "E1"}]},
+            "请同区域的经理、工号 E1加入处理",
+            "bring in 经理 of the same region, number E1",
+        ),
+        ({"do": "hand_over", "to": ["unit_head"]}, "移交给责任人的部门负责人", None),
+        ({"do": "card", "to": ["answers"], "asks": {"zh": "复盘", "en": "review"}}, "请规则负责人：复盘", None),
+        ({"do": "webhook", "connection": "crm"}, "告知「crm」", "tell 'crm'"),
+        (
+            {"do": "freeze", "permission": "new", "term": "5 d"},
+            "经确认后冻结「new」 5 天",
+            "freeze 'new' for 5 days, once confirmed",
+        ),
+        ({"do": "freeze", "permission": "new", "term": "month", "begins": "at_once"}, "立即冻结「new」至月底", None),
+        ({"do": "unfreeze", "permission": "new"}, "恢复「new」", "give 'new' back"),
+        ({"do": "meeting"}, "召集会议", "meeting"),
+    ],
+)
+def test_an_action_reads_as_people_say_it(action: Mapping[str, object], zh: str, en: str | None) -> None:
+    words = in_words(TypeAdapter[Action](Action).validate_python(action))
+    assert words.zh == zh
+    assert en is None or words.en == en
