@@ -65,6 +65,7 @@ LABELS = {
         ("maximum", "最大值", "maximum"),
         ("measure", "算法", "measure"),
         ("members", "成员", "members"),
+        ("may", "谁可以", "who may"),
         ("metric", "指标", "metric"),
         ("min_sample", "最少样本", "smallest sample"),
         ("minimum", "最小值", "minimum"),
