@@ -35,7 +35,7 @@ def refuse_unless_may(scene: Scene, source: Source, rows: pa.Table, person: int)
             places = acting.places(chain, responsible)
             may = {one for recipient in allowed or ON_THE_CASE for one in places.meant(recipient)}
             if not allowed:
-                may |= _joined(case, [row.stage for row in stages])
+                may |= _joined(chain.id, case, [row.stage for row in stages])
             if person not in may:
                 raise Refusal(403, _not_theirs(chain, case, allowed or ON_THE_CASE))
 
@@ -63,8 +63,8 @@ def _allowed(chain: Commitment, path: tuple[str | int, ...]) -> tuple[Recipient,
     return chain.pauses[int(path[1])].may if path[0] == "pauses" else ()
 
 
-def _joined(case: str, stages: list[str]) -> set[SubjectId]:
-    found = joined(PRACTICE, [case, *(f"{case}/{stage}" for stage in stages)])
+def _joined(chain: str, case: str, stages: list[str]) -> set[SubjectId]:
+    found = joined(PRACTICE, chain, [case, *(f"{case}/{stage}" for stage in stages)])
     return {SubjectId(one.to) for one in found if one.to is not None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from zhunsheng.engine.practices.actions.action import Notice
 from zhunsheng.engine.practices.commitments.commitment import Commitment
@@ -12,8 +13,10 @@ from zhunsheng.engine.values import EntityId, SubjectId, Text
 from zhunsheng.server.commitments.acting import Acting, Following
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.naming import PRACTICE
+from zhunsheng.server.decisions.values import Recorded
 
-BEGUN, GIVEN, NOBODY = "begun", "assigned", "nobody_available"
+BEGUN, GIVEN, NOBODY, TAKEN_BACK = "begun", "assigned", "nobody_available", "taken_back"
+EARLIER = Text(zh="先前的决定", en="earlier decision")
 _BEGAN = Text(zh="开始", en="began")
 _LOAD = Text(zh="手上未结的案件", en="open cases at the time")
 _ABLE = Text(zh="能接的人", en="people who could take it")
@@ -54,6 +57,16 @@ def nobody(chain: Commitment, row: Standing, to: Assigned, acting: Acting) -> De
     found = _decision(chain, row, head, NOBODY, reason, acting)
     told = acting.following(chain, (Notice(to=("unit_head", "hr")),), row.case, head)
     return _with(found, Following(told.answers, (*found.consequences, *told.consequences)))
+
+
+def never_begun(was: Recorded, now: datetime) -> Decision:
+    """That the records which began a case are gone, so that nothing of it was to be done."""
+    reason = Text(
+        zh=f"开始这个案件的记录已撤回或更正；决定 {was.number} 不再成立",
+        en=f"the records that began the case were withdrawn or corrected; decision {was.number} no longer holds",
+    )
+    earlier = (Input(EARLIER, was.number),)
+    return replace(was.decision, at=now, outcome=TAKEN_BACK, reason=reason, inputs=earlier, consequences=())
 
 
 def _decision(

@@ -56,11 +56,14 @@ class Standing(models.Model):
 
 
 class Assignment(models.Model):
-    """Who is responsible for a case by a decision, whatever its record says: given to them, or handed over."""
+    """That a case has begun, by which decision, and who is responsible for it whatever its record says.
+
+    `person`: to whom it was given or handed over; null: whom the record names.
+    """
 
     commitment = models.CharField(max_length=63)
     case = models.TextField(db_collation="C")
-    person = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
     decision = models.BigIntegerField()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -42,6 +43,8 @@ class Effect(models.Model):
         indexes = [
             models.Index("next_try", condition=Q(state="queued"), name="effect_queued"),
             models.Index("decision", condition=Q(state="failed"), name="effect_failed"),
+            models.Index("practice", "rule", condition=Q(kind="card", state__in=["sent", "seen"]), name="effect_asked"),
+            HashIndex(fields=["case"], name="effect_case"),
             models.Index(fields=["to", "-id"], condition=Q(state__in=["sent", "seen"]), name="effect_open"),
         ]
 

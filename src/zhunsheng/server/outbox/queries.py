@@ -46,9 +46,15 @@ def effects_for(person: int, states: Collection[str], part: slice = slice(200)) 
     return [info(row) for row in rows.values_list(*COLUMNS)[part]]
 
 
-def joined(practice: str, cases: Collection[str]) -> list[EffectInfo]:
-    """Who has joined cases: what asked them to, by case; nothing that was taken back."""
-    rows = Effect.objects.filter(practice=practice, case__in=cases, kind__in=("escalate", "card"))
+def asked_in(practice: str, rule: str) -> list[str]:
+    """The cases of a rule in which somebody is asked for something that is not done."""
+    rows = Effect.objects.filter(practice=practice, rule=rule, kind="card", state__in=("sent", "seen"))
+    return list(rows.order_by("case").values_list("case", flat=True).distinct())
+
+
+def joined(practice: str, rule: str, cases: Collection[str]) -> list[EffectInfo]:
+    """Who has joined cases of a rule: what asked them to; nothing that was taken back."""
+    rows = Effect.objects.filter(practice=practice, rule=rule, case__in=cases, kind__in=("escalate", "card"))
     return [info(row) for row in rows.exclude(state="withdrawn").order_by("id").values_list(*COLUMNS)]
 
 

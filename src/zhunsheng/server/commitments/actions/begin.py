@@ -15,11 +15,13 @@ from zhunsheng.server.blueprints.queries import bundle_of
 from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.candidates import Candidates
 from zhunsheng.server.commitments.decided import Definitions
-from zhunsheng.server.commitments.given import begun, given, nobody
+from zhunsheng.server.commitments.given import begun, given, never_begun, nobody
 from zhunsheng.server.commitments.models import Assignment, Standing
 from zhunsheng.server.commitments.naming import case_of
 from zhunsheng.server.decisions.actions import record
+from zhunsheng.server.decisions.queries import decision
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.outbox.actions.put import take_back
 from zhunsheng.server.outbox.values import EffectInfo
 from zhunsheng.server.permissions.queries import resting
 
@@ -35,7 +37,23 @@ def begin(scene: Scene, name: str, cases: Sequence[str]) -> None:
         if chain.responsible is not None:
             _give(scene, acting, chain, release, rows)
         elif chain.begun:
-            record([begun(chain, row, definitions.person(row), acting) for row in rows], scene.now)
+            _as_told(chain, rows, [begun(chain, row, definitions.person(row), acting) for row in rows], scene.now)
+
+
+def never(scene: Scene, name: str, cases: Sequence[str]) -> None:
+    """The records that began these cases are gone: what was done as they began is taken back."""
+    rows = Assignment.objects.filter(commitment=name, case__in=cases)
+    numbers = [row.decision for row in rows]
+    record([never_begun(decision(number), scene.now) for number in numbers], scene.now)
+    take_back(numbers, scene.now)
+    rows.delete()
+
+
+def _as_told(chain: Commitment, rows: Sequence[Standing], decisions: Sequence[Decision], now: datetime) -> None:
+    """Begin the cases with whom their records name."""
+    numbers = record(decisions, now)
+    begun_in = zip(rows, numbers, strict=True)
+    _keep([Assignment(commitment=chain.id, case=row.case, person=None, decision=number) for row, number in begun_in])
 
 
 def _first_stages(name: str, cases: Sequence[str]) -> Iterator[Standing]:
@@ -53,12 +71,12 @@ def _give(scene: Scene, acting: Acting, chain: Commitment, release: int, rows: S
     chosen = list(assigned(cases, _loads(chain.id), _able(acting, chain, people)))
     decisions = [_decided(chain, by_case[one.case], one, acting) for one in chosen]
     numbers = record(decisions, scene.now)
-    to = [
-        Assignment(commitment=chain.id, case=one.case, person=decision.about, decision=number)
-        for one, decision, number in zip(chosen, decisions, numbers, strict=True)
-        if decision.about is not None
-    ]
-    _keep(to)
+    _keep(
+        [
+            Assignment(commitment=chain.id, case=one.case, person=decision.about, decision=number)
+            for one, decision, number in zip(chosen, decisions, numbers, strict=True)
+        ]
+    )
 
 
 def _decided(chain: Commitment, row: Standing, one: Assigned, acting: Acting) -> Decision:
@@ -71,10 +89,11 @@ def _keep(assignments: Sequence[Assignment]) -> None:
         assignments,
         update_conflicts=True,
         unique_fields=["commitment", "case"],
-        update_fields=["person", "decision"],
+        update_fields=["person"],
     )
     for one in assignments:
-        Standing.objects.filter(commitment=one.commitment, case=one.case).update(person=one.person)
+        if one.person is not None:
+            Standing.objects.filter(commitment=one.commitment, case=one.case).update(person=one.person)
 
 
 def _loads(name: str) -> Mapping[SubjectId, int]:

@@ -17,7 +17,7 @@ from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.actions import tell
-from zhunsheng.server.commitments.actions.begin import begin
+from zhunsheng.server.commitments.actions.begin import begin, never
 from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, kept, taken_back
 from zhunsheng.server.commitments.folding import acts, come, fields_of, pieces, reached_now, rosters_of, told
@@ -32,6 +32,7 @@ from zhunsheng.server.facts.queries import moved_values
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.outbox.actions.answer import do
 from zhunsheng.server.outbox.actions.put import take_back
+from zhunsheng.server.outbox.queries import asked_in
 from zhunsheng.server.worlds.sending import send
 
 AFTER = timedelta(microseconds=1)
@@ -46,7 +47,8 @@ _EVERYBODY = """
 INSERT INTO moved SELECT DISTINCT "case" FROM commitments_standing WHERE commitment = %(chain)s ON CONFLICT DO NOTHING
 """
 _GIVEN = """
-UPDATE told t SET person = a.person FROM commitments_assignment a WHERE a.commitment = %(chain)s AND a."case" = t."case"
+UPDATE told t SET person = a.person FROM commitments_assignment a
+WHERE a.commitment = %(chain)s AND a."case" = t."case" AND a.person IS NOT NULL
 """
 # A stage of a moved case that is not told any more: its facts were withdrawn, or the definition dropped it.
 _GONE = """
@@ -91,11 +93,19 @@ ORDER BY min(began), "case"
 _KEPT = """
 SELECT s.* FROM commitments_standing s JOIN beside b ON b."case" = s."case" AND b.stage = s.stage
 WHERE s.commitment = %(chain)s AND b.state = 'met' AND b.was IS DISTINCT FROM 'met' AND NOT b.old
+  AND b.done > %(since)s
 ORDER BY s.done, s."case"
 """
 _ENDED = """
-SELECT "case" || '/' || stage FROM beside WHERE done IS NOT NULL AND NOT old
-UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT NULL) AND NOT bool_or(old)
+SELECT name FROM (
+    SELECT "case" || '/' || stage AS name FROM beside WHERE done IS NOT NULL
+    UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT NULL)
+) AS ended WHERE name = ANY(%(asked)s)
+"""
+# Cases that began by a decision and of which nothing is told any more.
+_NEVER = """
+SELECT a."case" FROM commitments_assignment a JOIN moved m USING ("case")
+WHERE a.commitment = %(chain)s AND NOT EXISTS (SELECT FROM told t WHERE t."case" = a."case")
 """
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
@@ -213,19 +223,21 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
 
 
 def _act(scene: Scene, chain: str, names: Mapping[str, str | datetime | bool]) -> None:
-    """Decide on cases that begin and on stages that were kept; cards of what has ended are done."""
+    """Decide on cases that begin or never did, and on stages that were kept; cards of what has ended are done."""
     does = acts(chain)
     if does.begins:
         begin(scene, chain, _named(_BEGUN, names))
-    if does.asks:
-        do(PRACTICE, _named(_ENDED, names), scene.now)
+    if does.begins:
+        never(scene, chain, _named(_NEVER, names))
+    if does.asks and (asked := asked_in(PRACTICE, chain)):
+        do(PRACTICE, chain, _named(_ENDED, {**names, "asked": asked}), scene.now)
     if does.keeps:
         definitions, acting = Definitions(), Acting(scene.world, scene.now)
         stages = [row for row in Standing.objects.raw(_KEPT, names) if definitions.of(row)[1].kept]
         record([kept(definitions, row, acting) for row in stages], scene.now)
 
 
-def _named(query: str, names: Mapping[str, str | datetime | bool]) -> list[str]:
+def _named(query: str, names: Mapping[str, str | datetime | bool | list[str]]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query, names)
         return [name for (name,) in cursor.fetchall()]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("commitment", models.CharField(max_length=63)),
                 ("case", models.TextField(db_collation="C")),
-                ("person", models.BigIntegerField()),
+                ("person", models.BigIntegerField(null=True)),
                 ("decision", models.BigIntegerField()),
             ],
             options={

@@ -78,6 +78,17 @@ def test_the_card_of_a_case_is_done_when_all_its_stages_are(desk: Desk) -> None:
     assert decided(desk)[0][2][0] == ("card", "E1", "done")
 
 
+def test_a_case_that_never_was_takes_its_card_along_and_begins_anew_when_it_is_told_again(desk: Desk) -> None:
+    batch = desk.tell(("T", "open", 1), who="E1")
+    desk.withdraw(batch)
+    assert [one[1:] for one in decided(desk)] == [
+        ("begun", [("card", "E1", "withdrawn"), ("notice", "M", "withdrawn")]),
+        ("taken_back", []),
+    ]
+    desk.tell(("T", "open", 2), who="E2")
+    assert decided(desk)[-1] == ("T", "begun", [("card", "E2", "sent"), ("notice", "M", "sent")])
+
+
 def test_history_sends_nothing(desk: Desk) -> None:
     desk.tell(("old", "open", -6000), who="E1")
     desk.at(400)

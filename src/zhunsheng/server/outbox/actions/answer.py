@@ -20,9 +20,9 @@ def see(person: int, effects: Iterable[tuple[int, int]], now: datetime) -> int:
     )
 
 
-def do(practice: str, cases: Collection[str], now: datetime) -> int:
-    """The cards of these cases are done, whoever did it; how many were open."""
-    rows = Effect.objects.filter(practice=practice, case__in=cases, kind="card", state__in=("sent", "seen"))
+def do(practice: str, rule: str, cases: Collection[str], now: datetime) -> int:
+    """The cards of these cases of a rule are done, whoever did it; how many were open."""
+    rows = Effect.objects.filter(practice=practice, rule=rule, case__in=cases, kind="card", state__in=("sent", "seen"))
     return rows.update(state="done", changed_at=now)
 
 
