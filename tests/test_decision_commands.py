@@ -116,3 +116,14 @@ def test_a_chain_that_was_touched_is_named_and_ends_in_failure(run: Run, ids: di
 def test_a_world_without_decisions_has_a_chain_that_holds(run: Run) -> None:
     assert run("audit", "verify").returncode == 0
     assert run("--lang", "zh", "audit", "head").stdout == "还没有决定。\n"
+
+
+def test_open_appeals_are_told_with_who_has_to_settle_them(run: Run, ids: dict[str, int]) -> None:
+    assert run("appeals").stdout == ""
+    appeal(1, by=ids["1001"], words="还有新情况", deadline=NOW + timedelta(days=2), now=NOW)
+    told = run("--lang", "zh", "appeals").stdout.splitlines()
+    assert told[0] == "决定 1"
+    assert told[1].endswith("未了结 · 李娜（1001） 2025-08-20 12:00 提出：还有新情况")
+    assert told[2] == "    由王强（1002）答复，期限 2025-08-22 12:00"
+    (found,) = json.loads(run("appeals", "--format", "json").stdout)
+    assert (found["owner"], found["state"]) == ({"key": "1002", "name": "王强"}, "open")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -19,6 +20,7 @@ from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.decisions.actions import record
+from zhunsheng.server.decisions.appealing import appeal
 from zhunsheng.server.decisions.tests.made import late
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.worlds.queries import real_now
@@ -98,6 +100,12 @@ def _decision(house: House, person: str) -> str:
     return str(record([late(about=ids[person], answers=ids["BOSS"])], NOW)[0])
 
 
+def _appeal(house: House, person: str) -> str:
+    """An appeal by whom the decision is about; nobody among the askers owns it."""
+    decision, by = int(_decision(house, person)), Person.objects.get(number=person).subject_id
+    return str(appeal(decision, by=by, words="x", deadline=NOW + timedelta(days=2), now=NOW).id)
+
+
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
@@ -150,6 +158,10 @@ EXAMPLES = {
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
     "GET /decisions/{}": Example(("{made}",), made_about=_decision),
+    "GET /appeals": Example(),
+    "POST /appeals/{}/settle": Example(
+        ("{made}",), body={"outcome": "upheld", "words": "x", "came_of": "x"}, made_about=_appeal
+    ),
     "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 

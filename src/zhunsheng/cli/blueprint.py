@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from zhunsheng.cli.context import in_world
-from zhunsheng.cli.words import Session, spoken
+from zhunsheng.cli.words import Session, spoken, warn
 from zhunsheng.engine.blueprint.bundle import Bundle, write
 from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.blueprint.diff import Change, compare
@@ -19,6 +20,7 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.blueprints import actions, queries
 from zhunsheng.server.blueprints.directory import read_directory, write_directory
 from zhunsheng.server.blueprints.values import Published
+from zhunsheng.server.commitments.lacking import lacking
 from zhunsheng.server.facts.queries import told
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
@@ -54,7 +56,7 @@ def check(session: Session, directory: Path) -> None:
 @in_world
 def releases(_: WorldInfo) -> None:
     """发布历史 / what was published, oldest first"""
-    session = _session()
+    session = session_of()
     for release in queries.releases():
         since = release.effective.isoformat() if release.effective else spoken(_SINCE_EVER, session.language)
         published = release.published_at.isoformat(timespec="seconds")
@@ -69,7 +71,9 @@ def releases(_: WorldInfo) -> None:
 @in_world
 def restore(world: WorldInfo, number: int, note: str, effective: datetime | None, author: str) -> None:
     """恢复 / publish an earlier release anew"""
-    _tell(actions.restore(number, now=now(world), note=note, effective=_day(effective), author=author, told=told()))
+    tell_published(
+        actions.restore(number, now=now(world), note=note, effective=_day(effective), author=author, told=told())
+    )
 
 
 @blueprint.command()
@@ -78,7 +82,7 @@ def restore(world: WorldInfo, number: int, note: str, effective: datetime | None
 def export(_: WorldInfo, directory: Path) -> None:
     """导出 / what is published, as files"""
     write_directory(directory, write(queries.current()))
-    _session().say(Text(zh=f"已导出到 {directory}", en=f"exported to {directory}"))
+    session_of().say(Text(zh=f"已导出到 {directory}", en=f"exported to {directory}"))
 
 
 @click.command()
@@ -94,9 +98,9 @@ def diff(_: WorldInfo, directory: Path, style: str) -> None:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2, default=str))
         return
     for change in changes:
-        _session().say(in_words(change, _names(change, old, new)))
+        session_of().say(in_words(change, _names(change, old, new)))
     if not changes:
-        _session().say(Text(zh="没有区别", en="no differences"))
+        session_of().say(Text(zh="没有区别", en="no differences"))
 
 
 @click.command()
@@ -110,18 +114,27 @@ def publish(world: WorldInfo, directory: Path, note: str, effective: datetime | 
     made = actions.publish_directory(
         directory, now=now(world), note=note, effective=_day(effective), author=author, told=told()
     )
-    _tell(made)
+    tell_published(made)
+    _warn(queries.current(), now(world))
 
 
-def _tell(made: Published) -> None:
+def _warn(bundle: Bundle, moment: datetime) -> None:
+    """Say what its calendars lack for what it promises."""
+    zone = ZoneInfo(bundle.settings.time_zone)
+    for problem in lacking(bundle, moment.astimezone(zone).date(), zone):
+        warn(problem, session_of().language)
+
+
+def tell_published(made: Published) -> None:
+    """Say which release holds now."""
     number, count = made.release.number, len(made.changes)
     if made.unchanged:
         said = Text(zh=f"没有变化，仍是第 {number} 次发布", en=f"nothing changed; release {number} stands")
     else:
         said = Text(zh=f"第 {number} 次发布，{count} 处变化", en=f"release {number}: {count} changes")
-    _session().say(said)
+    session_of().say(said)
     for later in made.outlived_by:
-        _session().say(
+        session_of().say(
             Text(
                 zh=f"注意：从 {later.effective} 起仍按第 {later.number} 次发布",
                 en=f"mind: from {later.effective} on release {later.number} still holds",
@@ -152,5 +165,6 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _session() -> Session:
+def session_of() -> Session:
+    """What the options before the command say."""
     return click.get_current_context().ensure_object(Session)

@@ -99,19 +99,37 @@ def why(world: WorldInfo, session: Session, decision: int, shape: str) -> None:
         session.say(line)
 
 
+@click.command("appeals")
+@click.option("--format", "shape", type=FORMATS, default="text", help="输出 / output")
+@click.pass_obj
+@in_world
+def open_appeals(world: WorldInfo, session: Session, shape: str) -> None:
+    """未了结的申诉 / Appeals that are not settled yet, by deadline, and who has to settle them."""
+    appeals = queries.all_open_appeals()
+    names = labels([one for one in _parties(appeals) if one is not None])
+    if shape == "json":
+        listed = [_appeal_as_dict(one, names) for one in appeals]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1, default=str))
+        return
+    for one in appeals:
+        session.say(Text(zh=f"决定 {one.decision}", en=f"decision {one.decision}"))
+        for line in _appealed([one], names, world.zone):
+            session.say(line)
+
+
 def people(found: Recorded, appeals: list[AppealInfo]) -> Iterator[int | None]:
     """Subjects that the decision and its appeals name."""
     yield from (found.decision.about, found.decision.answers)
+    yield from _parties(appeals)
+
+
+def _parties(appeals: list[AppealInfo]) -> Iterator[int | None]:
     for one in appeals:
-        yield from (one.by, one.owner, one.settled_by)
+        yield from (one.about, one.by, one.owner, one.settled_by)
 
 
 def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Label]) -> dict[str, object]:
     """A decision as JSON shows it: people by number and name."""
-
-    def named(subject: int | None) -> dict[str, str] | None:
-        return None if subject is None else asdict(_label(subject, names))
-
     one = found.decision
     return {
         "decision": found.number,
@@ -122,8 +140,8 @@ def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Labe
         "rule": one.rule,
         "release": one.release,
         "case": one.case,
-        "about": named(one.about),
-        "answers": named(one.answers),
+        "about": _named(one.about, names),
+        "answers": _named(one.answers, names),
         "at": one.at.isoformat(),
         "outcome": one.outcome,
         "silent": one.silent,
@@ -137,10 +155,16 @@ def as_dict(found: Recorded, appeals: list[AppealInfo], names: Mapping[int, Labe
             }
             for each in one.consequences
         ],
-        "appeals": [
-            asdict(each) | {who: named(getattr(each, who)) for who in ("by", "owner", "settled_by")} for each in appeals
-        ],
+        "appeals": [_appeal_as_dict(each, names) for each in appeals],
     }
+
+
+def _appeal_as_dict(one: AppealInfo, names: Mapping[int, Label]) -> dict[str, object]:
+    return asdict(one) | {who: _named(getattr(one, who), names) for who in ("about", "by", "owner", "settled_by")}
+
+
+def _named(subject: int | None, names: Mapping[int, Label]) -> dict[str, str] | None:
+    return None if subject is None else asdict(_label(subject, names))
 
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -189,12 +213,13 @@ def _consequence(one: Consequence) -> Text:
 def _appealed(appeals: list[AppealInfo], names: Mapping[int, Label], zone: ZoneInfo) -> Iterator[Text]:
     for one in appeals:
         by, owner = _person(one.by, names), HR if one.owner is None else _person(one.owner, names)
+        late = Text(zh="，逾期", en=", overdue") if one.overdue_in else Text(zh="", en="")
         opened, deadline, state = local(one.opened_at, zone), local(one.deadline, zone), STATES[one.state]
         yield Text(
             zh=f"  申诉 {one.id}：{state.zh} · {by.zh} {opened} 提出：{one.words}\n"
-            f"    由{owner.zh}答复，期限 {deadline}",
+            f"    由{owner.zh}答复，期限 {deadline}{late.zh}",
             en=f"  appeal {one.id}: {state.en} · by {by.en} at {opened}: {one.words}\n"
-            f"    to be settled by {owner.en} until {deadline}",
+            f"    to be settled by {owner.en} until {deadline}{late.en}",
         )
         if one.settled_at is not None:
             who, when = _person(one.settled_by, names), local(one.settled_at, zone)

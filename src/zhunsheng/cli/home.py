@@ -11,6 +11,7 @@ import click
 from zhunsheng.cli.blueprint import publish
 from zhunsheng.cli.words import Session, complain, spoken
 from zhunsheng.engine.values import Text
+from zhunsheng.server.commitments.lacking import CHECK as CALENDARS
 from zhunsheng.server.deadlines.checkup import CHECK as DEADLINES
 from zhunsheng.server.project.accounts import create_administrator
 from zhunsheng.server.project.boot import boot
@@ -58,7 +59,7 @@ def doctor(ctx: click.Context) -> None:
     """体检 / what is wrong, and what to do"""
     session: Session = ctx.obj
     healthy = True
-    for finding in checkup.examine(session.path, DEADLINES):
+    for finding in checkup.examine(session.path, DEADLINES, CALENDARS):
         healthy = healthy and not finding.problems
         if not finding.problems:
             click.echo(f"✓ {spoken(finding.what, session.language)}")

@@ -48,7 +48,16 @@ def spoken(text: Text, language: Language) -> str:
 
 def complain(problem: Problem, language: Language) -> None:
     """A problem on standard error: what, where, what to do."""
-    click.secho(f"✗ {spoken(problem.message, language)}", fg="red", err=True)
+    _tell(problem, language, "✗", "red")
+
+
+def warn(problem: Problem, language: Language) -> None:
+    """Something that is to be done and keeps nobody from going on, told like a problem."""
+    _tell(problem, language, "!", "yellow")
+
+
+def _tell(problem: Problem, language: Language, sign: str, colour: str) -> None:
+    click.secho(f"{sign} {spoken(problem.message, language)}", fg=colour, err=True)
     if problem.place:
         line = f":{problem.line}" if problem.line else ""
         click.echo(f"  {problem.place}{line}", err=True)

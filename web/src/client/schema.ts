@@ -660,6 +660,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * see the appeals that one has to settle
+         * @description Open ones by deadline: those that the viewer owns, and those without an owner of whom they are an HR partner.
+         */
+        get: operations["appeals.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * settle an appeal
+         * @description By whoever owns it, or an HR partner of whom it is about; never by them or by whoever appealed.
+         */
+        post: operations["appeals.settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1064,7 +1104,7 @@ export interface components {
          * @description What an endpoint does, as far as the law of access is concerned.
          * @enum {string}
          */
-        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "story";
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "settle" | "story";
         /**
          * EndpointOut
          * @description What an endpoint is for, and how far each role reaches by it.
@@ -1113,7 +1153,8 @@ export interface components {
         };
         /**
          * Reach
-         * @description Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens.
+         * @description Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens, or was given
+         *     to its person to do.
          *
          *     `self`: one's own person; `line`: everybody below in the reporting line; `units`: everybody in the granted units
          *     and below them; `all`: everybody and everything.
@@ -2184,13 +2225,16 @@ export interface components {
         };
         /**
          * AppealOut
-         * @description An appeal. `owner`: who settles it; null: an HR partner. Words of somebody who was erased are empty.
+         * @description An appeal. `about`: whom the decision touches; `owner`: who settles it; null: an HR partner.
+         *
+         *     `overdue`: it was not settled in time, and has gone to somebody else. Words of somebody who was erased are empty.
          */
         AppealOut: {
             /** Id */
             id: number;
             /** Decision */
             decision: number;
+            about: components["schemas"]["Named"] | null;
             by: components["schemas"]["Named"];
             /** Words */
             words: string;
@@ -2200,6 +2244,8 @@ export interface components {
              * Format: date-time
              */
             deadline: string;
+            /** Overdue */
+            overdue: boolean;
             /**
              * Opened At
              * Format: date-time
@@ -2296,6 +2342,21 @@ export interface components {
         AppealIn: {
             /** Words */
             words: string;
+        };
+        /**
+         * SettleIn
+         * @description What becomes of an appeal. `words`: what is said to whoever appealed; `came_of`: what was done.
+         */
+        SettleIn: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "upheld" | "overturned";
+            /** Words */
+            words: string;
+            /** Came Of */
+            came_of: string;
         };
         /**
          * Found
@@ -3402,6 +3463,52 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+        };
+    };
+    "appeals.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealOut"][];
+                };
+            };
+        };
+    };
+    "appeals.settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,13 @@ from zhunsheng.engine.values import Problem, Text, all_or_raise
 HOLIDAY = frozenset({"放假", "休", "holiday"})
 WORKDAY = frozenset({"上班", "班", "workday"})
 
-_DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+_DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 00:00(?::00)?)?")
+"""A day; workbooks write one with its midnight."""
+
+
+def first_year(rows: Iterable[tuple[str, str]]) -> int | None:
+    """The year of the first row that has a date."""
+    return next((day.year for day in (_day(written.strip()) for written, _ in rows) if day), None)
 
 
 def year_from_rows(year: int, rows: Iterable[tuple[str, str]]) -> Year:

@@ -43,6 +43,7 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
         Role.MANAGER: Reach.LINE,
         Role.HRBP: Reach.UNITS,
     },
+    Act.SETTLE: {Role.EMPLOYEE: Reach.OWN, Role.HRBP: Reach.UNITS},
     Act.STORY: {Role.ADMINISTRATOR: Reach.ALL, Role.HRBP: Reach.ALL},
 }
 """Whose rows a role reaches by an act; what does not stand here is refused."""

@@ -24,7 +24,8 @@ GRANTED = (Role.HRBP, Role.DIRECTOR, Role.EXPERT, Role.ADMINISTRATOR, Role.AUDIT
 
 
 class Reach(StrEnum):
-    """Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens.
+    """Whose rows a role reaches, in growing order. `own`: what belongs to the account, e.g. its tokens, or was given
+    to its person to do.
 
     `self`: one's own person; `line`: everybody below in the reporting line; `units`: everybody in the granted units
     and below them; `all`: everybody and everything.
@@ -52,6 +53,7 @@ class Act(StrEnum):
     FACTS_WRITE = "facts_write"
     DECISIONS = "decisions"
     APPEAL = "appeal"
+    SETTLE = "settle"
     STORY = "story"
 
 
@@ -75,7 +77,7 @@ ROLE_WORDS = {
 }
 
 REACH_WORDS = {
-    Reach.OWN: Text(zh="自己账号的", en="of one's own account"),
+    Reach.OWN: Text(zh="自己名下的", en="in one's own name"),
     Reach.SELF: Text(zh="本人的", en="one's own"),
     Reach.LINE: Text(zh="汇报线内的", en="of one's reporting line"),
     Reach.UNITS: Text(zh="授权部门内的", en="of the granted units"),
@@ -95,6 +97,7 @@ ACT_WORDS = {
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
     Act.DECISIONS: Text(zh="看决定和它的理由", en="read decisions and their reasons"),
     Act.APPEAL: Text(zh="对决定提出申诉", en="appeal against decisions"),
+    Act.SETTLE: Text(zh="处理申诉", en="settle appeals"),
     Act.STORY: Text(zh="让示例公司的时间往前走", en="let time pass in an example company"),
 }
 

@@ -14,10 +14,12 @@ from zhunsheng.engine.blueprint.checks import check, sound
 from zhunsheng.engine.blueprint.continuity import continuity
 from zhunsheng.engine.blueprint.diff import compare
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
+from zhunsheng.engine.calendar.calendar import Year
 from zhunsheng.engine.values import all_or_raise
 from zhunsheng.server.blueprints.directory import read_directory
+from zhunsheng.server.blueprints.holidays import with_year
 from zhunsheng.server.blueprints.models import EntityVersion, Release
-from zhunsheng.server.blueprints.queries import bundle_of, info
+from zhunsheng.server.blueprints.queries import bundle_of, current, info
 from zhunsheng.server.blueprints.values import Published, ReleaseInfo
 from zhunsheng.server.worlds.actions import set_time_zone
 
@@ -86,6 +88,19 @@ def restore(
 ) -> Published:
     """Publish anew what an earlier release had. Raises ZhunshengError where there is no such release."""
     return publish(bundle_of(number), now=now, note=note, effective=effective, author=author, told=told)
+
+
+@transaction.atomic
+def enter_year(calendar: str, number: int, year: Year, *, now: datetime, note: str = "", author: str = "") -> Published:
+    """Publish the newest release anew with that year in the calendar, so that it counts at once.
+
+    It takes the place of that release, from the same day on: entering a year brings nothing else into force.
+    Raises ZhunshengError.
+    """
+    _alone()
+    newest = Release.objects.order_by("-number").first()
+    changed = with_year(current(), calendar, number, year)
+    return publish(changed, now=now, note=note, effective=newest.effective if newest else None, author=author)
 
 
 def _later(effective: date | None) -> tuple[ReleaseInfo, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.practices.commitments.commitment import Commitment, Stage
+from zhunsheng.engine.practices.commitments.told import read
 from zhunsheng.engine.practices.decision import Decision, Input
 from zhunsheng.engine.values import EntityId, SubjectId, Text
 from zhunsheng.server.blueprints.queries import bundle_of
@@ -113,8 +114,14 @@ def _decision(
 
 
 def _inputs(chain: Commitment, stage: Stage, row: Standing) -> tuple[Input, ...]:
+    """Beside what facts say they are named: the one that began it, those that paused it, the one that ended it."""
+    sources = [fact.source for _, fact in chain.facts()]
+    ends, paused, done = 1 + chain.stages.index(stage), list[str](), list[str]()
+    for mark, seq in read(row.facts):
+        (done if mark == ends else paused).append(f"{sources[mark]}/{row.case}@{seq}")
     began = Input(_BEGAN, row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",))
-    return began, Input(_LIMIT, stage.within), Input(_DUE, row.due), Input(_DONE, row.done)
+    due, end = Input(_DUE, row.due, facts=tuple(paused)), Input(_DONE, row.done, facts=tuple(done))
+    return began, Input(_LIMIT, stage.within), due, end
 
 
 def _said(at: datetime | None, zone: ZoneInfo) -> str:

@@ -27,6 +27,7 @@ from zhunsheng.server.metrics.evaluate import Scene, named_subjects
 
 TOLD = STANDINGS.append(pa.field("release", pa.int64()))
 """STANDINGS, and the release of the definition that a case is told by."""
+_EDGES = pa.schema({"since": pa.timestamp("us", "UTC"), "until": pa.timestamp("us", "UTC")})
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,28 @@ def pieces(name: str) -> list[Piece]:
     ]
 
 
+def come(scene: Scene, name: str, since: datetime, until: datetime) -> tuple[pa.Array, datetime | None]:
+    """Cases of which facts tell something that happened from one moment to another, both included; and the next moment
+    after them of which facts tell something."""
+    cases, ahead = list[pa.Array](), list[datetime]()
+    for piece in pieces(name):
+        read = _told(scene, piece.chain, piece.bundle)
+        edge = scene.engine.table("edges", pa.table({"since": [since], "until": [until]}, schema=_EDGES))
+        now = read.semi_join(edge, [read.at >= edge.since, read.at <= edge.until])
+        cases += scene.engine.arrow(now.select("case").distinct())["case"].chunks
+        later = read.semi_join(edge, read.at > edge.until)
+        ahead += scene.engine.arrow(later.aggregate(at=later.at.min()))["at"].drop_null().to_pylist()
+    return pa.chunked_array(cases, pa.string()).unique(), min(ahead, default=None)
+
+
+def _told(scene: Scene, chain: Commitment, bundle: Bundle) -> Table:
+    """Every fact that moves its cases, in MARKS' columns."""
+    return marks(chain, *_heard(scene, chain, bundle))
+
+
 def _marks(scene: Scene, chain: Commitment, bundle: Bundle, cases: pa.Array | None) -> pa.Table:
     """MARKS of the cases (None: of all)."""
-    read = marks(chain, *_heard(scene, chain, bundle))
+    read = _told(scene, chain, bundle)
     if cases is not None:
         wanted = scene.engine.table("wanted_cases", pa.table({"wanted": pa.array(cases.to_pylist(), pa.string())}))
         read = read.semi_join(wanted, read.case == wanted.wanted)

@@ -42,6 +42,7 @@ class Standing(models.Model):
     done = models.DateTimeField(null=True)
     took = models.BigIntegerField(null=True)
     state = models.CharField(max_length=6)
+    facts = models.TextField(default="")
     silent = models.BooleanField()
     decision = models.BigIntegerField(null=True)
     told = models.BooleanField(default=False)

@@ -21,7 +21,8 @@ class Arming:
 
 @dataclass(frozen=True)
 class Due:
-    """What has fallen due. (practice, about, generation) names this one falling due and no other."""
+    """What has fallen due. (practice, about, generation) names this one falling due, and no other within the time for
+    which it is kept."""
 
     practice: str
     about: str

@@ -12,7 +12,7 @@ from zhunsheng.server.access.values import unknown_or_hidden
 from zhunsheng.server.access.visits import Kind, visit
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.decisions import appealing, queries
-from zhunsheng.server.decisions.schemas import AppealIn, AppealOut, DecisionOut
+from zhunsheng.server.decisions.schemas import AppealIn, AppealOut, DecisionOut, people_of
 from zhunsheng.server.decisions.values import Recorded
 from zhunsheng.server.people.organisation import organisation
 from zhunsheng.server.subjects.queries import labels
@@ -35,7 +35,7 @@ APPEAL_DAYS = 2
 def read_decision(request: Asking, decision: int) -> DecisionOut:
     found = _seen(request, decision, Act.DECISIONS)
     appeals = queries.appeals(decision)
-    people = [person for one in appeals for person in (one.by, one.owner, one.settled_by)]
+    people = [person for one in appeals for person in people_of(one)]
     told = [found.decision.about, found.decision.answers, *people]
     visit(request, Kind.READ, "decisions.read", _about(found), f"{decision}")
     return DecisionOut.of(found, appeals, labels([one for one in told if one is not None]))
@@ -58,13 +58,14 @@ def appeal_against(request: Asking, decision: int, said: AppealIn) -> tuple[int,
     now = request.visited.now
     made = appealing.appeal(decision, by=by, words=said.words, deadline=_deadline(request), now=now)
     visit(request, Kind.CHANGE, "decisions.appeal", _about(found), f"{decision}")
-    return 201, AppealOut.of(made, labels([one for one in (made.by, made.owner) if one is not None]))
+    return 201, AppealOut.of(made, labels(people_of(made)))
 
 
 def _seen(request: Asking, decision: int, act: Act) -> Recorded:
     """The decision, where the viewer reaches it; raises Refusal, whether it is out of sight or not there.
 
-    It belongs to whoever had the person on the day it is about. Who answers for it reads it wherever they stand.
+    It belongs to whoever had the person on the day it is about. Who answers for it, or has to settle an appeal against
+    it, reads it wherever they stand.
     """
     try:
         found = queries.decision(decision)
@@ -72,11 +73,15 @@ def _seen(request: Asking, decision: int, act: Act) -> Recorded:
         raise _hidden(decision) from error
     one, viewer = found.decision, request.auth
     seen = sight(viewer, act, organisation())
-    mine = act is Act.DECISIONS and one.answers is not None and one.answers == viewer.person
+    mine = act is Act.DECISIONS and viewer.person is not None and viewer.person in _judges(found)
     unit = one.about is not None and seen.sees_unit(one.about)
     if mine or unit or seen.sees(one.about, one.at.astimezone(request.world.zone).date()):
         return found
     raise _hidden(decision)
+
+
+def _judges(found: Recorded) -> set[int | None]:
+    return {found.decision.answers, *(one.owner for one in queries.appeals(found.number) if one.state == "open")}
 
 
 def _about(found: Recorded) -> list[int]:

@@ -1,7 +1,11 @@
-"""Appeals: somebody does not accept a decision, whoever owns it settles it, and both stand in the chain."""
+"""Appeals: somebody does not accept a decision, whoever owns it settles it, and both stand in the chain.
+
+An appeal is a promise too: its deadline is named by the decision that opened it. See `overdue`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -13,9 +17,12 @@ from django.db.models import Q
 from zhunsheng.engine.practices.decision import Consequence, Decision, Input
 from zhunsheng.engine.practices.writing import moment
 from zhunsheng.engine.values import Problem, SubjectId, Text, ZhunshengError
+from zhunsheng.server.deadlines.actions.arm import arm, cancel
+from zhunsheng.server.deadlines.values import Arming
 from zhunsheng.server.decisions import queries
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.models import Appeal
+from zhunsheng.server.decisions.queries import MOST
 from zhunsheng.server.decisions.values import AppealInfo
 
 APPEALS = "appeals"
@@ -42,6 +49,7 @@ def appeal(number: int, *, by: int, words: str, deadline: datetime, now: datetim
     opened = _about(number, against, now, "opened", OPENED, words)
     due = Input(Text(zh="答复期限", en="to be settled by"), moment(deadline))
     (opened_in,) = record([replace(opened, inputs=(*opened.inputs, due))], now)
+    arm(APPEALS, [Arming(f"{opened_in}", deadline)])
     try:
         row = Appeal.objects.create(
             decision_id=number,
@@ -63,9 +71,7 @@ def settle(id_: int, *, by: int, outcome: Outcome, words: str, came_of: str, now
 
     `words`: what is said to whoever appealed. `came_of`: what was done in consequence.
     """
-    row = Appeal.objects.select_for_update().filter(id=id_).first()
-    if row is None:
-        raise ZhunshengError(_unknown(id_))
+    row = _locked(id_)
     against = queries.decision(row.decision_id).decision
     if problem := _unsettled(row, against, by, words):
         raise ZhunshengError(problem)
@@ -83,14 +89,14 @@ def settle(id_: int, *, by: int, outcome: Outcome, words: str, came_of: str, now
     return queries.as_appeal(row)
 
 
-def forget(person: int) -> None:
-    """Destroy the words of appeals by the person, about them or settled by them; the chain keeps their digests."""
-    theirs = Q(by=person) | Q(settled_by=person) | Q(decision__about=person)
+def forget(people: Collection[int]) -> None:
+    """Destroy the words of appeals by these people, about them or settled by them; the chain keeps their digests."""
+    theirs = Q(by__in=people) | Q(settled_by__in=people) | Q(decision__about__in=people)
     Appeal.objects.filter(theirs).update(words="", answer="", came_of="")
 
 
-def _about(number: int, against: Decision, now: datetime, outcome: str, reason: Text, words: str) -> Decision:
-    """A decision of this practice that concerns the appeal. Words are in it as their digest only."""
+def concerning(number: int, against: Decision, now: datetime, outcome: str, reason: Text) -> Decision:
+    """A decision of this practice, about an appeal against the decision with that number."""
     return Decision(
         practice=APPEALS,
         rule=against.rule,
@@ -101,11 +107,24 @@ def _about(number: int, against: Decision, now: datetime, outcome: str, reason: 
         at=now,
         outcome=outcome,
         reason=reason,
-        inputs=(
-            Input(Text(zh="决定", en="decision"), number),
-            Input(Text(zh="所写内容的摘要", en="digest of what was written"), _digest(words), "sha256"),
-        ),
+        inputs=(Input(Text(zh="决定", en="decision"), number),),
     )
+
+
+def _locked(id_: int) -> Appeal:
+    """The appeal; its deadline is taken back, for deadlines are locked first, as firing does. Raises ZhunshengError."""
+    opened_in = Appeal.objects.filter(id=id_).values_list("opened_in", flat=True).first() if id_ < MOST else None
+    if opened_in is None:
+        raise ZhunshengError(_unknown(id_))
+    cancel(APPEALS, [f"{opened_in}"])
+    return Appeal.objects.select_for_update().get(id=id_)
+
+
+def _about(number: int, against: Decision, now: datetime, outcome: str, reason: Text, words: str) -> Decision:
+    """What is written is in it as its digest only."""
+    said = Input(Text(zh="所写内容的摘要", en="digest of what was written"), _digest(words), "sha256")
+    found = concerning(number, against, now, outcome, reason)
+    return replace(found, inputs=(*found.inputs, said))
 
 
 def _digest(words: str) -> str:

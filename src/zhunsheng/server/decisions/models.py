@@ -46,7 +46,8 @@ class DecisionRow(models.Model):
 class Appeal(models.Model):
     """Somebody does not accept a decision. `by`, `owner`, `settled_by` are people's subjects.
 
-    `owner`: who has to settle it; null: an HR partner. `opened_in`, `settled_in`: the decisions that record it.
+    `owner`: who has to settle it; null: an HR partner. `opened_in`, `settled_in`: the decisions that record it;
+    `overdue_in`: the one that it was not settled in time, and has gone to somebody else.
     Words stand here and not in the chain, which holds their digests, so that they can be forgotten with a person.
     """
 
@@ -63,6 +64,7 @@ class Appeal(models.Model):
     opened_at = models.DateTimeField()
     opened_in = models.OneToOneField(DecisionRow, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    overdue_in = models.OneToOneField(DecisionRow, null=True, on_delete=models.PROTECT, related_name="+")
     settled_by = models.BigIntegerField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_in = models.OneToOneField(DecisionRow, null=True, on_delete=models.PROTECT, related_name="+")

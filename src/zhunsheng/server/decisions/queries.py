@@ -38,13 +38,24 @@ def decisions(
 
 def appeals(number: int) -> list[AppealInfo]:
     """The appeals against a decision, in order."""
-    return [as_appeal(row) for row in Appeal.objects.filter(decision=number).order_by("id")]
+    return [as_appeal(row) for row in _appeals().filter(decision=number).order_by("id")]
+
+
+def appeal(id_: int) -> AppealInfo | None:
+    """The appeal; None: no such."""
+    row = _appeals().filter(id=id_).first() if 0 < id_ < MOST else None
+    return as_appeal(row) if row else None
 
 
 def open_appeals(owner: int | None) -> list[AppealInfo]:
     """What this person has to settle, by deadline; None: what no person owns, which HR partners settle."""
-    found = Appeal.objects.filter(owner=owner) if owner is not None else Appeal.objects.filter(owner__isnull=True)
+    found = _appeals().filter(owner=owner) if owner is not None else _appeals().filter(owner__isnull=True)
     return [as_appeal(row) for row in found.filter(state=Appeal.State.OPEN).order_by("deadline", "id")]
+
+
+def all_open_appeals() -> list[AppealInfo]:
+    """Whoever has to settle them, by deadline."""
+    return [as_appeal(row) for row in _appeals().filter(state=Appeal.State.OPEN).order_by("deadline", "id")]
 
 
 def as_seal(row: Seal) -> chain.Seal:
@@ -57,12 +68,15 @@ def as_appeal(row: Appeal) -> AppealInfo:
     return AppealInfo(
         id=row.id,
         decision=row.decision_id,
+        about=row.decision.about,
+        at=row.decision.at,
         by=row.by,
         words=row.words,
         owner=row.owner,
         deadline=row.deadline,
         opened_at=row.opened_at,
         opened_in=row.opened_in_id,
+        overdue_in=row.overdue_in_id,
         state=row.state,  # type: ignore[arg-type]  # only these are ever kept
         settled_by=row.settled_by,
         settled_at=row.settled_at,
@@ -70,6 +84,10 @@ def as_appeal(row: Appeal) -> AppealInfo:
         answer=row.answer,
         came_of=row.came_of,
     )
+
+
+def _appeals() -> QuerySet[Appeal]:
+    return Appeal.objects.select_related("decision")
 
 
 def _rows() -> QuerySet[DecisionRow]:

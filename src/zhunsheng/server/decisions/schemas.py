@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
@@ -45,14 +45,19 @@ class ConsequenceOut(Schema):
 
 
 class AppealOut(Schema):
-    """An appeal. `owner`: who settles it; null: an HR partner. Words of somebody who was erased are empty."""
+    """An appeal. `about`: whom the decision touches; `owner`: who settles it; null: an HR partner.
+
+    `overdue`: it was not settled in time, and has gone to somebody else. Words of somebody who was erased are empty.
+    """
 
     id: int
     decision: int
+    about: Named | None
     by: Named
     words: str
     owner: Named | None
     deadline: datetime
+    overdue: bool
     opened_at: datetime
     state: State
     settled_by: Named | None
@@ -65,10 +70,12 @@ class AppealOut(Schema):
         return cls(
             id=one.id,
             decision=one.decision,
+            about=None if one.about is None else _named(one.about, names),
             by=_named(one.by, names),
             words=one.words,
             owner=None if one.owner is None else _named(one.owner, names),
             deadline=one.deadline,
+            overdue=one.overdue_in is not None,
             opened_at=one.opened_at,
             state=one.state,
             settled_by=None if one.settled_by is None else _named(one.settled_by, names),
@@ -76,6 +83,11 @@ class AppealOut(Schema):
             answer=one.answer,
             came_of=one.came_of,
         )
+
+
+def people_of(one: AppealInfo) -> list[int]:
+    """Subjects that an appeal names."""
+    return [person for person in (one.about, one.by, one.owner, one.settled_by) if person is not None]
 
 
 class DecisionOut(Schema):
@@ -126,10 +138,21 @@ class DecisionOut(Schema):
         )
 
 
+Words = Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
 class AppealIn(Body):
     """An appeal: why the decision is not right."""
 
-    words: Annotated[str, Field(min_length=1, max_length=4_000)]
+    words: Words
+
+
+class SettleIn(Body):
+    """What becomes of an appeal. `words`: what is said to whoever appealed; `came_of`: what was done."""
+
+    outcome: Literal["upheld", "overturned"]
+    words: Words
+    came_of: Words
 
 
 def _named(subject: int, names: Names) -> Named:

@@ -26,18 +26,24 @@ class Recorded:
 class AppealInfo:
     """An appeal. `by`, `owner`, `settled_by`: people's subjects; without an owner an HR partner settles it.
 
-    `state`: open, upheld (the decision stands), overturned. `opened_in`, `settled_in`: decisions that record it.
+    `about` and `at`: whom the decision touches, and the moment that it is about.
+
+    `state`: open, upheld (the decision stands), overturned. `opened_in`, `settled_in`: decisions that record it;
+    `overdue_in`: the one that it was not settled in time.
     `answer`: what was said to it; `came_of`: what was done.
     """
 
     id: int
     decision: int
+    about: int | None
+    at: datetime
     by: int
     words: str
     owner: int | None
     deadline: datetime
     opened_at: datetime
     opened_in: int
+    overdue_in: int | None
     state: State
     settled_by: int | None
     settled_at: datetime | None

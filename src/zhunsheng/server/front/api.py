@@ -14,6 +14,7 @@ from zhunsheng.engine.values import ZhunshengError
 from zhunsheng.server.access import api as access
 from zhunsheng.server.access.body import keepable
 from zhunsheng.server.decisions import api as decisions
+from zhunsheng.server.decisions import appeals_api as appeals
 from zhunsheng.server.facts import api as facts
 from zhunsheng.server.front import news, problems, search
 from zhunsheng.server.front.problems import UNREADABLE
@@ -58,5 +59,5 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 problems.install(api)
-for app in (access, people_import, people, facts, metrics, decisions, search, news, story):
+for app in (access, people_import, people, facts, metrics, decisions, appeals, search, news, story):
     api.add_router("", app.endpoints)

@@ -31,6 +31,7 @@ STATUS = {
     "push.content_encoding": 415,
     "account.exists": 409,
     "appeal.open_already": 409,
+    "appeal.settled_already": 409,
     "story.under_way": 409,
     "story.over": 409,
     "disk.full": 507,

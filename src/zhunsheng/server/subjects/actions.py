@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
+from zhunsheng.server.subjects.forgetting import forget
 from zhunsheng.server.subjects.models import Alias, Match, Subject
 from zhunsheng.server.subjects.queries import by_key, known_as, same_as_pairs
 from zhunsheng.server.subjects.writing import plain
@@ -68,10 +69,14 @@ def unmatch(dimension: str, text: str, *, now: datetime) -> None:
 
 @transaction.atomic
 def erase(subject: int) -> None:
-    """Destroy what says who the subject is, and every writing matched to it. Ids stay, facts stay intact."""
+    """Destroy what says who the subject is, every writing matched to it, and what apps keep of it in words.
+
+    Ids stay, facts stay intact.
+    """
     strays = [id_ for id_, canonical in same_as_pairs() if canonical == subject]
     Alias.objects.filter(subject__in=[subject, *strays]).delete()
     Subject.objects.filter(id__in=[subject, *strays]).update(key=None, name="", known=False)
+    forget([subject, *strays])
 
 
 def _created(dimension: str, keys: list[str], now: datetime) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Jobs that keep a world's lake in shape, and the one by which time passes in an example company."""
+"""Jobs that keep a world in shape, and the one by which time passes in an example company."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import current, current_number
+from zhunsheng.server.deadlines.actions.forget import forget as forget_deadlines
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.push import forget_keys
 from zhunsheng.server.facts.lake import KEEP_HOURS
@@ -52,14 +53,15 @@ def go_on(world: WorldInfo, since: str, until: str) -> None:
     tell(world, [], now(world))
 
 
-@world_task("facts.forget_keys")
+@world_task("world.forget")
 def forget(world: WorldInfo) -> None:
-    """Let idempotency keys that are too old mean nothing any more."""
+    """Let idempotency keys that are too old mean nothing any more, and drop deadlines that were over long ago."""
     forget_keys(now(world))
+    forget_deadlines(now(world))
 
 
 @app.periodic(cron="23 3 * * *")
-@app.task(queueing_lock="facts.forget_all", pass_context=False, name="facts.forget_all")
+@app.task(queueing_lock="world.forget_all", pass_context=False, name="world.forget_all")
 def forget_all(timestamp: int) -> None:
     """Every night, ask for it in every world."""
     close_old_connections()

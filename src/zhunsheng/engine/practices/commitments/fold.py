@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from zhunsheng.engine.calendar.pauses import Pauses
 from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.practices.commitments.clocks import Chosen, Clocks, chosen
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment, Stage
+from zhunsheng.engine.practices.commitments.told import Told, write
 
 MET, MISSED, OPEN = "met", "missed", "open"
 _MOMENT = pa.timestamp("us", "UTC")
@@ -33,11 +35,13 @@ STANDINGS = pa.schema(
         ("done", _MOMENT),
         ("took", pa.int64()),
         ("state", pa.string()),
+        ("facts", pa.string()),
     ]
 )
 """A row per case and stage, cases in order of their beginning. `seq`: of the fact that began it. `due`: null while a
 pause lasts; `done`: null until then; `took`: counted microseconds from the beginning to the end, null before it.
-`state`: met (ended in time), missed (ended late, or not ended and due before now), open (neither)."""
+`state`: met (ended in time), missed (ended late, or not ended and due before now), open (neither). `facts`: those that
+ended or paused it, as `told.write` writes them."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,23 @@ class _Cases:
     began: Ints
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """Marks of cases that have begun, in order: place of the case, instant, which fact."""
+class _Held(NamedTuple):
+    """A kind of pause: the stages that it holds up (none: all), from when to when in which case, by which marks."""
 
-    case: Ints
-    at: Ints
-    mark: Ints
+    stages: tuple[str, ...]
+    pauses: Pauses
+    told: Told
 
-    def of(self, mark: int) -> tuple[Ints, Ints]:
-        chosen = self.mark == mark
-        return self.case[chosen], self.at[chosen]
+    def up(self, stage: Stage) -> bool:
+        return not self.stages or stage.id in self.stages
+
+
+class _Stage(NamedTuple):
+    """A stage in all cases: the mark that ended it in each, and the pauses that hold it up."""
+
+    stage: Stage
+    ended: Told
+    held: list[_Held]
 
 
 def fold(chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, Clocks], now: datetime) -> pa.Table:
@@ -73,9 +83,8 @@ def fold(chain: Commitment, marks: pa.Table, clocks: Mapping[Clock, Clocks], now
     theirs = {name: chosen(by, cases.person, cases.began) for name, by in clocks.items()}
     found = [STANDINGS.empty_table()]
     for at, stage in enumerate(chain.stages):
-        done = _first(told, 1 + at, cases.began.size)
-        held = _joined([rows for stages, rows in pauses if not stages or stage.id in stages])
-        found.append(_standing(cases, stage, done, held, theirs[stage.clock], instant(now)))
+        one = _Stage(stage, told.first(1 + at), [held for held in pauses if held.up(stage)])
+        found.append(_standing(cases, one, theirs[stage.clock], instant(now)))
     return pa.concat_tables(found)
 
 
@@ -94,20 +103,20 @@ def course(
             stage.amount,
             [
                 (moment(since), None if until == NEVER else moment(until))
-                for stages, rows in pauses
-                if not stages or stage.id in stages
-                for since, until in zip(rows.since.tolist(), rows.until.tolist(), strict=True)
+                for held in pauses
+                if held.up(stage)
+                for since, until in zip(held.pauses.since.tolist(), held.pauses.until.tolist(), strict=True)
             ],
         )
         for stage in chain.stages
     }
 
 
-def _begun(marks: pa.Table, now: int) -> tuple[_Cases, _Marks]:
+def _begun(marks: pa.Table, now: int) -> tuple[_Cases, Told]:
     known = marks.filter(pc.less_equal(marks["at"].cast(pa.int64()), now))
     known = known.sort_by([("at", "ascending"), ("seq", "ascending"), ("mark", "ascending")])
     keys = known["case"].combine_chunks().dictionary_encode()
-    code, at, mark = _ints(keys.indices), _ints(known["at"]), _ints(known["mark"])
+    code, at, mark, seq = _ints(keys.indices), _ints(known["at"]), _ints(known["mark"]), _ints(known["seq"])
     begins = np.flatnonzero(mark == 0)
     begun, first = np.unique(code[begins], return_index=True)
     order = np.argsort(first, kind="stable")
@@ -115,35 +124,28 @@ def _begun(marks: pa.Table, now: int) -> tuple[_Cases, _Marks]:
     place = np.full(len(keys.dictionary), -1, dtype=np.int64)
     place[begun[order]] = np.arange(rows.size)
     facts = known.select(["case", "person", "seq"]).take(rows).combine_chunks()
-    key, person, seq = (column.combine_chunks() for column in facts.columns)
-    cases = _Cases(key, person, seq, at[rows])
+    key, person, begun_by = (column.combine_chunks() for column in facts.columns)
+    cases = _Cases(key, person, begun_by, at[rows])
     case = place[code]
     real = case >= 0
     real[real] = at[real] >= cases.began[case[real]]
-    return cases, _Marks(case[real], at[real], mark[real])
+    return cases, Told(case, at, mark, seq).taken(real)
 
 
-def _first(told: _Marks, mark: int, cases: int) -> Ints:
-    """The instant of each case's first such mark; NEVER where there is none."""
-    found = np.full(cases, NEVER, dtype=np.int64)
-    case, at = told.of(mark)
-    found[case[::-1]] = at[::-1]  # marks are in order, so the first is written last
-    return found
-
-
-def _pauses(chain: Commitment, told: _Marks) -> Iterator[tuple[tuple[str, ...], Pauses]]:
-    """Each kind of pause: the stages it holds up, and from when to when in which case."""
+def _pauses(chain: Commitment, told: Told) -> Iterator[_Held]:
+    """Each kind of pause. An end that no beginning came before says nothing."""
     for number, pause in enumerate(chain.pauses):
         mark = 1 + len(chain.stages) + 2 * number
-        chosen = (told.mark == mark) | (told.mark == mark + 1)
-        case, at, ends = told.case[chosen], told.at[chosen], told.mark[chosen] == mark + 1
-        order = np.lexsort((ends, at, case))
-        case, at, ends = case[order], at[order], ends[order]
+        chosen = told.of(mark, mark + 1)
+        chosen = chosen.taken(np.lexsort((chosen.mark, chosen.at, chosen.case)))
+        case, at, ends = chosen.case, chosen.at, chosen.mark == mark + 1
+        said = ~ends
+        said[1:] |= ~ends[:-1] & (case[1:] == case[:-1])
         following = np.where(ends, np.arange(case.size), case.size)
         following = np.minimum.accumulate(following[::-1])[::-1]
         until = np.append(at, NEVER)[following]
         until[np.append(case, -1)[following] != case] = NEVER
-        yield pause.stages, Pauses(case[~ends], at[~ends], until[~ends])
+        yield _Held(pause.stages, Pauses(case[~ends], at[~ends], until[~ends]), chosen.taken(said))
 
 
 def _joined(pauses: list[Pauses]) -> Pauses | None:
@@ -152,8 +154,10 @@ def _joined(pauses: list[Pauses]) -> Pauses | None:
     return Pauses(*(np.concatenate([getattr(one, name) for one in pauses]) for name in ("case", "since", "until")))
 
 
-def _standing(cases: _Cases, stage: Stage, done: Ints, held: Pauses | None, clock: Chosen, now: int) -> pa.Table:
-    amounts = np.full(cases.began.size, amount_of(stage.amount), dtype=np.int64)
+def _standing(cases: _Cases, one: _Stage, clock: Chosen, now: int) -> pa.Table:
+    amounts = np.full(cases.began.size, amount_of(one.stage.amount), dtype=np.int64)
+    held, done = _joined([each.pauses for each in one.held]), np.full_like(amounts, NEVER)
+    done[one.ended.case] = one.ended.at
     due = clock.deadlines(cases.began, amounts, held)
     ended = done != NEVER
     took = np.zeros_like(done)
@@ -164,11 +168,12 @@ def _standing(cases: _Cases, stage: Stage, done: Ints, held: Pauses | None, cloc
         cases.person,
         cases.seq,
         pa.array(cases.began).cast(_MOMENT),
-        pa.repeat(stage.id, cases.began.size),
+        pa.repeat(one.stage.id, cases.began.size),
         _moments(due),
         _moments(done),
         pa.array(took, mask=~ended),
         pa.array(state.astype(object), pa.string()),
+        write([one.ended, *(each.told for each in one.held)], np.maximum(due, np.where(ended, done, due))),
     ]
     return pa.table(columns, schema=STANDINGS)
 

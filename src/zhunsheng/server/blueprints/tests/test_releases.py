@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings, write
 from zhunsheng.engine.blueprint.reading import read
+from zhunsheng.engine.calendar.calendar import Calendar, Year
 from zhunsheng.engine.metrics.count import Count
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.sum import Sum
@@ -224,3 +225,15 @@ def test_changed_settings_are_a_release() -> None:
     )
     (change,) = publish(renamed).changes
     assert (change.ref, change.path) == (None, ("name",))
+
+
+def test_a_year_is_entered_into_the_newest_release_and_brings_nothing_else_into_force() -> None:
+    office = "kind: calendar\nid: office\nname: {zh: 办公, en: office}\nyears: {2017: {}}\n"
+    later = read({**write(bundle(a=SUM)), "calendars/office.yaml": office})
+    publish(bundle(a=COUNT))
+    publish(later, effective=date(2018, 1, 1))
+    made = actions.enter_year("office", 2018, Year(holidays=(date(2018, 1, 1),)), now=NOW)
+    assert (made.release.number, made.release.effective) == (3, date(2018, 1, 1))
+    assert queries.current().each(Calendar)["office"].years.keys() == {2017, 2018}
+    assert queries.in_force(date(2017, 6, 1)) == bundle(a=COUNT)
+    assert actions.enter_year("office", 2018, Year(holidays=(date(2018, 1, 1),)), now=NOW).unchanged

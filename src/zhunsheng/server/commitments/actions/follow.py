@@ -18,7 +18,7 @@ from zhunsheng.server.blueprints.queries import bundle_of, current_number
 from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, taken_back
-from zhunsheng.server.commitments.folding import fields_of, pieces, reached_now, rosters_of, told
+from zhunsheng.server.commitments.folding import come, fields_of, pieces, reached_now, rosters_of, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
 from zhunsheng.server.commitments.rosters import moved_by_rosters
@@ -34,7 +34,8 @@ AFTER = timedelta(microseconds=1)
 """What ends at the moment it is due is in time: it is missed after that."""
 _CREATE = """
 CREATE TEMP TABLE told ("case" text COLLATE "C", person bigint, seq bigint, began timestamptz, stage text,
-                        due timestamptz, done timestamptz, took bigint, state text, release int) ON COMMIT DROP;
+                        due timestamptz, done timestamptz, took bigint, state text, facts text, release int)
+ON COMMIT DROP;
 CREATE TEMP TABLE moved ("case" text COLLATE "C" PRIMARY KEY) ON COMMIT DROP
 """
 _EVERYBODY = """
@@ -77,13 +78,13 @@ ORDER BY s."case", s.stage FOR UPDATE OF s
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
-    (commitment, "case", stage, release, person, seq, began, due, done, took, state, silent, told)
-SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, old, ripe
+    (commitment, "case", stage, release, person, seq, began, due, done, took, state, facts, silent, told)
+SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, facts, old, ripe
 FROM beside ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
     release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
     due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
-    told = EXCLUDED.told,
+    facts = EXCLUDED.facts, told = EXCLUDED.told,
     decision = CASE WHEN EXCLUDED.state = 'missed' THEN s.decision END
 """
 _POSTPONED = """
@@ -106,36 +107,42 @@ def _follow(scene: Scene, name: str) -> bool:
     release, reached, places = current_number(), reached_now(name), places_version(scene.bundle)
     marker = Chain.objects.select_for_update().filter(commitment=name).first()
     marker = marker or Chain(commitment=name, since=scene.now, release=0)
-    come = marker.ahead is not None and marker.ahead <= scene.now
+    due = marker.ahead is not None and marker.ahead <= scene.now
     anew = marker.release != release or marker.places != places
-    if not anew and not come and marker.read == reached:
+    if not anew and not due and marker.read == reached:
         return tell.come(scene, name)
     _recall(name, scene.now)
-    if come or anew:
-        marker.ahead = _bring(scene, marker, None, anew=anew and marker.release > 0)
+    if anew:
+        marker.ahead = _bring(scene, marker, None, anew=marker.release > 0)
     else:
-        _bring_some(scene, marker, moved_by_rosters(scene, name, rosters_of(name), marker.read), anew=True)
-        _bring_some(scene, marker, _moved(scene, name, marker.read), anew=False)
+        marker.ahead = _bring_moved(scene, marker)
     marker.release, marker.read, marker.places = release, reached, places
     marker.save()
     tell.come(scene, name)
     return True
 
 
-def _bring_some(scene: Scene, marker: Chain, cases: pa.Array, *, anew: bool) -> None:
-    if len(cases):
-        ahead = _bring(scene, marker, cases, anew=anew)
-        marker.ahead = min((at for at in (ahead, marker.ahead) if at is not None), default=None)
+def _bring_moved(scene: Scene, marker: Chain) -> datetime | None:
+    """Bring the cases up to date that rosters or facts have moved; when facts tell something next."""
+    cases, ahead = _moved(scene, marker)
+    rostered = moved_by_rosters(scene, marker.commitment, rosters_of(marker.commitment), marker.read)
+    moved = [(rostered, True), (cases, False)]
+    told_ahead = [_bring(scene, marker, some, anew=anew) for some, anew in moved if len(some)]
+    return min((at for at in (ahead, *told_ahead) if at is not None), default=None)
 
 
-def _moved(scene: Scene, name: str, read: dict[str, int]) -> pa.Array:
-    """The cases of which the lake tells something new."""
+def _moved(scene: Scene, marker: Chain) -> tuple[pa.Array, datetime | None]:
+    """The cases of which the lake tells something new, or something that was ahead and has come; what is ahead now."""
     found = [
-        moved_values(scene.engine, reading.lake_of(scene.world, source), read.get(source.id, 0), field)
-        for source, field in fields_of(name)
+        moved_values(scene.engine, reading.lake_of(scene.world, source), marker.read.get(source.id, 0), field)
+        for source, field in fields_of(marker.commitment)
     ]
+    ahead = marker.ahead
+    if ahead is not None and ahead <= scene.now:
+        arrived, ahead = come(scene, marker.commitment, ahead, scene.now)
+        found.append(arrived)
     cases = pa.chunked_array(found, pa.string()).unique()
-    return cases.filter(pc.less_equal(pc.utf8_length(cases), LONGEST))
+    return cases.filter(pc.less_equal(pc.utf8_length(cases), LONGEST)), ahead
 
 
 def _recall(name: str, now: datetime) -> None:

@@ -177,6 +177,32 @@ def test_what_is_told_ahead_counts_when_its_time_comes(desk: Desk) -> None:
     assert not desk.turn()
 
 
+def test_when_what_was_told_ahead_comes_only_its_cases_are_folded_again(desk: Desk) -> None:
+    desk.at(1)
+    desk.tell(("T", "open", 0), ("T", "answer", 10), ("T", "close", 20), ("U", "open", 0))
+    Standing.objects.filter(case="U").update(took=7)
+    for minute, states in ((10, ["met", "open"]), (20, ["met", "met"])):
+        desk.at(minute)
+        assert desk.turn()
+        assert list(Standing.objects.filter(case="T").order_by("stage").values_list("state", flat=True)) == states
+        assert not desk.turn()
+    assert set(Standing.objects.filter(case="U").values_list("took", flat=True)) == {7}
+
+
+def test_a_decision_names_the_facts_that_paused_and_ended_what_it_is_about(desk: Desk) -> None:
+    desk.at(1)
+    desk.tell(("T", "open", 0), ("T", "answer", 1))
+    desk.at(400)
+    desk.tell(("T", "ask", 60), ("T", "told", 120), ("T", "close", 390))
+    desk.fire()
+    (found,) = desk.decided()
+    _, _, due, done = found.decision.inputs
+    assert (due.facts, done.facts) == (("events/T@3", "events/T@4"), ("events/T@5",))
+    desk.tell(("T", "close", 299))
+    back = desk.decided()[-1].decision
+    assert (back.outcome, back.inputs[3].facts) == ("kept_after_all", ("events/T@6",))
+
+
 def test_nobody_is_judged_by_records_that_no_turn_has_followed(desk: Desk) -> None:
     desk.at(1)
     desk.tell(("T", "open", 0))

@@ -166,8 +166,8 @@ def test_forgetting_somebody_takes_the_words_and_leaves_the_chain() -> None:
     settled(opened().id)
     opened(2, words="x")
     head = audit.verify().digest
-    forget(99)
+    forget([99])
     assert Appeal.objects.filter(words="").count() == 0
-    forget(ABOUT)
+    forget([ABOUT])
     assert set(Appeal.objects.values_list("words", "answer", "came_of")) == {("", "", "")}
     assert audit.verify(expect=head).digest == head
