@@ -2,7 +2,7 @@
 
 Measured on 20 million heads: new keys come at random places of the index, so rows are looked up and inserted in key
 order and through nested loops; that is four to ten times faster than what the planner chooses by itself. Each row looks
-its head up (OFFSET 0 keeps it so): before its statistics are new the planner takes a source's heads for none at all.
+its head up (OFFSET 0 keeps it so), as before its statistics are new the planner takes a source's heads for none.
 """
 
 from __future__ import annotations

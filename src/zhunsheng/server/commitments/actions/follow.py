@@ -147,19 +147,20 @@ def _follow(scene: Scene, name: str) -> bool:
     if anew:
         marker.ahead = _bring(scene, marker, None, anew=marker.release > 0)
     else:
-        _bring_some(scene, marker, moved_by_rosters(scene, name, rosters_of(name), marker.read), anew=True)
-        cases, marker.ahead = _moved(scene, marker)
-        _bring_some(scene, marker, cases, anew=False)
+        marker.ahead = _bring_moved(scene, marker)
     marker.release, marker.read, marker.places = release, reached, places
     marker.save()
     tell.come(scene, name)
     return True
 
 
-def _bring_some(scene: Scene, marker: Chain, cases: pa.Array, *, anew: bool) -> None:
-    if len(cases):
-        ahead = _bring(scene, marker, cases, anew=anew)
-        marker.ahead = min((at for at in (ahead, marker.ahead) if at is not None), default=None)
+def _bring_moved(scene: Scene, marker: Chain) -> datetime | None:
+    """Bring the cases up to date that rosters or facts have moved; when facts tell something next."""
+    cases, ahead = _moved(scene, marker)
+    rostered = moved_by_rosters(scene, marker.commitment, rosters_of(marker.commitment), marker.read)
+    moved = [(rostered, True), (cases, False)]
+    told_ahead = [_bring(scene, marker, some, anew=anew) for some, anew in moved if len(some)]
+    return min((at for at in (ahead, *told_ahead) if at is not None), default=None)
 
 
 def _moved(scene: Scene, marker: Chain) -> tuple[pa.Array, datetime | None]:

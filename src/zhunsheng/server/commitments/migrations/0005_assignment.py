@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commitments", "0003_facts"),
-        ("commitments", "0003_told"),
+        ("commitments", "0004_told"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commitments", "0002_places")]
+    dependencies = [("commitments", "0003_facts")]
 
     operations = [
         migrations.CreateModel(
