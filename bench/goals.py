@@ -135,17 +135,18 @@ def series(companies: Sequence[int]) -> None:
 
 def speed() -> None:
     """Each size in a process of its own, for its memory."""
-    say("10,000 links × 104 weeks", "seconds", "peak memory", "the library, link by link (extrapolated)")
-    say(*["---"] * 4)
+    say("10,000 links × 104 weeks", "seconds", "processor seconds", "peak memory", "a library, link by link: processor")
+    say(*["---"] * 5)
     for people, library in ((1, "statsmodels"), (20, "linearmodels")):
         words = [sys.executable, "-m", "bench.speed", str(people), "10000", "104"]
         done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
         found = json.loads(done.stdout)
         say(
-            f"{people} people",
-            f"{found['ours']:.1f}",
+            f"people: {people}",
+            f"{found['seconds']:.1f}",
+            f"{found['busy']:.1f}",
             f"{found['peak_mb']:,.0f} MB",
-            f"{library}: {found['theirs']:.0f}",
+            f"{library}: {found['theirs']:,.0f} (extrapolated)",
         )
 
 

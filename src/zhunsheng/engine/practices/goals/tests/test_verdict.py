@@ -166,6 +166,10 @@ def test_where_nothing_varies_nothing_is_claimed(value: float) -> None:
     assert verdict.problems
 
 
+def test_of_no_links_nothing_is_said() -> None:
+    assert judge([]) == []
+
+
 def test_many_links_ask_more_of_each() -> None:
     one = judge([(UP, link(18, effect=0.3))])[0]
     among = judge([(UP, link(18, effect=0.3)), *((UP, link(seed)) for seed in range(500, 540))])[0]
