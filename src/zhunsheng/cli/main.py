@@ -37,6 +37,7 @@ COMMANDS = {
     "corrections": "zhunsheng.cli.numbers:corrections",
     "calendars": "zhunsheng.cli.calendars:calendars",
     "commitments": "zhunsheng.cli.commitments:commitments",
+    "goals": "zhunsheng.cli.goals:goals",
     "why": "zhunsheng.cli.decisions:why",
     "appeals": "zhunsheng.cli.decisions:open_appeals",
     "audit": "zhunsheng.cli.decisions:audit",

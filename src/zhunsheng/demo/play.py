@@ -14,6 +14,7 @@ from zhunsheng.demo import days
 from zhunsheng.demo.accounts import accounts, open_accounts
 from zhunsheng.demo.company import SEED, Company
 from zhunsheng.demo.delivery import Delivery, history, name, write
+from zhunsheng.demo.goals import agree
 from zhunsheng.demo.systems import EXPORTS
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.facts.source import Source
@@ -142,6 +143,8 @@ class _Stage:
             if (export.source, name(delivery, export)) not in told
         )
         take_in(self.world, moment)
+        if delivery.first:
+            agree(self.world, moment)
         set_clock(self.world, moment)
         self.done(1)
         return loaded

@@ -65,12 +65,25 @@ def open_excel(path: Path, sheet: str | None = None) -> ExcelTable:
     return ExcelTable(found, headings, at + 1, rows)
 
 
-def _sheet(workbook: CalamineWorkbook, place: str, name: str | None) -> CalamineSheet:
-    visible = [
+def sheet_names(path: Path) -> list[str]:
+    """The visible sheets of a workbook, in order; raises ZhunshengError."""
+    check_workbook(path)
+    try:
+        return _visible(CalamineWorkbook.from_path(path))
+    except CalamineError as error:
+        raise ZhunshengError(problems.damaged(path.name)) from error
+
+
+def _visible(workbook: CalamineWorkbook) -> list[str]:
+    return [
         sheet.name
         for sheet in workbook.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
     ]
+
+
+def _sheet(workbook: CalamineWorkbook, place: str, name: str | None) -> CalamineSheet:
+    visible = _visible(workbook)
     wanted = name if name is not None else next(iter(visible), None)
     if wanted is None or wanted not in workbook.sheet_names:
         raise ZhunshengError(problems.no_such_sheet(place, name, visible))

@@ -36,6 +36,12 @@ def open_table(path: Path, sheet: str | None = None) -> RawTable:
     return open_csv(path)
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether it is an XLSX file, which may have several sheets."""
+    with path.open("rb") as file:
+        return file.read(len(_ZIP)) == _ZIP
+
+
 def _end(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(max(path.stat().st_size - (64 << 10), 0))

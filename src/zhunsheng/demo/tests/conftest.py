@@ -14,6 +14,7 @@ import pytest
 from zhunsheng.demo import days
 from zhunsheng.demo.company import SEED, Company
 from zhunsheng.demo.delivery import Delivery, write
+from zhunsheng.demo.goals import agree
 from zhunsheng.demo.systems import EXPORTS
 from zhunsheng.demo.truths import Truth
 from zhunsheng.engine.facts.source import Source
@@ -22,6 +23,8 @@ from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.load import load
+from zhunsheng.server.goals.queries import check
+from zhunsheng.server.goals.values import Checked
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.metrics.queries import numbers
 from zhunsheng.server.metrics.values import Number
@@ -49,6 +52,12 @@ class Told:
         with enter(self.world), reading.backend(self.world) as engine:
             scene = Scene(self.world, current(), engine, days.NOW)
             return list(numbers(scene, metric, dimension, Grain(grain), Window(since, until)))
+
+    def links(self) -> dict[str, Checked]:
+        """What the product says of the links between goals, by the child's code."""
+        with enter(self.world), reading.backend(self.world) as engine:
+            found = check(Scene(self.world, current(), engine, days.NOW))
+        return {one.child: one for one in found.links}
 
     def by(
         self, metric: str, dimension: str, grain: str, since: date, until: date
@@ -82,5 +91,6 @@ def told(request: pytest.FixtureRequest, home: Home, _live: WorldInfo) -> Iterat
             publish(days.blueprint(), now=days.NOW, note="demo")
             loaded(world, Company(seed), folder)
             tick(world, days.NOW)
+            agree(world, days.NOW)
     yield Told(Company(seed), world)
     actions.drop(world)

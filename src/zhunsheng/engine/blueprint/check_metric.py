@@ -14,6 +14,7 @@ from zhunsheng.engine.metrics.measure import Amount, FromFacts
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.metrics.stock import OfOpen
+from zhunsheng.engine.practices.goals.feasible import beyond
 from zhunsheng.engine.values import Problem, Text
 
 FIELD_OPTIONS = {
@@ -78,6 +79,29 @@ def check_grains(metric: Metric) -> Iterator[Finding]:
                 Text(zh="留下一个", en="keep one of them"),
             ),
         )
+
+
+def check_limits(metric: Metric) -> Iterator[Finding]:
+    """Limits that leave room, and a target within them."""
+    limits = metric.limits
+    if limits is None:
+        return
+    if limits.floor is not None and limits.ceiling is not None and limits.floor >= limits.ceiling:
+        yield ("limits",), _no_room(limits.floor, limits.ceiling)
+    elif metric.target is not None and metric.direction != "none":
+        for problem in beyond(metric.target, metric.direction, metric.unit, limits, None):
+            yield ("target",), problem
+
+
+def _no_room(floor: float, ceiling: float) -> Problem:
+    return Problem(
+        "metric.limits_crossed",
+        Text(
+            zh=f"下限 {floor:g} 不低于上限 {ceiling:g}，什么也测不出",
+            en=f"the floor {floor:g} is not below the ceiling {ceiling:g}: nothing could be shown",
+        ),
+        Text(zh="对调，或去掉一个", en="swap them, or drop one"),
+    )
 
 
 def _whose(source: Source) -> Problem:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.check_calendar import check_calendar, check_holders
 from zhunsheng.engine.blueprint.check_commitment import check_commitment
-from zhunsheng.engine.blueprint.check_metric import check_grains, check_metric
+from zhunsheng.engine.blueprint.check_metric import check_grains, check_limits, check_metric
 from zhunsheng.engine.blueprint.check_source import Finding, check_source
 from zhunsheng.engine.blueprint.check_told import check_told
 from zhunsheng.engine.blueprint.document import Path
@@ -77,6 +77,7 @@ def _metric(metric: Metric, bundle: Bundle) -> Iterator[Finding]:
     measure = metric.measure
     source = bundle.find(Source, measure.source) if isinstance(measure, FromFacts) else None
     yield from check_grains(metric)
+    yield from check_limits(metric)
     if isinstance(measure, FromMetrics) and not measure.inputs():
         yield ("measure",), _no_inputs(metric.id)
     if source is not None:

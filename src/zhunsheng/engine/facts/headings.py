@@ -34,10 +34,11 @@ class Headings:
         return {fields.get(heading, heading): text for heading, text in cells.items()}
 
 
-def match_headings(source: Source, headings: Sequence[str]) -> Headings:
+def match_headings(source: Source, headings: Sequence[str], *, surely: bool = False) -> Headings:
     """Find the column of every field; raises all problems at once.
 
     Case, spaces and width of characters do not matter. A column may be absent only if no cell of it is required.
+    `surely`: the table is known to be the source's, however few of its columns it has.
     """
     problems: list[Problem] = []
     columns: dict[str, str] = {}
@@ -51,7 +52,7 @@ def match_headings(source: Source, headings: Sequence[str]) -> Headings:
     absent = tuple(name for name in source.fields if name not in columns)
     for name in absent:
         problems += _lost(source, name, unused)
-    if not problems and unused and len(columns) * 2 < len(source.fields):
+    if not problems and not surely and unused and len(columns) * 2 < len(source.fields):
         problems.append(_another_file(source, [*columns.values()], unused))
     all_or_raise(problems)
     return Headings(columns, absent, unused)

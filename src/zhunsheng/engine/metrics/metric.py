@@ -15,6 +15,7 @@ from zhunsheng.engine.metrics.distinct import Distinct
 from zhunsheng.engine.metrics.duration import Duration, Elapsed
 from zhunsheng.engine.metrics.formula import Composite
 from zhunsheng.engine.metrics.last import Last
+from zhunsheng.engine.metrics.limits import Limits
 from zhunsheng.engine.metrics.mean import Mean
 from zhunsheng.engine.metrics.median import Median
 from zhunsheng.engine.metrics.oee import Oee
@@ -41,6 +42,8 @@ class Metric(Frozen):
     `matures_days`: days after which what happened has shown all it will, as when an invoice is judged by whether it
     was paid; periods younger than that are still under way.
     `personal`: whether it says something of one person; attrition does not, and is nobody's own number of the day.
+    `nature`: effort is what people put in (calls, visits), an outcome what comes of it.
+    `limits`: what its instrument can show; a goal beyond them is refused.
     """
 
     kind: Literal["metric"] = "metric"
@@ -57,6 +60,8 @@ class Metric(Frozen):
     owner: str | None = None
     matures_days: int = Field(default=0, ge=0, le=1_000)
     personal: bool = True
+    nature: Literal["effort", "outcome"] = "outcome"
+    limits: Limits | None = None
 
     def judged(self, today: date) -> date:
         """The day that its periods are seen from: one is complete when its last day lies before it."""

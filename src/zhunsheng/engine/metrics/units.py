@@ -113,6 +113,11 @@ def unit(written: str) -> Computed:
     return product
 
 
+def is_money(written: str) -> bool:
+    """Whether the unit is an amount of a currency, in whatever size."""
+    return _ALSO.get(written, written).rpartition(" ")[2] in CURRENCIES
+
+
 def computed(metric: Metric, source: Source | None, metrics: Mapping[str, Metric], currency: str | None) -> Computed:
     """The unit that follows from a metric's definition. Raises ZhunshengError where units that meet disagree."""
     measure = metric.measure

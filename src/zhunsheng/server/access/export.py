@@ -83,3 +83,8 @@ def neutral(cell: Cell) -> Cell:
     if isinstance(cell, str) and cell.startswith(_RISKY):
         return f"'{cell}"
     return cell
+
+
+def plain(text: str) -> str:
+    """The cell as it was before it was made neutral."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_RISKY) else text

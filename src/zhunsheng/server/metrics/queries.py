@@ -9,9 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.models import Max
 
+from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Grain, Period, Problem, State, Text, Window, ZhunshengError
 from zhunsheng.server.metrics import store
 from zhunsheng.server.metrics.actions.measure import ABOUT
@@ -83,17 +86,76 @@ def _asked(scene: Scene, metric: Metric, grain: Grain, window: Window, as_of: da
     )
 
 
+def of_people(metric: Metric, bundle: Bundle) -> bool:
+    """Whether its numbers are people's, and so those of units too."""
+    if isinstance(metric.measure, FromFacts):
+        source = bundle.find(Source, metric.measure.source)
+        return source is not None and bool(metric.measure.person or source.people)
+    inner = [bundle.find(Metric, name) for name in metric.inputs]
+    return all(one is not None and of_people(one, bundle) for one in inner)
+
+
+def things_of(metric: Metric, bundle: Bundle) -> tuple[str, ...]:
+    """Dimensions other than people that its facts are about, and by which it can be broken down."""
+    measure = metric.measure
+    if isinstance(measure, FromFacts):
+        source = bundle.find(Source, measure.source)
+        fields = (
+            [] if source is None or isinstance(measure, Rate) else [source.fields[name] for name in source.subjects]
+        )
+        return tuple(dict.fromkeys(field.dimension for field in fields if field.dimension not in (None, "person")))
+    inner = [bundle.find(Metric, name) for name in metric.inputs]
+    found = [() if one is None else things_of(one, bundle) for one in inner]
+    return tuple(name for name in found[0] if all(name in other for other in found)) if found else ()
+
+
+def dated(
+    scene: Scene,
+    metric: Metric,
+    dimension: str,
+    grain: Grain,
+    periods: Sequence[Period] | None = None,
+    as_of: datetime | None = None,
+    of: tuple[str, int] | None = None,
+) -> pa.Table:
+    """NUMBERS of the periods (default: all that have facts), of whoever has facts.
+
+    `of`: only of what is about the member of a dimension.
+    """
+    asked = periods_of(scene, metric, grain, as_of) if periods is None else periods
+    if of is not None:
+        return computed(scene, metric.id, dimension, asked, as_of, of)
+    ready = as_of is None and _kept(metric, dimension, grain, asked)
+    found = _of_periods(scene, metric, dimension, grain, asked, as_of, ready=ready)
+    return found.filter(pc.is_valid(found["start"]))
+
+
 def _found(
     scene: Scene, metric: Metric, dimension: str, grain: Grain, periods: Sequence[Period], as_of: datetime | None
 ) -> pa.Table:
-    """Kept values where they are kept, else computed ones; undated ones by unit follow today's posts: computed."""
+    """All numbers, undated ones too; those by unit follow today's posts: computed."""
     ready = as_of is None and _kept(metric, dimension, grain, periods)
+    found = [_of_periods(scene, metric, dimension, grain, periods, as_of, ready=ready)]
+    if not ready or dimension == "unit":
+        found.append(undated(scene, metric.id, dimension, grain, as_of))
+    return pa.concat_tables(found)
+
+
+def _of_periods(
+    scene: Scene,
+    metric: Metric,
+    dimension: str,
+    grain: Grain,
+    periods: Sequence[Period],
+    as_of: datetime | None,
+    *,
+    ready: bool,
+) -> pa.Table:
+    """Kept values where they are kept (`ready`), with undated ones; else computed."""
     asked = _beyond(scene, metric, grain, periods) if ready else periods
     found = [computed(scene, metric.id, dimension, asked, as_of)]
     if ready:
         found.append(store.stored(metric.id, ABOUT[dimension], grain, periods).cast(NUMBERS))
-    if not ready or dimension == "unit":
-        found.append(undated(scene, metric.id, dimension, grain, as_of))
     return pa.concat_tables(found)
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhunsheng.engine.facts.dimension import ORGANISATION, Dimension
-from zhunsheng.engine.facts.source import Source
-from zhunsheng.engine.metrics.measure import FromFacts
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.metrics.rate import Rate
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.paging import SubjectOut
 from zhunsheng.server.access.policy import reaches
 from zhunsheng.server.access.roles import Act, Reach
 from zhunsheng.server.metrics.eyes import About, Eyes
 from zhunsheng.server.metrics.history import History
-from zhunsheng.server.metrics.queries import BLANK, COMPANY
+from zhunsheng.server.metrics.queries import BLANK, COMPANY, of_people, things_of
 from zhunsheng.server.subjects.queries import labels, member
 
 ABOUT = {"person": "p", "unit": "u"}
@@ -98,18 +95,8 @@ def called(subject: SubjectOut, language: str) -> str:
 
 
 def _dimensions(metric: Metric, past: History) -> list[str]:
-    measure = metric.measure
-    if not isinstance(measure, FromFacts):
-        inner = [past.bundle.find(Metric, name) for name in metric.inputs]
-        sets = [_dimensions(one, past) for one in inner if one is not None]
-        return [name for name in sets[0] if all(name in other for other in sets)] if sets else []
-    source = past.bundle.find(Source, measure.source)
-    if source is None:
-        return []
-    people = source.people or measure.person
-    fields = [source.fields[name].dimension or "" for name in source.subjects]
-    listed = [] if isinstance(measure, Rate) else [name for name in fields if name != "person"]
-    return list(dict.fromkeys([*(ORGANISATION if people else ["company"]), *listed]))
+    whose = ORGANISATION if of_people(metric, past.bundle) else ("company",)
+    return list(dict.fromkeys((*whose, *things_of(metric, past.bundle))))
 
 
 def _labelled(dimension: str, ids: list[int]) -> Iterator[About]:

@@ -43,6 +43,7 @@ TENANT_APPS = [
     "zhunsheng.server.permissions",
     "zhunsheng.server.commitments",
     "zhunsheng.server.forms",
+    "zhunsheng.server.goals",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick", "zhunsheng.server.front"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.

@@ -214,3 +214,20 @@ def test_every_kind_has_a_schema_that_knows_no_other_fields() -> None:
         found = schema(kind)
         assert found["additionalProperties"] is False
         assert "kind" in str(found["properties"])
+
+
+@pytest.mark.parametrize(
+    ("limits", "target", "code"),
+    [
+        ("{ceiling: 0.9992}", "0.9995", "goals.beyond_limit"),
+        ("{ceiling: 0.5, floor: 0.6}", "0.55", "metric.limits_crossed"),
+    ],
+)
+def test_a_target_must_be_one_that_the_instrument_can_show(
+    files: dict[str, str], limits: str, target: str, code: str
+) -> None:
+    metric = files["metrics/win_rate.yaml"]
+    assert codes(files | {"metrics/win_rate.yaml": f"{metric}limits: {limits}\ntarget: {target}\n"}) == [code]
+    assert (
+        check(sound(files | {"metrics/win_rate.yaml": f"{metric}limits: {{ceiling: 0.9992}}\ntarget: 0.9992\n"})) == []
+    )

@@ -68,6 +68,15 @@ def test_settings_and_missing_values_have_words(files: Files) -> None:
     assert words.en.startswith("metric 'Won value': target is set to 10")
 
 
+def test_limits_and_nature_of_a_metric_have_words(files: Files) -> None:
+    (words,) = changed(
+        files, "metrics/won.yaml", "unit: CNY", "unit: CNY\nlimits: {ceiling: 10, because: {zh: 秤, en: scale}}"
+    )
+    assert words.zh.startswith("指标「赢单金额」的能测的界限定为 上限 10.0、原因 「秤」")
+    (words,) = changed(files, "metrics/won.yaml", "unit: CNY", "unit: CNY\nnature: effort")
+    assert words.en.startswith("metric 'Won value': effort or outcome changes from outcome to effort")
+
+
 def test_every_part_of_an_entity_has_a_label() -> None:
     names = {name for model in KINDS.values() for name in _names(model.model_json_schema())}
     inside_formulas = {"op", "value", "call", "arguments", "left", "right", "all", "any", "not", "zh", "en"}
