@@ -35,7 +35,7 @@ def _servers(home: Path) -> list[int]:
 def test_a_made_home_is_healthy_and_no_server_is_left_behind(made: Path, zhunsheng: Zhunsheng) -> None:
     examined = zhunsheng(made, "doctor")
     assert examined.returncode == 0, examined.stderr
-    assert examined.stdout.count("✓") == 9
+    assert examined.stdout.count("✓") == 10
     assert _servers(made) == []
 
 
