@@ -21,7 +21,7 @@ from zhunsheng.server.blueprints import actions, queries
 from zhunsheng.server.blueprints.directory import read_directory, write_directory
 from zhunsheng.server.blueprints.values import Published
 from zhunsheng.server.commitments.lacking import lacking
-from zhunsheng.server.commitments.staffing import unstaffed
+from zhunsheng.server.commitments.staffing import uncovered, unstaffed
 from zhunsheng.server.facts.queries import told
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
@@ -123,7 +123,8 @@ def publish(world: WorldInfo, directory: Path, note: str, effective: datetime | 
 def _warn(bundle: Bundle, moment: datetime) -> None:
     """Say what its calendars lack for what it promises."""
     zone = ZoneInfo(bundle.settings.time_zone)
-    for problem in lacking(bundle, moment.astimezone(zone).date(), zone):
+    today = moment.astimezone(zone).date()
+    for problem in (*lacking(bundle, today, zone), *uncovered(bundle, today)):
         warn(problem, session_of().language)
 
 

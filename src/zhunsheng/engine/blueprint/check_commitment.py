@@ -50,7 +50,9 @@ def _case(chain: Commitment, fact: Fact, source: Source, path: Path) -> Iterator
 
 
 def _fact(fact: Fact, source: Source, path: Path) -> Iterator[Finding]:
-    if fact.at is not None:
+    if source.told_by == "people" and fact.at not in (None, "at"):
+        yield (*path, "at"), _said_moment(source)
+    elif fact.at is not None:
         yield from check_field(source, fact.at, _MOMENT, (*path, "at"))
     elif source.time is None or source.fields[source.time].type is not FieldType.DATETIME:
         yield path, _no_moment(source)
@@ -124,6 +126,17 @@ def _no_moment(source: Source) -> Problem:
             en=f"the time of source '{source.id}' is no moment of a day, so no clock can run from it",
         ),
         Text(zh="用 at: 指明一个时刻字段", en="name a field of type datetime with at:"),
+    )
+
+
+def _said_moment(source: Source) -> Problem:
+    return Problem(
+        "commitment.said_moment",
+        Text(
+            zh=f"「{source.name.zh}」由人填写，时刻以系统记下的为准，不能由人自己写",
+            en=f"'{source.name.en}' is filled in by people: what counts is when they did, not a moment they write",
+        ),
+        Text(zh="删去 at:", en="remove at:"),
     )
 
 

@@ -51,7 +51,7 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
         Role.AUDITOR: Reach.ALL,
     },
-    Act.PERMISSIONS_CHANGE: {Role.MANAGER: Reach.LINE, Role.HRBP: Reach.UNITS},
+    Act.PERMISSIONS_CHANGE: {Role.EMPLOYEE: Reach.OWN, Role.MANAGER: Reach.LINE, Role.HRBP: Reach.UNITS},
     Act.INBOX: dict.fromkeys(Role, Reach.OWN),
     Act.SETTLE: {Role.EMPLOYEE: Reach.OWN, Role.HRBP: Reach.UNITS},
     Act.TELL: dict.fromkeys(Role, Reach.OWN),

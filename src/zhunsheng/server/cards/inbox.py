@@ -14,8 +14,6 @@ from zhunsheng.server.decisions.queries import reasons
 from zhunsheng.server.outbox.queries import effects_for
 from zhunsheng.server.outbox.values import EffectInfo
 
-OPEN, SHOWN = ("sent", "seen"), ("sent", "seen", "done")
-
 
 class Mark(Body):
     """Names one thing in an inbox for good: which of its decision's consequences it is."""
@@ -52,7 +50,10 @@ class NoticeOut(Schema):
 
 
 class Inbox(Schema):
-    """What a person is asked and told. At most the newest two hundred of each; `new`: how many were not seen."""
+    """What a person is asked and told: at most the newest two hundred that are open, and as many that are done.
+
+    `new`: how many were not seen.
+    """
 
     new: int
     cards: list[CardOut]
@@ -67,7 +68,7 @@ class Seen(Body):
 
 def inbox(person: int) -> Inbox:
     """Everything that reached the person, the newest first."""
-    found = effects_for(person, SHOWN)
+    found = effects_for(person)
     why = reasons([one.decision for one in found])
     cards = [_card(one, why) for one in found if one.kind == "card"]
     notices = [_notice(theirs, why) for theirs in _by_case(one for one in found if one.kind != "card")]

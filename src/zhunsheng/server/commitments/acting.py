@@ -11,7 +11,7 @@ from zhunsheng.engine.practices.actions.action import Action
 from zhunsheng.engine.practices.actions.consequences import Occasion, consequences
 from zhunsheng.engine.practices.actions.recipients import Recipient
 from zhunsheng.engine.practices.commitments.commitment import Commitment
-from zhunsheng.engine.practices.decision import Consequence
+from zhunsheng.engine.practices.decision import Consequence, Decision
 from zhunsheng.engine.values import SubjectId
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.commitments.places import Company, PlacesOf
@@ -31,6 +31,11 @@ class Following:
     consequences: tuple[Consequence, ...] = ()
 
 
+def let_follow(decision: Decision, following: Following) -> Decision:
+    """The decision with what follows from it."""
+    return replace(decision, answers=following.answers, consequences=following.consequences)
+
+
 class Acting:
     """Works out what follows at a moment of a world; looks at the company once."""
 
@@ -47,7 +52,7 @@ class Acting:
         """Who is meant in cases of one person, with who answers for the commitment."""
         key = chain.id, chain.answers, responsible
         if key not in self._places:
-            plain = PlacesOf(self.company, self.today, responsible)
+            plain = PlacesOf(self.company, self.today, responsible, permission=_permission(chain))
             self._places[key] = replace(plain, answers=_answering(chain, plain))
         return self._places[key]
 
@@ -84,10 +89,19 @@ class Acting:
         return here + timedelta(days=(later - here.date()).days)
 
 
+def _permission(chain: Commitment) -> str | None:
+    return chain.responsible.permission if chain.responsible else None
+
+
 def _answering(chain: Commitment, places: PlacesOf) -> SubjectId | None:
-    """Who answers for the commitment on a case: as it says, else the unit's head, else the HR partner."""
-    for recipient in (chain.answers, "unit_head", "hr"):
-        for person in places.meant(recipient) if recipient is not None else ():
-            if person != places.responsible:
-                return person
-    return None
+    """Who answers for the commitment on a case: as it says, else the unit's head, else the HR partner.
+
+    Somebody else than whoever is responsible, where there is anybody else.
+    """
+    found = [
+        person
+        for recipient in (chain.answers, "unit_head", "hr")
+        if recipient is not None
+        for person in places.meant(recipient)
+    ]
+    return next((person for person in found if person != places.responsible), found[0] if found else None)

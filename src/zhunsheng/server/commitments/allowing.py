@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -14,8 +15,10 @@ from zhunsheng.engine.values import Problem, SubjectId, Text
 from zhunsheng.server.access.values import Refusal
 from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.decided import Definitions
-from zhunsheng.server.commitments.models import Standing
+from zhunsheng.server.commitments.folding import Piece, pieces
+from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE
+from zhunsheng.server.commitments.queries import no_case
 from zhunsheng.server.metrics.evaluate import Scene, named_subjects
 from zhunsheng.server.outbox.queries import joined
 
@@ -24,35 +27,64 @@ ON_THE_CASE: tuple[Recipient, ...] = ("responsible", "manager", "answers")
 
 
 def refuse_unless_may(scene: Scene, source: Source, rows: pa.Table, person: int) -> None:
-    """Raises Refusal where a fact (one row) would end a stage or move a pause, and that is not theirs to say."""
-    acting = Acting(scene.world, scene.now)
-    for chain in scene.bundle.each(Commitment).values():
-        for case, allowed in _moves(scene, chain, source, rows):
-            stages = list(Standing.objects.filter(commitment=chain.id, case=case))
-            if not stages:
-                raise Refusal(404, _no_case(chain, case))
-            responsible = Definitions().person(stages[0])
-            places = acting.places(chain, responsible)
-            may = {one for recipient in allowed or ON_THE_CASE for one in places.meant(recipient)}
-            if not allowed:
-                may |= _joined(chain.id, case, [row.stage for row in stages])
-            if person not in may:
-                raise Refusal(403, _not_theirs(chain, case, allowed or ON_THE_CASE))
+    """Raises Refusal where a fact (one row) would end a stage or move a pause, and that is not theirs to say.
+
+    A case is asked by the definition that it keeps. Who begins a case that nobody knows yet is not asked.
+    """
+    acting, definitions, unknown = Acting(scene.world, scene.now), Definitions(), list[Problem]()
+    known = False
+    for piece, move in _moves(scene, source, rows):
+        stages = list(Standing.objects.filter(commitment=piece.chain.id, case=move.case, release=piece.release))
+        if stages:
+            known = True
+            _refuse(acting, piece.chain, move, stages, definitions.person(stages[0]), person)
+        elif not move.begins:
+            unknown.append(no_case(piece.chain, move.case))
+        else:
+            known = True
+    if unknown and not known:
+        raise Refusal(404, unknown[0])
 
 
-def _moves(
-    scene: Scene, chain: Commitment, source: Source, rows: pa.Table
-) -> Iterator[tuple[str, tuple[Recipient, ...]]]:
-    """The case that the fact would move, and who may (empty: by default)."""
+@dataclass(frozen=True)
+class _Move:
+    """The case that the fact would move, who may (empty: by default), whether it would begin it."""
+
+    case: str
+    may: tuple[Recipient, ...]
+    begins: bool
+
+
+def _refuse(
+    acting: Acting, chain: Commitment, move: _Move, stages: list[Standing], responsible: SubjectId | None, person: int
+) -> None:
+    places = acting.places(chain, responsible)
+    may = {one for recipient in move.may or ON_THE_CASE for one in places.meant(recipient)}
+    if not move.may:
+        may |= _joined(chain.id, move.case, [row.stage for row in stages])
+    if person not in may:
+        raise Refusal(403, _not_theirs(chain, move.case, move.may or ON_THE_CASE))
+
+
+def _moves(scene: Scene, source: Source, rows: pa.Table) -> Iterator[tuple[Piece, _Move]]:
+    """By every definition of every commitment that is followed."""
+    names = {*scene.bundle.each(Commitment), *Chain.objects.values_list("commitment", flat=True)}
+    for piece in (piece for name in sorted(names) for piece in pieces(name)):
+        for move in _moved_by(scene, piece.chain, source, rows):
+            yield piece, move
+
+
+def _moved_by(scene: Scene, chain: Commitment, source: Source, rows: pa.Table) -> Iterator[_Move]:
     told = scene.engine.table("told_in_form", rows)
     for path, fact in chain.facts():
-        if fact.source != source.id or path == ("begins",):
+        if fact.source != source.id:
             continue
         tests = list(fact.where.tests()) if fact.where is not None else []
         counts = told.filter(holds(fact.where, told, named_subjects(source, tests)))
-        for case in scene.engine.arrow(counts.select(case=counts[_case(chain, fact)].cast("string")))["case"]:
-            if case.as_py() is not None:
-                yield case.as_py(), _allowed(chain, path)
+        named = scene.engine.arrow(counts.select(case=counts[_case(chain, fact)].cast("string")))
+        for case in named["case"].to_pylist():
+            if case is not None:
+                yield _Move(case, _allowed(chain, path), path == ("begins",))
 
 
 def _case(chain: Commitment, fact: Fact) -> str:
@@ -66,14 +98,6 @@ def _allowed(chain: Commitment, path: tuple[str | int, ...]) -> tuple[Recipient,
 def _joined(chain: str, case: str, stages: list[str]) -> set[SubjectId]:
     found = joined(PRACTICE, chain, [case, *(f"{case}/{stage}" for stage in stages)])
     return {SubjectId(one.to) for one in found if one.to is not None}
-
-
-def _no_case(chain: Commitment, case: str) -> Problem:
-    return Problem(
-        "commitment.no_such_case",
-        Text(zh=f"「{chain.name.zh}」没有案件「{case}」", en=f"'{chain.name.en}' has no case '{case}'"),
-        Text(zh="核对编号；还没开始的案件也看不到", en="check its number; a case that has not begun is not there yet"),
-    )
 
 
 def _not_theirs(chain: Commitment, case: str, allowed: tuple[Recipient, ...]) -> Problem:

@@ -12,9 +12,10 @@ class CommitmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhunsheng.server.commitments.actions import begin, follow, miss  # noqa: PLC0415 - brings models
+        from zhunsheng.server.commitments import holding  # noqa: PLC0415 - brings models
+        from zhunsheng.server.commitments.actions import follow, miss  # noqa: PLC0415 - brings models
         from zhunsheng.server.decisions import practices  # noqa: PLC0415 - brings models
 
         practices.register("commitments", follow.follow)
         register("commitments", miss.miss)
-        receivers.register("hand_over", receivers.Receiver(begin.hand_over, begin.hand_back))
+        receivers.register("hand_over", receivers.Receiver(holding.hand_over, holding.hand_back))

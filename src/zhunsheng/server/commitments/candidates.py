@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import cast
 
 import ibis
@@ -57,16 +57,16 @@ class Candidates:
         people = list(there.holders(position))
         if rule.region is not None:
             region = self._member("region", record.get(rule.region))
-            people = [one for one in people if there.spots[one].region == region]
+            people = [one for one in people if region is not None and there.spots[one].region == region]
         if rule.unit is not None:
             unit = self._member("unit", record.get(rule.unit))
-            people = [one for one in people if unit in there.units_above(there.unit(one))]
+            people = [one for one in people if unit is not None and unit in there.units_above(there.unit(one))]
         return people
 
     def _member(self, dimension: str, value: Value) -> int | None:
         """The region or unit that a field names, by its key or its id."""
         if isinstance(value, str):
-            value = looked_up(dimension, [value])[value]
+            value = self._looked_up(dimension, value)
         return next(iter(self._meant(value)), None)
 
     def _meant(self, subject: Value) -> list[int]:
@@ -74,6 +74,10 @@ class Candidates:
 
     def _text(self, value: Value) -> str:
         return self._keys[value] if isinstance(value, int) else value or ""
+
+    @cached_property
+    def _looked_up(self) -> Callable[[str, str], int]:
+        return cache(lambda dimension, text: looked_up(dimension, [text])[text])
 
     @cached_property
     def _same(self) -> dict[int, int]:

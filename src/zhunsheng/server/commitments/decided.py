@@ -14,9 +14,13 @@ from zhunsheng.engine.practices.commitments.told import read
 from zhunsheng.engine.practices.decision import Decision, Input
 from zhunsheng.engine.values import EntityId, SubjectId, Text
 from zhunsheng.server.blueprints.queries import bundle_of
-from zhunsheng.server.commitments.acting import Acting, Following
+from zhunsheng.server.commitments.acting import Acting, let_follow
+from zhunsheng.server.commitments.correcting import corrections
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.naming import PRACTICE
+from zhunsheng.server.decisions.queries import decision
+from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.outbox.values import EffectInfo
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 MISSED, KEPT, KEPT_AFTER_ALL, TAKEN_BACK = "missed", "kept", "kept_after_all", "taken_back"
@@ -27,7 +31,8 @@ _CLOCKS = {
 }
 _BEGAN, _LIMIT = Text(zh="开始", en="began"), Text(zh="时限", en="time limit")
 _DUE, _DONE = Text(zh="到期", en="due"), Text(zh="完成", en="done")
-_EARLIER = Text(zh="先前的决定", en="earlier decision")
+EARLIER = Text(zh="先前的决定", en="earlier decision")
+_PAUSED = Text(zh="当时暂停计时", en="while its clock stood still")
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
@@ -68,39 +73,45 @@ def missed(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
         + (f"was done at {came} only" if late else "was not done by then"),
     )
     found = _decision(definitions, row, row.due, MISSED, reason, _inputs(chain, stage, row))
-    return _with(found, acting.following(chain, stage.missed, row.case, found.about))
+    return let_follow(found, acting.following(chain, stage.missed, row.case, found.about))
 
 
 def kept(definitions: Definitions, row: Standing, acting: Acting) -> Decision:
     """That the stage was done in time, and what follows. Raises ValueError for one that is not done."""
-    if row.done is None or row.due is None:
+    if row.done is None:
         raise ValueError(f"{row.case}/{row.stage} is not done")
     chain, stage = definitions.of(row)
-    zone = acting.world.zone
+    done, due = _said(row.done, acting.world.zone), _said(row.due, acting.world.zone)
+    within = Text(zh=f"{due} 前", en=f"due by {due}") if due else _PAUSED
     reason = Text(
-        zh=f"「{chain.name.zh}」的「{stage.name.zh}」在 {_said(row.done, zone)} 按时完成（{_said(row.due, zone)} 前）",
-        en=f"'{stage.name.en}' of '{chain.name.en}' was done in time, at {_said(row.done, zone)}"
-        f" (due by {_said(row.due, zone)})",
+        zh=f"「{chain.name.zh}」的「{stage.name.zh}」在 {done} 按时完成（{within.zh}）",
+        en=f"'{stage.name.en}' of '{chain.name.en}' was done in time, at {done} ({within.en})",
     )
     found = _decision(definitions, row, row.done, KEPT, reason, _inputs(chain, stage, row))
-    return _with(found, acting.following(chain, stage.kept, row.case, found.about))
+    return let_follow(found, acting.following(chain, stage.kept, row.case, found.about))
 
 
-def _with(decision: Decision, following: Following) -> Decision:
-    return replace(decision, answers=following.answers, consequences=following.consequences)
-
-
-def taken_back(definitions: Definitions, was: Standing, now: Standing | None, at: datetime, zone: ZoneInfo) -> Decision:
-    """That the decision on a stage no longer holds: it was done in time after all, is not due yet, or never was.
+def taken_back(
+    definitions: Definitions, was: Standing, now: Standing | None, scene: Scene, told: Sequence[EffectInfo]
+) -> Decision:
+    """That the decision on a stage no longer holds: it was done in time after all or was not, or never was.
 
     `was`: as it was decided on; `now`: as it stands by the records that came later, None where they took it away.
+    `told`: what of the decision was read, or has left.
     """
+    zone = scene.world.zone
     chain, stage = definitions.of(was)
-    earlier = Input(_EARLIER, was.decision)
+    earlier = Input(EARLIER, was.decision)
     what = Text(zh=f"「{chain.name.zh}」的「{stage.name.zh}」", en=f"'{stage.name.en}' of '{chain.name.en}'")
     void = Text(zh=f"决定 {was.decision} 不再成立", en=f"decision {was.decision} no longer holds")
     if now is None:
         why = Text(zh=f"{what.zh}的记录已撤回或更正", en=f"the records of {what.en} were withdrawn or corrected")
+    elif now.state == was.state:
+        why = Text(zh=f"{what.zh}换了责任人", en=f"somebody else turned out to be responsible for {what.en}")
+    elif was.state == "met":
+        why = Text(
+            zh=f"按后到的记录，{what.zh}没有按时完成", en=f"by records that came later {what.en} was not done in time"
+        )
     elif now.state == "met":
         done = _said(now.done, zone)
         why = Text(
@@ -114,8 +125,11 @@ def taken_back(definitions: Definitions, was: Standing, now: Standing | None, at
             en=f"by records that came later {what.en} is not due yet ({due.en})",
         )
     reason = Text(zh=f"{why.zh}；{void.zh}", en=f"{why.en}; {void.en}")
-    outcome = KEPT_AFTER_ALL if now is not None and now.state == "met" else TAKEN_BACK
-    return _decision(definitions, now or was, at, outcome, reason, (*_inputs(chain, stage, now or was), earlier))
+    outcome = KEPT_AFTER_ALL if now is not None and (was.state, now.state) == ("missed", "met") else TAKEN_BACK
+    found = _decision(definitions, was, scene.now, outcome, reason, (*_inputs(chain, stage, now or was), earlier))
+    corrected = corrections(told)
+    answers = decision(was.decision).decision.answers if corrected and was.decision is not None else None
+    return replace(found, answers=answers, consequences=corrected)
 
 
 def _decision(

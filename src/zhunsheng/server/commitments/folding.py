@@ -16,12 +16,12 @@ from zhunsheng.engine.calendar.steps import Step
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.facts.views import SYSTEM_COLUMNS, standing
 from zhunsheng.engine.metrics.conditions import SubjectIds
-from zhunsheng.engine.practices.actions.action import Card
 from zhunsheng.engine.practices.commitments.commitment import Commitment, Shifts
 from zhunsheng.engine.practices.commitments.fold import STANDINGS, course, fold
 from zhunsheng.engine.practices.commitments.marks import marks
 from zhunsheng.server.blueprints.queries import bundle_of, definitions
 from zhunsheng.server.commitments.clocks import clocks
+from zhunsheng.server.commitments.holding import given
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import last_seq
 from zhunsheng.server.metrics.evaluate import Scene, named_subjects
@@ -59,7 +59,7 @@ def told(scene: Scene, name: str, moment: datetime, cases: pa.Array | None = Non
     """
     found, ahead = [TOLD.empty_table()], list[datetime]()
     for piece in pieces(name):
-        read = _marks(scene, piece.chain, piece.bundle, cases)
+        read = _given(name, _marks(scene, piece.chain, piece.bundle, cases), cases)
         ahead += read.filter(pc.greater(read["at"], pa.scalar(moment, read["at"].type)))["at"].to_pylist()
         rows = fold(piece.chain, read, clocks(scene, piece.bundle, piece.chain), moment)
         rows = begun_in(rows, scene, piece.since, piece.until)
@@ -73,7 +73,7 @@ def told(scene: Scene, name: str, moment: datetime, cases: pa.Array | None = Non
 def one(scene: Scene, name: str, key: str) -> tuple[Commitment, pa.Table, dict[str, tuple[Step, ...]]] | None:
     """A case as it stands now: the definition it is told by, its rows, how its deadlines come about. None: no such."""
     for piece in pieces(name):
-        read = _marks(scene, piece.chain, piece.bundle, pa.array([key]))
+        read = _given(name, _marks(scene, piece.chain, piece.bundle, pa.array([key])), pa.array([key]))
         by = clocks(scene, piece.bundle, piece.chain)
         rows = begun_in(fold(piece.chain, read, by, scene.now), scene, piece.since, piece.until)
         if rows.num_rows:
@@ -125,6 +125,17 @@ def _marks(scene: Scene, chain: Commitment, bundle: Bundle, cases: pa.Array | No
     return scene.engine.arrow(read)
 
 
+def _given(name: str, read: pa.Table, cases: pa.Array | None) -> pa.Table:
+    """MARKS in which whoever was given a case as it began stands in place of whom its record names."""
+    to = given(name, None if cases is None else cases.to_pylist())
+    if not to.num_rows:
+        return read
+    person = to["given"].combine_chunks().take(pc.index_in(read["case"].combine_chunks(), to["case"].combine_chunks()))
+    begins = pc.equal(read["mark"].combine_chunks(), 0)
+    found = pc.if_else(begins, pc.coalesce(person, read["person"].combine_chunks()), None)
+    return read.set_column(read.column_names.index("person"), "person", found)
+
+
 def begun_in(rows: pa.Table, scene: Scene, start: date, end: date) -> pa.Table:
     """Cases that began on these days of the company, `end` not included."""
     for day, test in ((start, pc.greater_equal), (end, pc.less)):
@@ -145,11 +156,10 @@ def fields_of(name: str) -> list[tuple[Source, str]]:
 
 
 class Acts(NamedTuple):
-    """Whether a commitment does something when cases begin, when stages are kept, and whether it hands out cards."""
+    """Whether a commitment does something when cases begin, and when stages are kept."""
 
     begins: bool
     keeps: bool
-    asks: bool
 
 
 def acts(name: str) -> Acts:
@@ -158,7 +168,6 @@ def acts(name: str) -> Acts:
     return Acts(
         any(chain.responsible or chain.begun for chain in chains),
         any(stage.kept for chain in chains for stage in chain.stages),
-        any(isinstance(action, Card) for chain in chains for _, action in chain.actions()),
     )
 
 

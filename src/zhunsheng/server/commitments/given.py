@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,13 +11,15 @@ from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.responsible import Assigned, in_words
 from zhunsheng.engine.practices.decision import Decision, Input
 from zhunsheng.engine.values import EntityId, SubjectId, Text
-from zhunsheng.server.commitments.acting import Acting, Following
+from zhunsheng.server.commitments.acting import Acting, Following, let_follow
+from zhunsheng.server.commitments.correcting import corrections
+from zhunsheng.server.commitments.decided import EARLIER, TAKEN_BACK
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.decisions.values import Recorded
+from zhunsheng.server.outbox.values import EffectInfo
 
-BEGUN, GIVEN, NOBODY, TAKEN_BACK = "begun", "assigned", "nobody_available", "taken_back"
-EARLIER = Text(zh="先前的决定", en="earlier decision")
+BEGUN, GIVEN, NOBODY = "begun", "assigned", "nobody_available"
 _BEGAN = Text(zh="开始", en="began")
 _LOAD = Text(zh="手上未结的案件", en="open cases at the time")
 _ABLE = Text(zh="能接的人", en="people who could take it")
@@ -55,18 +58,21 @@ def nobody(chain: Commitment, row: Standing, to: Assigned, acting: Acting) -> De
     )
     head = acting.head(answers)
     found = _decision(chain, row, head, NOBODY, reason, acting)
-    told = acting.following(chain, (Notice(to=("unit_head", "hr")),), row.case, head)
-    return _with(found, Following(told.answers, (*found.consequences, *told.consequences)))
+    told = acting.following(chain, (Notice(to=("responsible", "hr")),), row.case, head)
+    return let_follow(found, Following(told.answers, (*found.consequences, *told.consequences)))
 
 
-def never_begun(was: Recorded, now: datetime) -> Decision:
-    """That the records which began a case are gone, so that nothing of it was to be done."""
+def never_begun(was: Recorded, now: datetime, told: Sequence[EffectInfo]) -> Decision:
+    """That the records which began a case are gone, so that nothing of it was to be done.
+
+    `told`: what of that was read, or has left.
+    """
     reason = Text(
         zh=f"开始这个案件的记录已撤回或更正；决定 {was.number} 不再成立",
         en=f"the records that began the case were withdrawn or corrected; decision {was.number} no longer holds",
     )
-    earlier = (Input(EARLIER, was.number),)
-    return replace(was.decision, at=now, outcome=TAKEN_BACK, reason=reason, inputs=earlier, consequences=())
+    earlier, follows = (Input(EARLIER, was.number),), corrections(told)
+    return replace(was.decision, at=now, outcome=TAKEN_BACK, reason=reason, inputs=earlier, consequences=follows)
 
 
 def _decision(
@@ -84,8 +90,4 @@ def _decision(
         reason=reason,
         inputs=(Input(_BEGAN, row.began, facts=(f"{chain.begins.source}/{row.case}@{row.seq}",)),),
     )
-    return _with(found, acting.following(chain, chain.begun, row.case, person, row.due))
-
-
-def _with(decision: Decision, following: Following) -> Decision:
-    return replace(decision, answers=following.answers, consequences=following.consequences)
+    return let_follow(found, acting.following(chain, chain.begun, row.case, person, row.due))

@@ -24,11 +24,13 @@ class Chain(models.Model):
 
 
 class Standing(models.Model):
-    """How a stage of a case stands, see the engine's STANDINGS. `state`: open turns missed when its deadline fires.
+    """How a stage of a case stands, see the engine's STANDINGS.
 
-    `silent`: it fell due before the commitment, or this definition of it, was followed. `decision`: number of the
-    decision in force that it was missed; null where there is none, or it was taken back. `told`: the facts that the
-    product tells say the same of it; where not, they say nothing of it.
+    `person`: who had the case when it ended or fell due, or has it; `named`: who was responsible as it began (see
+    `holding`). `state`: open turns missed when its deadline fires. `silent`: it fell due before the commitment, or this
+    definition of it, was followed. `decision`: number of the decision in force on it, that it was missed or kept; null
+    where there is none, or it was taken back. `told`: the facts that the product tells say the same of it; where not,
+    they say nothing of it.
     """
 
     commitment = models.CharField(max_length=63)
@@ -36,6 +38,7 @@ class Standing(models.Model):
     stage = models.CharField(max_length=63)
     release = models.IntegerField()
     person = models.BigIntegerField(null=True)
+    named = models.BigIntegerField(null=True)
     seq = models.BigIntegerField()
     began = models.DateTimeField()
     due = models.DateTimeField(null=True)
@@ -55,11 +58,8 @@ class Standing(models.Model):
         ]
 
 
-class Assignment(models.Model):
-    """That a case has begun, by which decision, and who is responsible for it whatever its record says.
-
-    `person`: to whom it was given or handed over; null: whom the record names.
-    """
+class Beginning(models.Model):
+    """That a case has begun, by which decision. `person`: to whom it was given by rule; null: whom its record names."""
 
     commitment = models.CharField(max_length=63)
     case = models.TextField(db_collation="C")
@@ -67,7 +67,20 @@ class Assignment(models.Model):
     decision = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("commitment", "case", name="one_assignment_a_case")]
+        constraints = [models.UniqueConstraint("commitment", "case", name="one_beginning_a_case")]
+
+
+class Holding(models.Model):
+    """That a case was handed over to somebody, from when on, by which decision; gone once that is taken back."""
+
+    commitment = models.CharField(max_length=63)
+    case = models.TextField(db_collation="C")
+    person = models.BigIntegerField()
+    since = models.DateTimeField()
+    decision = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("commitment", "case", "decision", name="one_holding_a_decision")]
 
 
 class Listener(models.Model):

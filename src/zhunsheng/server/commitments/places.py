@@ -11,6 +11,7 @@ from zhunsheng.engine.practices.actions.recipients import Person, Position, Reci
 from zhunsheng.engine.values import SubjectId
 from zhunsheng.server.access.queries import partners
 from zhunsheng.server.people.whereabouts import Whereabouts, numbered, whereabouts
+from zhunsheng.server.permissions.queries import resting
 
 
 class Company:
@@ -29,12 +30,16 @@ class Company:
 
 @dataclass(frozen=True)
 class PlacesOf:
-    """Who is meant in cases of one person on a day, see the engine's `Places`. `answers`: who answers for its rule."""
+    """Who is meant in cases of one person on a day, see the engine's `Places`. `answers`: who answers for their rule.
+
+    `permission`: without which nobody takes a case.
+    """
 
     company: Company
     day: date
     responsible: SubjectId | None
     answers: SubjectId | None = None
+    permission: str | None = None
     _known: dict[Recipient, Sequence[SubjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def meant(self, recipient: Recipient) -> Sequence[SubjectId]:
@@ -45,7 +50,8 @@ class PlacesOf:
         return self._known[recipient]
 
     def available(self, person: SubjectId) -> bool:
-        return person not in self.company.away(self.day)
+        frozen = self.permission is not None and bool(resting(self.permission, [person], self.company.now))
+        return not frozen and person not in self.company.away(self.day)
 
     def _meant(self, recipient: Recipient, there: Whereabouts) -> list[int]:
         about = self.responsible if self.responsible is not None else self.answers

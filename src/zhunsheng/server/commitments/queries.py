@@ -69,7 +69,7 @@ def case(scene: Scene, name: str, key: str) -> list[StageOf]:
     latest = commitment_of(scene.bundle, name)
     found = one(scene, name, key)
     if found is None:
-        raise ZhunshengError(_no_case(latest, key))
+        raise ZhunshengError(no_case(latest, key))
     chain, rows, steps = found
     names = {stage.id: stage.name for stage in chain.stages}
     return [
@@ -92,7 +92,8 @@ def _decided(chain: Commitment, about: str) -> tuple[int, ...]:
     return tuple(one.number for one in reversed(found))
 
 
-def _no_case(chain: Commitment, key: str) -> Problem:
+def no_case(chain: Commitment, key: str) -> Problem:
+    """That nothing is known of a case."""
     return Problem(
         "commitment.no_such_case",
         Text(zh=f"「{chain.name.zh}」没有案件「{key}」", en=f"'{chain.name.en}' has no case '{key}'"),

@@ -36,8 +36,16 @@ def _of(chain: Commitment, there: Whereabouts) -> Iterator[Problem]:
     for rule in rules:
         if isinstance(rule, Holder) and rule.position not in held:
             yield _nobody_holds(rule.position, held)
-    if rules and all(isinstance(rule, Holder) and rule.region is not None for rule in rules):
-        yield from _uncovered([rule for rule in rules if isinstance(rule, Holder)], there)
+
+
+def uncovered(bundle: Bundle, today: date) -> list[Problem]:
+    """Regions in which nobody could be given a case, by the company of today; perhaps none comes from there."""
+    there, found = whereabouts(today), list[Problem]()
+    for chain in bundle.each(Commitment).values():
+        rules = [rule for rule in (chain.responsible.choose if chain.responsible else ()) if isinstance(rule, Holder)]
+        if chain.responsible and len(rules) == len(chain.responsible.choose) and all(rule.region for rule in rules):
+            found += [problem.at(Ref.of(chain).path) for problem in _uncovered(rules, there)]
+    return found
 
 
 def _meant(chain: Commitment) -> list[Recipient]:

@@ -24,6 +24,7 @@ from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.models import Appeal
 from zhunsheng.server.decisions.queries import MOST
 from zhunsheng.server.decisions.values import AppealInfo
+from zhunsheng.server.outbox.actions.put import take_back
 
 APPEALS = "appeals"
 """The practice whose decisions record appeals."""
@@ -86,6 +87,8 @@ def settle(id_: int, *, by: int, outcome: Outcome, words: str, came_of: str, now
     row.state, row.settled_by, row.settled_at = outcome, by, now
     row.answer, row.came_of = words, came_of
     row.save()
+    if outcome == "overturned":
+        take_back([row.decision_id], now)
     return queries.as_appeal(row)
 
 

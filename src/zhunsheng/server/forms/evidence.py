@@ -36,7 +36,7 @@ def keep(world: WorldInfo, file: UploadedFile, by: int, now: datetime) -> Eviden
     if media not in MEDIA:
         raise Refusal(415, _kind(file.name or ""))
     if (file.size or 0) > LARGEST:
-        raise Refusal(413, _large(file.name or ""))
+        raise Refusal(413, too_large())
     folder, sum_ = _folder(world), hashlib.sha256()
     with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as fresh:
         for chunk in file.chunks():
@@ -90,11 +90,12 @@ def _kind(name: str) -> Problem:
     )
 
 
-def _large(name: str) -> Problem:
+def too_large() -> Problem:
+    """What is said to a larger file."""
     most = LARGEST >> 20
     return Problem(
-        "evidence.large",
-        Text(zh=f"「{name}」超过 {most} MB", en=f"'{name}' is larger than {most} MB"),
+        "evidence.too_large",
+        Text(zh=f"文件超过 {most} MB，没有接收", en=f"the file is larger than {most} MB and was not taken"),
         Text(zh="压缩或截取后再上传", en="make it smaller or cut it, and send it again"),
         place="file",
     )

@@ -43,7 +43,7 @@ def tell(visited: Visited, source: Source, values: Mapping[str, str], by: int) -
     with reading.backend(world) as engine:
         rows = with_subjects(source, parsed.good, Tally(), looked_up)
         refuse_unless_may(Scene(world, current(), engine, now), source, rows, by)
-    return accept(Incoming(source, source.name.zh, [raw], sender=stamped["by"]), world.time_zone, now)
+    return accept(Incoming(source, source.name.zh, [raw]), world.time_zone, now)
 
 
 def _unknown(source: Source, name: str) -> Problem:

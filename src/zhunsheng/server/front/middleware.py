@@ -16,9 +16,10 @@ from zhunsheng.server.access.actions import TOKEN_PREFIX, used
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.queries import token_holder
 from zhunsheng.server.access.values import Refusal, Viewer
+from zhunsheng.server.forms import evidence
 from zhunsheng.server.front.problems import answer, plain
+from zhunsheng.server.people import uploads
 from zhunsheng.server.people.organisation import standing
-from zhunsheng.server.people.uploads import LARGEST, too_large
 from zhunsheng.server.people.viewers import viewer_of
 from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.context import stay
@@ -27,9 +28,12 @@ SAFE = ("GET", "HEAD")
 Next = Callable[[HttpRequest], HttpResponse]
 
 _WORLD = re.compile(r"/w/([a-z][a-z0-9_]{0,39})(/.*)")
-_UPLOAD = "/api/v1/people/import/preview"
-"""The only address that takes files."""
-_LARGEST_UPLOAD = LARGEST + (1 << 20)  # bytes: a file and what a form says around it
+_UPLOADS = {
+    "/api/v1/people/import/preview": (uploads.LARGEST, uploads.too_large),
+    "/api/v1/evidence": (evidence.LARGEST, evidence.too_large),
+}
+"""The only addresses that take files: how large, in bytes, and what is said to a larger one."""
+_AROUND = 1 << 20  # bytes: what a form says around a file
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -81,9 +85,11 @@ def _too_much(request: HttpRequest) -> HttpResponse | None:
     if request.content_type != "multipart/form-data":
         return plain(request, 413) if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE else None
     named = _WORLD.fullmatch(request.path_info)
-    if (named[2] if named else request.path_info) != _UPLOAD:  # there is nothing but what fits in memory
+    taken = _UPLOADS.get(named[2] if named else request.path_info)
+    if taken is None:  # there is nothing but what fits in memory
         return plain(request, 413) if size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE else None
-    return answer(request, ZhunshengError(too_large()), 413) if size > _LARGEST_UPLOAD else None
+    most, too_large = taken
+    return answer(request, ZhunshengError(too_large()), 413) if size > most + _AROUND else None
 
 
 def worded(following: Next) -> Next:

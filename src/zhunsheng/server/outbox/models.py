@@ -46,6 +46,7 @@ class Effect(models.Model):
             models.Index("practice", "rule", condition=Q(kind="card", state__in=["sent", "seen"]), name="effect_asked"),
             HashIndex(fields=["case"], name="effect_case"),
             models.Index(fields=["to", "-id"], condition=Q(state__in=["sent", "seen"]), name="effect_open"),
+            models.Index(fields=["to", "-id"], condition=Q(state="done"), name="effect_done"),
         ]
 
 

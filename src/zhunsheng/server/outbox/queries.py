@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from zhunsheng.server.outbox.models import Connection, Effect
 from zhunsheng.server.outbox.values import ConnectionInfo, EffectInfo
@@ -19,7 +19,7 @@ COLUMNS = (
 _NEXT = """
 SELECT extract(epoch FROM min(coalesce(next_try, now())) - now()) FROM outbox_effect WHERE state = 'queued'
 """
-_TO_PEOPLE = ("notice", "card", "escalate")
+MOST = 200
 
 
 def info(row: tuple[Any, ...]) -> EffectInfo:
@@ -40,10 +40,25 @@ def came_of(decision: int) -> dict[int, EffectInfo]:
     return {one.place: one for one in effects_of([decision])}
 
 
-def effects_for(person: int, states: Collection[str], part: slice = slice(200)) -> list[EffectInfo]:
-    """What reached the person and stands in one of the states, the newest first."""
-    rows = Effect.objects.filter(to=person, kind__in=_TO_PEOPLE, state__in=states).order_by("-id")
-    return [info(row) for row in rows.values_list(*COLUMNS)[part]]
+def reached(decisions: Collection[int]) -> dict[int, list[EffectInfo]]:
+    """What of each decision has come to people's notice, or has left for other systems."""
+    rows = Effect.objects.filter(
+        Q(state__in=("seen", "done")) | Q(kind="webhook", state="sent"), decision__in=decisions
+    )
+    found: dict[int, list[EffectInfo]] = {}
+    for row in rows.order_by("decision", "place").values_list(*COLUMNS):
+        found.setdefault(row[0], []).append(info(row))
+    return found
+
+
+def effects_for(person: int) -> list[EffectInfo]:
+    """What reached the person and is not taken back, the newest first: MOST that are open, MOST that are done."""
+    rows = Effect.objects.filter(to=person).order_by("-id")
+    return [
+        info(row)
+        for states in (("sent", "seen"), ("done",))
+        for row in rows.filter(state__in=states).values_list(*COLUMNS)[:MOST]
+    ]
 
 
 def asked_in(practice: str, rule: str) -> list[str]:

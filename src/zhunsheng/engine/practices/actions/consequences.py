@@ -75,8 +75,9 @@ def _of(action: Action, places: Places, on: Occasion) -> Iterator[Consequence]:
         case Webhook():
             words = Text(zh=f"告知「{action.connection}」", en=f"'{action.connection}' is told")
             yield Consequence(action.do, words, {"connection": action.connection})
-        case Freeze() | Unfreeze() if on.responsible is not None:
-            yield _permission(action, on.responsible, on)
+        case Freeze() | Unfreeze():
+            for person in places.meant("responsible"):
+                yield from _permission(action, person, places, on)
         case Unreceived():
             raise ValueError(f"nothing carries out '{action.do}'")
 
@@ -119,27 +120,38 @@ def _handed_over(action: HandOver, places: Places, on: Occasion) -> Iterator[Con
     for person, who in _reached(action.to, places):
         if person != on.responsible and places.available(person):
             words = Text(zh=f"移交给{who.zh}", en=f"handed over to {who.en}")
-            yield Consequence(action.do, words, {"to": person, "from": on.responsible})
+            yield Consequence(action.do, words, {"to": person, "case": on.case, "from": on.responsible})
             return
 
 
-def _permission(action: Freeze | Unfreeze, person: SubjectId, on: Occasion) -> Consequence:
-    name = action.permission
+def _permission(action: Freeze | Unfreeze, person: SubjectId, places: Places, on: Occasion) -> Iterator[Consequence]:
+    """A hold also asks whoever answers to confirm it."""
+    details: dict[str, Value] = {"to": person, "case": on.case, "permission": action.permission}
     if isinstance(action, Unfreeze):
-        words = Text(zh=f"恢复责任人的「{name}」", en=f"'{name}' is given back to whoever is responsible")
-        return Consequence(action.do, words, {"to": person, "permission": name})
+        yield Consequence(action.do, _worded(_BACK, action.permission), details)
+        return
     until, held = ends(action.term, on.at, on.zone), action.begins == "hold"
+    details |= {"until": until, "confirm_by": on.confirm_by if held else None}
     day = f"{until.astimezone(on.zone):%Y-%m-%d %H:%M}"
-    how = _HELD if held else _AT_ONCE
-    words = Text(
-        zh=f"责任人的「{name}」{how.zh}冻结至 {day}",
-        en=f"'{name}' of whoever is responsible is {how.en}frozen until {day}",
-    )
-    confirm_by = on.confirm_by if held else None
-    return Consequence(action.do, words, {"to": person, "permission": name, "until": until, "confirm_by": confirm_by})
+    yield Consequence(action.do, _worded(_HELD if held else _AT_ONCE, action.permission, day), details)
+    if held:
+        asks = _worded(_CONFIRM, action.permission)
+        for who in places.meant("answers"):
+            asked: dict[str, Value] = {"to": who, "case": on.case, "due": on.confirm_by}
+            asked |= {"asks_zh": asks.zh, "asks_en": asks.en}
+            yield Consequence("card", asks, asked)
 
 
-_HELD = Text(zh="先暂停，一个工作日内确认后", en="held, and once confirmed within a working day ")
-_AT_ONCE = Text(zh="", en="")
+def _worded(text: Text, *said: str) -> Text:
+    return Text(zh=text.zh.format(*said), en=text.en.format(*said))
+
+
+_BACK = Text(zh="恢复责任人的「{}」", en="'{}' is given back to whoever is responsible")
+_HELD = Text(
+    zh="责任人的「{}」先暂停，一个工作日内确认后冻结至 {}",
+    en="'{}' of whoever is responsible is held, and once confirmed within a working day frozen until {}",
+)
+_AT_ONCE = Text(zh="责任人的「{}」冻结至 {}", en="'{}' of whoever is responsible is frozen until {}")
+_CONFIRM = Text(zh="确认是否冻结「{}」，不确认就失效", en="Confirm that '{}' is frozen, or it lapses.")
 _TOLD = Text(zh="通知{}", en="{} is told")
 _JOINS = Text(zh="{}加入处理", en="{} joins the case")

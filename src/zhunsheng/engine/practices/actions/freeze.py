@@ -38,7 +38,7 @@ class Freezing:
 
 def state(freeze: Freezing, now: datetime) -> State:
     """How the freeze stands at the moment. What is over stays over, whatever is said of it later."""
-    by, lifted = freeze.confirm_by, freeze.lifted
+    by, lifted = _confirm_by(freeze), freeze.lifted
     confirmed = by is None or (freeze.confirmed is not None and freeze.confirmed <= min(by, now))
     over: list[tuple[datetime, State]] = [(freeze.until, "ended")]
     over += [(lifted, "lifted")] if lifted is not None else []
@@ -49,3 +49,12 @@ def state(freeze: Freezing, now: datetime) -> State:
     if any(one.since <= now < min(one.until, one.settled or one.until) for one in freeze.appeals[:1]):
         return "suspended"
     return "frozen" if confirmed else "held"
+
+
+def _confirm_by(freeze: Freezing) -> datetime | None:
+    """Time during which an appeal suspends does not count against the confirmation."""
+    by = freeze.confirm_by
+    for one in freeze.appeals[:1]:
+        if by is not None and one.since < by:
+            by += min(one.until, one.settled or one.until) - one.since
+    return by

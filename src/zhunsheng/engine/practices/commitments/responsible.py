@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import heappop, heappush
 
 from pydantic import Field
 
@@ -53,12 +52,11 @@ class Responsible(Frozen):
 
 @dataclass(frozen=True)
 class Case:
-    """A case to be given to somebody. `people`: for each rule whom it means; `ended`: when it did, None: it is open."""
+    """A case to be given to somebody. `people`: for each rule whom it means."""
 
     key: str
     began: datetime
     people: Sequence[Sequence[SubjectId]]
-    ended: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,25 +72,21 @@ class Assigned:
 
 
 def assigned(
-    cases: Sequence[Case], loads: Mapping[SubjectId, int], can: Callable[[SubjectId, datetime], bool]
+    cases: Sequence[Case], loads: Mapping[SubjectId, int], can: Callable[[SubjectId], bool]
 ) -> Iterator[Assigned]:
-    """Give the cases away in order of their beginning; `loads`: open cases at the first of them."""
-    open_cases, ending = dict(loads), list[tuple[datetime, SubjectId]]()
+    """Give the cases away in order of their beginning; `loads`: open cases before the first of them."""
+    open_cases = dict(loads)
     for case in sorted(cases, key=lambda one: (one.began, one.key)):
-        while ending and ending[0][0] <= case.began:
-            open_cases[heappop(ending)[1]] -= 1
         found = _chosen(case, open_cases, can)
         if found.person is not None:
             open_cases[found.person] = found.load + 1
-            if case.ended is not None:
-                heappush(ending, (case.ended, found.person))
         yield found
 
 
-def _chosen(case: Case, loads: Mapping[SubjectId, int], can: Callable[[SubjectId, datetime], bool]) -> Assigned:
+def _chosen(case: Case, loads: Mapping[SubjectId, int], can: Callable[[SubjectId], bool]) -> Assigned:
     passed_over = 0
     for rule, people in enumerate(case.people):
-        able = [person for person in dict.fromkeys(people) if can(person, case.began)]
+        able = [person for person in dict.fromkeys(people) if can(person)]
         passed_over += len(set(people)) - len(able)
         if able:
             person = min(able, key=lambda one: (loads.get(one, 0), one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -16,44 +17,57 @@ from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.candidates import Candidates
 from zhunsheng.server.commitments.decided import Definitions
 from zhunsheng.server.commitments.given import begun, given, never_begun, nobody
-from zhunsheng.server.commitments.models import Assignment, Standing
-from zhunsheng.server.commitments.naming import case_of
+from zhunsheng.server.commitments.models import Beginning, Holding, Standing
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.queries import decision
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.outbox.actions.put import take_back
-from zhunsheng.server.outbox.values import EffectInfo
+from zhunsheng.server.outbox.queries import reached
 from zhunsheng.server.permissions.queries import resting
+from zhunsheng.server.subjects.queries import same_as_pairs
 
 
-def begin(scene: Scene, name: str, cases: Sequence[str]) -> None:
-    """Decide on cases of the commitment that have just begun: who is responsible, what is done."""
+def begin(scene: Scene, name: str, cases: Sequence[str]) -> list[str]:
+    """Decide on cases of the commitment that have just begun: who is responsible, what is done.
+
+    Returns those that were given to somebody by rule.
+    """
     definitions, acting = Definitions(), Acting(scene.world, scene.now)
     by_release: dict[int, list[Standing]] = {}
     for row in _first_stages(name, cases):
         by_release.setdefault(row.release, []).append(row)
+    made: list[Beginning] = []
     for release, rows in by_release.items():
         chain, _ = definitions.of(rows[0])
         if chain.responsible is not None:
-            _give(scene, acting, chain, release, rows)
+            made += _give(scene, acting, chain, release, rows)
         elif chain.begun:
-            _as_told(chain, rows, [begun(chain, row, definitions.person(row), acting) for row in rows], scene.now)
+            told = [begun(chain, row, definitions.person(row), acting) for row in rows]
+            made += _begun(rows, [(decision, None) for decision in told], scene.now)
+    Beginning.objects.bulk_create(made)
+    return [one.case for one in made if one.person is not None]
 
 
 def never(scene: Scene, name: str, cases: Sequence[str]) -> None:
     """The records that began these cases are gone: what was done as they began is taken back."""
-    rows = Assignment.objects.filter(commitment=name, case__in=cases)
+    rows = Beginning.objects.filter(commitment=name, case__in=cases)
     numbers = [row.decision for row in rows]
-    record([never_begun(decision(number), scene.now) for number in numbers], scene.now)
+    told_of = reached(numbers)
+    record([never_begun(decision(number), scene.now, told_of.get(number, [])) for number in numbers], scene.now)
     take_back(numbers, scene.now)
     rows.delete()
+    Holding.objects.filter(commitment=name, case__in=cases).delete()
 
 
-def _as_told(chain: Commitment, rows: Sequence[Standing], decisions: Sequence[Decision], now: datetime) -> None:
-    """Begin the cases with whom their records name."""
-    numbers = record(decisions, now)
-    begun_in = zip(rows, numbers, strict=True)
-    _keep([Assignment(commitment=chain.id, case=row.case, person=None, decision=number) for row, number in begun_in])
+def _begun(
+    rows: Sequence[Standing], decided: Sequence[tuple[Decision, SubjectId | None]], now: datetime
+) -> list[Beginning]:
+    """The cases as they have begun, by which decision, given to whom."""
+    numbers = record([decision for decision, _ in decided], now)
+    return [
+        Beginning(commitment=row.commitment, case=row.case, person=to, decision=number)
+        for row, (_, to), number in zip(rows, decided, numbers, strict=True)
+    ]
 
 
 def _first_stages(name: str, cases: Sequence[str]) -> Iterator[Standing]:
@@ -62,72 +76,35 @@ def _first_stages(name: str, cases: Sequence[str]) -> Iterator[Standing]:
     yield from rows.distinct("case")
 
 
-def _give(scene: Scene, acting: Acting, chain: Commitment, release: int, rows: Sequence[Standing]) -> None:
-    """Give each case to whom the rules choose; whoever answers takes what nobody can."""
+def _give(scene: Scene, acting: Acting, chain: Commitment, release: int, rows: Sequence[Standing]) -> list[Beginning]:
+    """Give each case to whom the rules choose; what nobody can take goes to the head of the unit."""
     by_case = {row.case: row for row in rows}
     found = Candidates(scene, bundle_of(release), chain, acting.company, [row.seq for row in rows])
     cases = [Case(row.case, row.began, found.people(row.seq)) for row in rows]
     people = {person for case in cases for rule in case.people for person in rule}
-    chosen = list(assigned(cases, _loads(chain.id), _able(acting, chain, people)))
-    decisions = [_decided(chain, by_case[one.case], one, acting) for one in chosen]
-    numbers = record(decisions, scene.now)
-    _keep(
-        [
-            Assignment(commitment=chain.id, case=one.case, person=decision.about, decision=number)
-            for one, decision, number in zip(chosen, decisions, numbers, strict=True)
-        ]
-    )
+    chosen = list(assigned(cases, _loads(chain.id, list(by_case)), _able(acting, chain, people)))
+    decided = [_decided(chain, by_case[one.case], one, acting) for one in chosen]
+    ordered = [by_case[one.case] for one in chosen]
+    return _begun(ordered, [(decision, decision.about) for decision in decided], scene.now)
 
 
 def _decided(chain: Commitment, row: Standing, one: Assigned, acting: Acting) -> Decision:
     return nobody(chain, row, one, acting) if one.person is None else given(chain, row, one, acting)
 
 
-def _keep(assignments: Sequence[Assignment]) -> None:
-    """Keep who is responsible, also in the standings."""
-    Assignment.objects.bulk_create(
-        assignments,
-        update_conflicts=True,
-        unique_fields=["commitment", "case"],
-        update_fields=["person"],
-    )
-    for one in assignments:
-        if one.person is not None:
-            Standing.objects.filter(commitment=one.commitment, case=one.case).update(person=one.person)
-
-
-def _loads(name: str) -> Mapping[SubjectId, int]:
-    """Open cases of each person."""
+def _loads(name: str, without: Sequence[str]) -> Mapping[SubjectId, int]:
+    """Open cases of each person, but for these."""
     rows = Standing.objects.filter(commitment=name, done=None, silent=False, person__isnull=False)
-    counted = rows.values_list("person").annotate(cases=Count("case", distinct=True))
-    return {SubjectId(person): cases for person, cases in counted}
+    counted = rows.exclude(case__in=without).values_list("person").annotate(cases=Count("case", distinct=True))
+    meant, found = dict(same_as_pairs()), Counter[SubjectId]()
+    for person, cases in counted:
+        found[SubjectId(meant.get(person, person))] += cases
+    return found
 
 
-def _able(acting: Acting, chain: Commitment, people: set[SubjectId]) -> Callable[[SubjectId, datetime], bool]:
+def _able(acting: Acting, chain: Commitment, people: set[SubjectId]) -> Callable[[SubjectId], bool]:
     """Whether a case can be given to the person now: not away, and not kept from it by a freeze."""
     permission = chain.responsible.permission if chain.responsible else None
     kept_from = resting(permission, people, acting.now) if permission else frozenset()
     away = acting.company.away(acting.today)
-    return lambda person, began: person not in kept_from and person not in away
-
-
-def hand_over(effects: Sequence[EffectInfo]) -> None:
-    """Carry out hand-overs, see the outbox's receivers. The case of a decision on a stage is `case/stage`."""
-    _keep(
-        [
-            Assignment(commitment=one.rule, case=case_of(one.case), person=one.to, decision=one.decision)
-            for one in effects
-            if one.to is not None
-        ]
-    )
-
-
-def hand_back(effects: Sequence[EffectInfo]) -> None:
-    """The decisions were taken back: whoever had the cases before has them again."""
-    _keep(
-        [
-            Assignment(commitment=one.rule, case=case_of(one.case), person=former, decision=one.decision)
-            for one in effects
-            if isinstance(former := one.details.get("from"), int)
-        ]
-    )
+    return lambda person: person not in kept_from and person not in away

@@ -15,11 +15,11 @@ from django.db import connection, transaction
 from zhunsheng.engine.practices.commitments.commitment import Commitment
 from zhunsheng.engine.practices.commitments.marks import LONGEST
 from zhunsheng.server.blueprints.queries import bundle_of, current_number
-from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.actions import tell
 from zhunsheng.server.commitments.actions.begin import begin, never
+from zhunsheng.server.commitments.actions.keep import keep
 from zhunsheng.server.commitments.clocks import places_version
-from zhunsheng.server.commitments.decided import Definitions, kept, taken_back
+from zhunsheng.server.commitments.decided import Definitions, taken_back
 from zhunsheng.server.commitments.folding import acts, come, fields_of, pieces, reached_now, rosters_of, told
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
@@ -30,9 +30,9 @@ from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.queries import moved_values
 from zhunsheng.server.metrics.evaluate import Scene
-from zhunsheng.server.outbox.actions.answer import do
+from zhunsheng.server.outbox.actions.answer import do, undo
 from zhunsheng.server.outbox.actions.put import take_back
-from zhunsheng.server.outbox.queries import asked_in
+from zhunsheng.server.outbox.queries import asked_in, reached
 from zhunsheng.server.worlds.sending import send
 
 AFTER = timedelta(microseconds=1)
@@ -46,10 +46,6 @@ CREATE TEMP TABLE moved ("case" text COLLATE "C" PRIMARY KEY) ON COMMIT DROP
 _EVERYBODY = """
 INSERT INTO moved SELECT DISTINCT "case" FROM commitments_standing WHERE commitment = %(chain)s ON CONFLICT DO NOTHING
 """
-_GIVEN = """
-UPDATE told t SET person = a.person FROM commitments_assignment a
-WHERE a.commitment = %(chain)s AND a."case" = t."case" AND a.person IS NOT NULL
-"""
 # A stage of a moved case that is not told any more: its facts were withdrawn, or the definition dropped it.
 _GONE = """
 SELECT s.* FROM commitments_standing s JOIN moved m USING ("case")
@@ -60,40 +56,53 @@ WHERE s.commitment = %(chain)s
 # due before the commitment was followed, or before a definition that says so came.
 _BESIDE = """
 CREATE TEMP TABLE beside ON COMMIT DROP AS
-SELECT t.*, t.state = 'missed' OR (t.state = 'met' AND coalesce(t.due <= %(now)s, true)) AS ripe,
-    s.id IS NULL AS fresh, s.state AS was, s.silent, s.decision AS decided, coalesce(
-    s.told AND (s.release, s.person, s.began, s.due, s.done, s.took, s.state)
-    IS NOT DISTINCT FROM (t.release, t.person, t.began, t.due, t.done, t.took, t.state),
-    false
-) AS same, coalesce(
-    t.due <= %(since)s OR (s.silent AND s.due = t.due)
-    OR (%(anew)s AND t.due <= %(now)s AND (s.due <> t.due OR (s.id IS NULL AND %(changed)s))),
-    false
-) AS old
-FROM told t LEFT JOIN commitments_standing s
-  ON s.commitment = %(chain)s AND s."case" = t."case" AND s.stage = t.stage
+SELECT t."case", held.person, t.person AS named, t.seq, t.began, t.stage, t.due, t.done, t.took, t.state, t.facts,
+    t.release, t.state = 'missed' OR (t.state = 'met' AND coalesce(t.due <= %(now)s, true)) AS ripe,
+    s.id IS NULL AS fresh, s.state AS was, s.done AS was_done, s.silent,
+    CASE WHEN s.state = t.state AND s.person IS NOT DISTINCT FROM held.person THEN s.decision END AS decision,
+    coalesce(
+        s.told AND (s.release, s.person, s.began, s.due, s.done, s.took, s.state)
+        IS NOT DISTINCT FROM (t.release, held.person, t.began, t.due, t.done, t.took, t.state),
+        false
+    ) AS same,
+    coalesce(
+        t.due <= %(since)s OR (s.silent AND s.due = t.due)
+        OR (%(anew)s AND t.due <= %(now)s AND (s.due <> t.due OR (s.id IS NULL AND %(changed)s))),
+        false
+    ) AS old
+FROM told t
+CROSS JOIN LATERAL (
+    SELECT coalesce(
+        (SELECT h.person FROM commitments_holding h
+         WHERE h.commitment = %(chain)s AND h."case" = t."case"
+           AND h.since < coalesce(least(t.done, t.due), 'infinity'::timestamptz)
+         ORDER BY h.since DESC, h.decision DESC LIMIT 1),
+        t.person
+    ) AS person
+) AS held
+LEFT JOIN commitments_standing s ON s.commitment = %(chain)s AND s."case" = t."case" AND s.stage = t.stage
 """
 _SETTLED = """SELECT "case", stage FROM beside WHERE (state = 'met' OR due IS NULL) AND NOT old"""
 _WAITING = """
 SELECT "case", stage, due FROM beside
-WHERE state <> 'met' AND due IS NOT NULL AND NOT old AND (decided IS NULL OR state <> 'missed')
+WHERE state <> 'met' AND due IS NOT NULL AND NOT old AND (decision IS NULL OR state <> 'missed')
 """
 _BACK = """
 SELECT s.* FROM commitments_standing s JOIN moved m USING ("case")
-LEFT JOIN told t ON t."case" = s."case" AND t.stage = s.stage
-WHERE s.commitment = %(chain)s AND s.decision IS NOT NULL AND t.state IS DISTINCT FROM 'missed'
+LEFT JOIN beside b ON b."case" = s."case" AND b.stage = s.stage
+WHERE s.commitment = %(chain)s AND s.decision IS NOT NULL AND b.decision IS NULL
 ORDER BY s."case", s.stage FOR UPDATE OF s
 """
 # Cases that begin now; what began before the commitment was followed is history, and what has ended needs nobody.
 _BEGUN = """
 SELECT "case" FROM beside GROUP BY "case"
-HAVING bool_and(fresh AND NOT old AND began > %(since)s) AND NOT bool_and(done IS NOT NULL)
+HAVING bool_and(fresh AND began > %(since)s) AND NOT bool_and(done IS NOT NULL OR old)
 ORDER BY min(began), "case"
 """
 _KEPT = """
 SELECT s.* FROM commitments_standing s JOIN beside b ON b."case" = s."case" AND b.stage = s.stage
-WHERE s.commitment = %(chain)s AND b.state = 'met' AND b.was IS DISTINCT FROM 'met' AND NOT b.old
-  AND b.done > %(since)s
+WHERE s.commitment = %(chain)s AND b.state = 'met' AND b.decision IS NULL AND NOT b.old
+  AND b.done > %(since)s AND NOT (b.was IS NOT DISTINCT FROM 'met' AND b.same)
 ORDER BY s.done, s."case"
 """
 _ENDED = """
@@ -102,22 +111,28 @@ SELECT name FROM (
     UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT NULL)
 ) AS ended WHERE name = ANY(%(asked)s)
 """
+_REOPENED = """
+SELECT DISTINCT name FROM (
+    SELECT "case" || '/' || stage AS name FROM beside WHERE was_done IS NOT NULL AND done IS NULL
+    UNION ALL SELECT "case" FROM beside WHERE was_done IS NOT NULL AND done IS NULL
+) AS reopened
+"""
 # Cases that began by a decision and of which nothing is told any more.
 _NEVER = """
-SELECT a."case" FROM commitments_assignment a JOIN moved m USING ("case")
+SELECT a."case" FROM commitments_beginning a JOIN moved m USING ("case")
 WHERE a.commitment = %(chain)s AND NOT EXISTS (SELECT FROM told t WHERE t."case" = a."case")
 """
 _DROP = "DELETE FROM commitments_standing WHERE id = ANY(%s)"
 _KEEP = """
 INSERT INTO commitments_standing AS s
-    (commitment, "case", stage, release, person, seq, began, due, done, took, state, facts, silent, told)
-SELECT %(chain)s, "case", stage, release, person, seq, began, due, done, took, state, facts, old, ripe
+    (commitment, "case", stage, release, person, named, seq, began, due, done, took, state, facts, silent, told,
+     decision)
+SELECT %(chain)s, "case", stage, release, person, named, seq, began, due, done, took, state, facts, old, ripe, decision
 FROM beside ORDER BY "case", stage
 ON CONFLICT (commitment, "case", stage) DO UPDATE SET
-    release = EXCLUDED.release, person = EXCLUDED.person, seq = EXCLUDED.seq, began = EXCLUDED.began,
-    due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent, state = EXCLUDED.state,
-    told = EXCLUDED.told, facts = EXCLUDED.facts,
-    decision = CASE WHEN EXCLUDED.state = 'missed' THEN s.decision END
+    release = EXCLUDED.release, person = EXCLUDED.person, named = EXCLUDED.named, seq = EXCLUDED.seq,
+    began = EXCLUDED.began, due = EXCLUDED.due, done = EXCLUDED.done, took = EXCLUDED.took, silent = EXCLUDED.silent,
+    state = EXCLUDED.state, told = EXCLUDED.told, facts = EXCLUDED.facts, decision = EXCLUDED.decision
 """
 _POSTPONED = """
 SELECT "case", stage, due FROM commitments_standing
@@ -200,7 +215,6 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         send("moved", pa.table({"case": rows["case"].unique() if cases is None else cases}))
         if cases is None:
             cursor.execute(_EVERYBODY, names)
-        cursor.execute(_GIVEN, names)
         cursor.execute(_BESIDE, names)
         gone = list(Standing.objects.raw(_GONE, names))
         cursor.execute(_SETTLED)
@@ -216,26 +230,29 @@ def _bring(scene: Scene, marker: Chain, cases: pa.Array | None, *, anew: bool) -
         news = tell.moved(names)
         cursor.execute(_DROP, [[row.id for row in gone]])
         cursor.execute(_KEEP, names)
-        _act(scene, chain, names)
+        _take_back(scene, back)
+        given = _act(scene, chain, names)
         cursor.execute("DROP TABLE told, moved, beside")
     tell.pass_on(scene, news)
-    _take_back(scene, back)
+    if given:  # whose clock counts is known only now
+        _bring(scene, marker, pa.array(given), anew=False)
     return ahead
 
 
-def _act(scene: Scene, chain: str, names: Mapping[str, str | datetime | bool]) -> None:
-    """Decide on cases that begin or never did, and on stages that were kept; cards of what has ended are done."""
+def _act(scene: Scene, chain: str, names: Mapping[str, str | datetime | bool]) -> list[str]:
+    """Decide on cases that begin or never did, and on stages that were kept; cards follow what has ended.
+
+    Returns the cases that were given to somebody by rule.
+    """
     does = acts(chain)
-    if does.begins:
-        begin(scene, chain, _named(_BEGUN, names))
-    if does.begins:
-        never(scene, chain, _named(_NEVER, names))
-    if does.asks and (asked := asked_in(PRACTICE, chain)):
+    never(scene, chain, _named(_NEVER, names))
+    given = begin(scene, chain, _named(_BEGUN, names)) if does.begins else []
+    if asked := asked_in(PRACTICE, chain):
         do(PRACTICE, chain, _named(_ENDED, {**names, "asked": asked}), scene.now)
+    undo(PRACTICE, chain, _named(_REOPENED, names), scene.now)
     if does.keeps:
-        definitions, acting = Definitions(), Acting(scene.world, scene.now)
-        stages = [row for row in Standing.objects.raw(_KEPT, names) if definitions.of(row)[1].kept]
-        record([kept(definitions, row, acting) for row in stages], scene.now)
+        keep(scene, list(Standing.objects.raw(_KEPT, names)))
+    return given
 
 
 def _named(query: str, names: Mapping[str, str | datetime | bool | list[str]]) -> list[str]:
@@ -253,8 +270,10 @@ def _redefined(marker: Chain) -> bool:
 
 
 def _take_back(scene: Scene, rows: Sequence[Standing]) -> None:
-    """Say of stages that were decided on as missed that this no longer holds. `rows`: as they were before."""
+    """Say of stages that were decided on that this no longer holds. `rows`: as they were before."""
     definitions, now = Definitions(), {row.id: row for row in Standing.objects.filter(id__in=[row.id for row in rows])}
-    said = [taken_back(definitions, row, now.get(row.id), scene.now, scene.world.zone) for row in rows]
+    numbers = [row.decision for row in rows if row.decision is not None]
+    told_of = reached(numbers)
+    said = [taken_back(definitions, row, now.get(row.id), scene, told_of.get(row.decision or 0, [])) for row in rows]
     record(said, scene.now)
-    take_back([row.decision for row in rows if row.decision is not None], scene.now)
+    take_back(numbers, scene.now)

@@ -10,12 +10,14 @@ import pytest
 from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.server.access.actions import grant, open_account
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.cards.inbox import inbox
 from zhunsheng.server.commitments.models import Standing
 from zhunsheng.server.commitments.queries import what_if
-from zhunsheng.server.commitments.staffing import unstaffed
+from zhunsheng.server.commitments.staffing import uncovered, unstaffed
 from zhunsheng.server.commitments.tests.desk import Desk
 from zhunsheng.server.commitments.tests.service import CHAIN, GIVEN, service_desk, who
-from zhunsheng.server.outbox.queries import effects_of
+from zhunsheng.server.outbox.actions.answer import see
+from zhunsheng.server.outbox.queries import effects_for, effects_of
 from zhunsheng.server.outbox.values import EffectInfo
 from zhunsheng.server.permissions.queries import freezes
 from zhunsheng.server.subjects.queries import by_key, labels
@@ -55,7 +57,7 @@ def test_what_is_missed_tells_each_of_them_once_and_the_case_keeps_its_engineer(
     assert desk.fire() == 0
     assert decided(desk)[1:] == [
         ("T/answer", "missed", [("notice", "E1", "sent"), ("notice", "M", "sent")]),
-        ("T/close", "missed", [("escalate", "M", "sent"), ("freeze", "E1", "done")]),
+        ("T/close", "missed", [("escalate", "M", "sent"), ("freeze", "E1", "sent"), ("card", "V", "sent")]),
     ]
     assert _responsible() == {"T": "E1"}
 
@@ -159,6 +161,118 @@ def test_a_case_is_handed_over_and_stays_so(desk: Desk) -> None:
     assert _responsible() == {"T": "M"}
 
 
+HANDED = CHAIN.replace("to: [responsible, manager]}", "to: [responsible]}, {do: hand_over, to: [manager]}")
+BOTH = HANDED.replace("{do: escalate, to: [{position: 服务经理, same: region}]}", "{do: hand_over, to: [{person: V}]}")
+
+
+def test_a_miss_stays_with_whom_it_was_of(desk: Desk) -> None:
+    desk.publish(HANDED)
+    desk.turn()
+    desk.tell(("T", "open", 2), who="E1")
+    desk.at(40)
+    desk.fire()
+    desk.turn()
+    assert _having() == {"answer": "E1", "close": "M"}
+    assert [(one.case, one.asks.zh) for one in inbox(who("M")).cards] == [("T", "先响应")]
+    assert [one.kind for one in effects_for(who("M")) if one.kind == "hand_over"] == ["hand_over"]
+
+
+def test_several_hand_overs_at_once_leave_the_last(desk: Desk) -> None:
+    desk.publish(BOTH)
+    desk.turn()
+    desk.tell(("T", "open", 2), who="E1")
+    desk.at(300)
+    desk.fire()
+    assert _having() == {"answer": "E1", "close": "E1"}
+    desk.tell(("T", "answer", 12), ("T", "close", 100))
+    desk.tell(("U", "open", 299), who="E2")
+    assert _responsible()["U"] == "E2"
+
+
+def test_a_hand_over_that_is_taken_back_leaves_the_later_one(desk: Desk) -> None:
+    desk.publish(BOTH.replace("within: 4 h", "within: 40 min"))
+    desk.turn()
+    desk.tell(("T", "open", 2), who="E1")
+    desk.at(35)
+    desk.fire()
+    assert _having() == {"answer": "E1", "close": "M"}
+    desk.at(50)
+    desk.fire()
+    desk.tell(("T", "answer", 12))
+    assert _having() == {"answer": "E1", "close": "E1"}
+
+
+def test_a_case_told_anew_begins_anew_whatever_became_of_it(desk: Desk) -> None:
+    desk.publish(HANDED)
+    desk.turn()
+    batch = desk.tell(("T", "open", 2), who="E1")
+    desk.at(40)
+    desk.fire()
+    desk.withdraw(batch)
+    desk.at(50)
+    desk.tell(("T", "open", 45), who="E2")
+    assert _responsible() == {"T": "E2"}
+
+
+def test_whoever_read_of_what_no_longer_holds_hears_that_it_does_not(desk: Desk) -> None:
+    desk.tell(("T", "open", 1), who="E1")
+    desk.at(40)
+    desk.fire()
+    for notice in inbox(who("M")).notices:
+        see(who("M"), [(mark.decision, mark.place) for mark in notice.marks], desk.now)
+    desk.tell(("T", "answer", 12))
+    (notice,) = [one for one in inbox(who("M")).notices if one.new and "kept" not in one.reasons[0].en]
+    assert "no longer holds" in notice.reasons[-1].en
+    assert [one.reasons for one in inbox(who("E1")).notices if "holds" in one.reasons[0].en] == []
+
+
+def test_what_was_kept_is_taken_back_when_it_was_not(desk: Desk) -> None:
+    desk.tell(("T", "open", 1), who="E1")
+    desk.at(10)
+    batch = desk.tell(("T", "answer", 9))
+    desk.withdraw(batch)
+    desk.tell(("T", "answer", 8))
+    outcomes = [(outcome, [state for *_, state in effects]) for _, outcome, effects in decided(desk)[1:]]
+    assert outcomes == [("kept", ["withdrawn"]), ("taken_back", []), ("kept", ["sent"])]
+
+
+def test_what_is_done_while_its_clock_stands_still_is_kept(desk: Desk) -> None:
+    waits = """
+pauses:
+  - id: asked
+    name: {zh: 等, en: asked}
+    begins: {where: {field: what, value: ask}}
+    ends: {where: {field: what, value: told}}
+"""
+    desk.publish(CHAIN + waits)
+    desk.turn()
+    desk.tell(("T", "open", 1), who="E1")
+    desk.at(20)
+    desk.tell(("T", "ask", 10), ("T", "answer", 15))
+    assert decided(desk)[-1][:2] == ("T/answer", "kept")
+    assert "while its clock stood still" in desk.decided()[-1].decision.reason.en
+
+
+def test_a_corrected_record_moves_what_was_missed_to_whom_it_was_of(desk: Desk) -> None:
+    desk.tell(("T", "open", 1), who="E1", ids=["x"])
+    desk.at(300)
+    desk.fire()
+    desk.tell(("T", "open", 1), who="E2", ids=["x"])
+    desk.fire()
+    assert _having() == {"answer": "E2", "close": "E2"}
+    assert [one.state for one in freezes(who("E1"), desk.now)] == ["lifted"]
+    assert [one.state for one in freezes(who("E2"), desk.now)] == ["held"]
+
+
+def test_a_case_that_is_open_again_asks_again(desk: Desk) -> None:
+    desk.tell(("T", "open", 1), who="E1")
+    desk.at(20)
+    batch = desk.tell(("T", "answer", 9), ("T", "close", 10))
+    assert [one.state for one in inbox(who("E1")).cards] == ["done"]
+    desk.withdraw(batch)
+    assert [one.state for one in inbox(who("E1")).cards] == ["seen"]
+
+
 def test_a_what_if_says_whom_its_actions_would_have_reached(desk: Desk) -> None:
     desk.tell(("T", "open", 1), ("U", "open", 2), who="E1")
     desk.at(300)
@@ -174,6 +288,7 @@ def test_a_what_if_says_whom_its_actions_would_have_reached(desk: Desk) -> None:
         ("M", "notice"): 4,
         ("M", "escalate"): 2,
         ("E1", "freeze"): 2,
+        ("V", "card"): 2,
     }
     assert {one.week for one in found.reached} == {date(2025, 3, 3)}
 
@@ -183,11 +298,6 @@ def test_a_what_if_says_whom_its_actions_would_have_reached(desk: Desk) -> None:
     [
         ("position: 服务经理", "position: 服务经里", "commitment.nobody_holds"),
         ("answers: {position: 运营副总}", "answers: {person: X9}", "commitment.nobody_is"),
-        (
-            "begun:",
-            "responsible: {choose: [{position: 服务经理, region: area}]}\nbegun:",
-            "commitment.nobody_in_region",
-        ),
     ],
 )
 def test_what_nobody_is_there_for_is_said_before_it_is_published(desk: Desk, old: str, new: str, code: str) -> None:
@@ -197,6 +307,23 @@ def test_what_nobody_is_there_for_is_said_before_it_is_published(desk: Desk, old
 
     assert wrong(CHAIN) == []
     assert set(wrong(CHAIN.replace(old, new))) == {code}
+
+
+def test_a_region_in_which_nobody_could_take_a_case_is_warned_of(desk: Desk) -> None:
+    def warned(chain: str) -> list[str]:
+        files = {**desk.files, "commitments/chain.yaml": chain}
+        return [one.message.en for one in uncovered(sound(files), desk.now.date())]
+
+    only = CHAIN.replace("begun:", "responsible: {choose: [{position: 服务经理, region: area}]}\nbegun:")
+    assert warned(CHAIN) == []
+    assert warned(only) == ["in 总部, 西北 nobody is 服务经理: cases from there could be given to nobody"]
+
+
+def _having() -> dict[str, str]:
+    """Stage → who has it, or had it."""
+    rows = [(row.stage, row.person) for row in Standing.objects.filter(case="T") if row.person is not None]
+    names = labels([person for _, person in rows])
+    return {stage: names[person].key for stage, person in rows}
 
 
 def _responsible() -> dict[str, str]:

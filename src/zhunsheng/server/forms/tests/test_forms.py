@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -119,6 +120,66 @@ def test_only_whom_the_commitment_names_lets_a_case_wait(desk: Desk) -> None:
     desk.at(70)
     say(desk, "M", ticket="T", act="go on")
     assert due("close") == "14:04"
+
+
+OTHER = """
+kind: commitment
+id: other
+name: {zh: 投诉, en: complaints}
+begins: {source: events, case: ticket, where: {field: what, value: complaint}}
+stages:
+  - id: plan
+    name: {zh: 方案, en: plan}
+    done: {source: acts, case: ticket, where: {field: act, value: plan}}
+    within: 1 h
+"""
+BY_HAND = """
+kind: commitment
+id: visits
+name: {zh: 回访, en: visits}
+begins: {source: acts, case: ticket, where: {field: act, value: wait}, person: by}
+stages:
+  - id: seen
+    name: {zh: 已访, en: seen}
+    done: {source: events, case: ticket, where: {field: what, value: seen}}
+    within: 1 h
+"""
+
+
+def test_two_commitments_hear_of_one_form(desk: Desk) -> None:
+    desk.publish(SAID, beside={"sources/acts.yaml": ACTS, "commitments/other.yaml": OTHER})
+    desk.turn()
+    desk.at(20)
+    say(desk, "E1", ticket="T", act="plan", evidence="x")
+    assert Standing.objects.get(case="T", stage="answer").state == "met"
+
+
+def test_a_case_keeps_the_definition_by_which_it_is_asked(desk: Desk) -> None:
+    other = SAID.replace("value: plan", "value: go on")
+    desk.publish(other, effective=date(2025, 3, 4), beside={"sources/acts.yaml": ACTS})
+    desk.turn()
+    with pytest.raises(Refusal, match="not yours to move"):
+        say(desk, "E2", ticket="T", act="plan", evidence="x")
+
+
+def test_a_case_begins_by_hand_and_nobody_takes_it_by_beginning_it_again(desk: Desk) -> None:
+    desk.publish(CHAIN, beside={"sources/acts.yaml": ACTS, "commitments/visits.yaml": BY_HAND})
+    desk.turn()
+    desk.at(10)
+    say(desk, "E1", ticket="V1", act="wait")
+    with pytest.raises(Refusal, match="not yours to move"):
+        say(desk, "W", ticket="V1", act="wait")
+    assert Standing.objects.get(case="V1").person == who("E1")
+
+
+def test_nobody_writes_when_they_said_something() -> None:
+    dated = ACTS + "  when: {type: datetime}\n"
+    said = "source: acts, case: ticket, where: {field: act, value: wait}"
+    wrong = SAID.replace(said, "source: acts, case: ticket, at: when")
+    files = {**FILES, "sources/acts.yaml": dated, "commitments/chain.yaml": wrong.replace(", same: region", "")}
+    with pytest.raises(ZhunshengError) as refused:
+        sound(files)
+    assert "commitment.said_moment" in {one.code for one in refused.value.problems}
 
 
 def test_a_case_that_nobody_knows_is_said_so(desk: Desk) -> None:

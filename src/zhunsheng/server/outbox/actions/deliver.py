@@ -1,4 +1,4 @@
-"""Send what waits for other systems: each its own messages in order, tried up to MOST_TRIES times.
+"""Send what waits for other systems: each message up to MOST_TRIES times; after a failure later ones go first.
 
 Messages are claimed for LEASE and sent outside any transaction: a system that does not answer holds no lock, and keeps
 only its own messages waiting. A worker that is killed after sending sends again what it had claimed, under the same id.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,7 +33,9 @@ PORTION = 20
 SYSTEMS = 8
 """Systems told side by side."""
 ANSWER = urllib3.Timeout(connect=3, read=5)
-"""Seconds that a system has to answer; of a portion whose first is not answered the rest waits for the next turn."""
+"""Seconds that a system has to say anything; what it says after its status is not read."""
+SPAN = timedelta(seconds=60)
+"""So long is one system told in one go, well below LEASE; what is left then waits for the next turn."""
 
 _CLAIM = """
 WITH waiting AS (
@@ -92,8 +94,10 @@ def deliver(world: WorldInfo) -> Delivered:
     if not claimed:
         return Delivered()
     known = {row.name: row for row in Connection.objects.filter(name__in=claimed)}
-    portions = list(_told(_messages(world, claimed), known))
-    _mark(portions)
+    portions = []
+    for portion in _told(_messages(world, claimed), known):
+        _mark(portion)
+        portions.append(portion)
     return Delivered(sum(len(one.sent) for one in portions), sum(len(one.failed) for one in portions), more=True)
 
 
@@ -124,9 +128,10 @@ def _message(world: WorldInfo, one: EffectInfo, numbers: Mapping[int, str]) -> _
 
 
 def _told(messages: Mapping[str, Sequence[_Message]], known: Mapping[str, Connection]) -> Iterator[_Portion]:
-    """Threads touch no database."""
+    """Each portion as it comes. Threads touch no database."""
     with ThreadPoolExecutor(SYSTEMS, "webhook") as threads:
-        yield from threads.map(lambda name: _tell(name, known.get(name), messages[name]), messages)
+        telling = [threads.submit(_tell, name, known.get(name), messages[name]) for name in messages]
+        yield from (done.result() for done in as_completed(telling))
 
 
 def _tell(name: str, system: Connection | None, messages: Sequence[_Message]) -> _Portion:
@@ -134,19 +139,29 @@ def _tell(name: str, system: Connection | None, messages: Sequence[_Message]) ->
     if system is None:
         fault = f"没有名为「{name}」的连接 / there is no connection '{name}'"
         return _Portion(failed=[(one.effect, fault) for one in messages])
-    sent, failed = list[EffectInfo](), list[tuple[EffectInfo, str]]()
+    sent, failed, began = list[EffectInfo](), list[tuple[EffectInfo, str]](), time.monotonic()
     with urllib3.PoolManager(maxsize=1, retries=False, timeout=ANSWER) as pool:
         for at, one in enumerate(messages):
+            if time.monotonic() - began > SPAN.total_seconds():
+                return _Portion(sent, failed, [left.effect for left in messages[at:]])
             try:
-                answer = pool.request("POST", system.url, body=one.body, headers=_headers(system, one), redirect=False)
+                status = _status(pool, system, one)
             except (urllib3.exceptions.HTTPError, ValueError) as error:
                 failed.append((one.effect, f"{type(error).__name__}: {error}"[:400]))
                 return _Portion(sent, failed, [left.effect for left in messages[at + 1 :]])
-            if 200 <= answer.status < 300:
+            if 200 <= status < 300:
                 sent.append(one.effect)
             else:
-                failed.append((one.effect, f"HTTP {answer.status}"))
+                failed.append((one.effect, f"HTTP {status}"))
     return _Portion(sent, failed)
+
+
+def _status(pool: urllib3.PoolManager, system: Connection, one: _Message) -> int:
+    """What the system answers; whatever it says beside is not waited for."""
+    headers = _headers(system, one)
+    answer = pool.request("POST", system.url, body=one.body, headers=headers, redirect=False, preload_content=False)
+    answer.close()
+    return answer.status
 
 
 def _headers(system: Connection, one: _Message) -> dict[str, str]:
@@ -160,15 +175,13 @@ def _headers(system: Connection, one: _Message) -> dict[str, str]:
     }
 
 
-def _mark(portions: Sequence[_Portion]) -> None:
-    sent = [one for portion in portions for one in portion.sent]
-    failed = [one for portion in portions for one in portion.failed]
-    left = [one for portion in portions for one in portion.left]
+def _mark(portion: _Portion) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SENT, _named(sent))
-        faults = [fault for _, fault in failed]
-        cursor.execute(_FAILED, [BACK_OFF.total_seconds(), MOST_TRIES, *_named([one for one, _ in failed]), faults])
-        cursor.execute(_GIVEN_BACK, _named(left))
+        cursor.execute(_SENT, _named(portion.sent))
+        faults = [fault for _, fault in portion.failed]
+        failed = _named([one for one, _ in portion.failed])
+        cursor.execute(_FAILED, [BACK_OFF.total_seconds(), MOST_TRIES, *failed, faults])
+        cursor.execute(_GIVEN_BACK, _named(portion.left))
 
 
 def _named(effects: Sequence[EffectInfo]) -> list[list[int]]:

@@ -25,13 +25,8 @@ UPDATE outbox_effect SET state = 'withdrawn', changed_at = %s, next_try = NULL
 WHERE decision = ANY(%s) AND state <> 'withdrawn'
 RETURNING decision, place, practice, rule, "case", kind, "to", details, state, at, changed_at, tries, fault
 """
-AT_FIRST: dict[str, State] = {
-    "webhook": "queued",
-    "freeze": "done",
-    "unfreeze": "done",
-    "hand_over": "done",
-}
-"""How an effect begins: what reaches people is with them at once, what is our own is done, the rest is on its way."""
+AT_FIRST: dict[str, State] = {"webhook": "queued"}
+"""How an effect begins that does not reach people at once; what is our own is carried out, and they read of it."""
 
 
 def put(decisions: Mapping[int, Decision], now: datetime) -> None:

@@ -54,7 +54,9 @@ def test_where_a_recipient_is_nobody_the_head_of_the_unit_and_the_hr_partner_are
 
 def test_a_case_is_handed_over_to_the_first_who_can_take_it() -> None:
     company = Company({"manager": [1, 2, 3]}, away={2})
-    assert made(company, {"do": "hand_over", "to": ["manager"]}) == [("hand_over", {"to": 3, "from": 1})]
+    assert made(company, {"do": "hand_over", "to": ["manager"]}) == [
+        ("hand_over", {"to": 3, "case": "SO-9", "from": 1})
+    ]
 
 
 def test_a_card_is_due_when_the_stage_is_unless_it_says_otherwise() -> None:
@@ -70,15 +72,22 @@ def test_a_card_is_due_when_the_stage_is_unless_it_says_otherwise() -> None:
 
 def test_a_freeze_is_a_hold_to_confirm_unless_it_begins_at_once() -> None:
     freeze = {"do": "freeze", "permission": "new_leads", "term": "month"}
-    ((_, held),) = made(Company({}), freeze)
-    ((_, frozen),) = made(Company({}), freeze | {"begins": "at_once"})
+    company = Company({"responsible": [1], "answers": [9]})
+    (_, held), (_, asked) = made(company, freeze)
+    ((_, frozen),) = made(company, freeze | {"begins": "at_once"})
+    assert (asked["to"], asked["due"]) == (9, ON.confirm_by)
     assert held == {
         "to": 1,
+        "case": "SO-9",
         "permission": "new_leads",
         "until": datetime(2025, 4, 1, tzinfo=ZoneInfo("Asia/Shanghai")),
         "confirm_by": ON.confirm_by,
     }
     assert frozen["confirm_by"] is None
+
+
+def test_nobody_is_frozen_who_is_not_there() -> None:
+    assert made(Company({"answers": [9]}), {"do": "freeze", "permission": "new_leads", "term": "month"}) == []
 
 
 def test_what_nothing_carries_out_is_never_made() -> None:

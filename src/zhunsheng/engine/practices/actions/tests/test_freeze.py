@@ -51,6 +51,13 @@ def test_the_first_appeal_suspends_until_it_is_settled_or_its_time_is_up() -> No
     assert at(settled, 49) == "frozen"
 
 
+def test_an_appeal_lets_no_hold_lapse() -> None:
+    appealed = replace(HOLD, appeals=(Suspension(BEGUN + timedelta(hours=1), BEGUN + timedelta(hours=49)),))
+    assert [at(appealed, hours) for hours in (0, 1, 48, 49, 71, 72)] == [
+        *("held", "suspended", "suspended", "held", "held", "lapsed")
+    ]
+
+
 def test_what_is_lifted_stays_lifted() -> None:
     lifted = replace(AT_ONCE, lifted=BEGUN + DAY)
     assert [at(lifted, hours) for hours in (23, 24, 300)] == ["frozen", "lifted", "lifted"]
