@@ -2618,7 +2618,9 @@ export interface components {
         };
         /**
          * Inbox
-         * @description What a person is asked and told. At most the newest two hundred of each; `new`: how many were not seen.
+         * @description What a person is asked and told: at most the newest two hundred that are open, and as many that are done.
+         *
+         *     `new`: how many were not seen.
          */
         Inbox: {
             /** New */
