@@ -25,7 +25,7 @@ from zhunsheng.server.worlds.values import WorldInfo
 
 log = logging.getLogger("zhunsheng.deadlines")
 
-SET = 500
+SET = 2_000
 """How many are claimed together."""
 MOST_TRIES = 8
 BACK_OFF = timedelta(seconds=10)
