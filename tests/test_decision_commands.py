@@ -53,14 +53,14 @@ def test_why_tells_everything_about_a_decision(run: Run, ids: dict[str, int]) ->
         "  由谁负责：王强（1002）",
         "  理由：承诺 4 小时内答复，用了 6.5 小时",
         "  依据：用时 = 6.5 h(事实 orders/SO-9@17)",
-        "  后果：冻结当月奖金(amount=800)",
+        "  后果：当月奖金减 800 元(amount=800)",
         f"  申诉 {Appeal.objects.get().id}：推翻 · 李娜（1001） 2025-08-20 12:00 提出：那天请了病假",
         "    由王强（1002）答复，期限 2025-08-22 12:00",
         "    王强（1002） 2025-08-20 15:00 了结：核实属实",
         "    结果：奖金已补发",
     ]
     english = run("--lang", "en", "why", "1").stdout
-    for said in ("release 3", "who answers for it: 王强 (1002)", "(facts orders/SO-9@17)", "consequence: freeze this"):
+    for said in ("release 3", "who answers for it: 王强 (1002)", "(facts orders/SO-9@17)", "consequence: 800 less"):
         assert said in english
 
 

@@ -54,7 +54,7 @@ POLICY: Mapping[Act, Mapping[Role, Reach]] = {
     Act.PERMISSIONS_CHANGE: {Role.EMPLOYEE: Reach.OWN, Role.MANAGER: Reach.LINE, Role.HRBP: Reach.UNITS},
     Act.INBOX: dict.fromkeys(Role, Reach.OWN),
     Act.SETTLE: {Role.EMPLOYEE: Reach.OWN, Role.HRBP: Reach.UNITS},
-    Act.TELL: dict.fromkeys(Role, Reach.OWN),
+    Act.TELL: {Role.EMPLOYEE: Reach.OWN},
     Act.EVIDENCE: {
         Role.EMPLOYEE: Reach.SELF,
         Role.MANAGER: Reach.LINE,
