@@ -111,7 +111,7 @@ def _reached(recipients: Sequence[Recipient], places: Places) -> Iterator[tuple[
 def _standing_in(recipient: Recipient, places: Places) -> Iterator[tuple[SubjectId, Text]]:
     for place in INSTEAD:
         words, whom = said(place), said(recipient)
-        who = Text(zh=f"{words.zh}（没有「{whom.zh}」可找）", en=f"{words.en} (for there is no {whom.en})")
+        who = Text(zh=f"{words.zh}（没有「{whom.zh}」可找）", en=f"{words.en} (nobody was found as: {whom.en})")
         for person in places.meant(place):
             yield person, who
 
