@@ -209,6 +209,7 @@ EXAMPLES = {
     "POST /appeals/{}/settle": Example(
         ("{made}",), body={"outcome": "upheld", "words": "x", "came_of": "x"}, made_about=_appeal
     ),
+    "POST /inbox/done": Example(body={"marks": [{"decision": 1, "place": 0}]}),
     "GET /forms": Example(),
     "POST /forms/{}": Example(("{made}",), body={"values": {"words": "x"}}, made=_form),
     "POST /evidence": Example(file="x"),

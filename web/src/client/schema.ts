@@ -794,6 +794,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * say that cards are done
+         * @description Cards of a whole case are done by themselves when its stages are; the others when whoever is asked says so.
+         */
+        post: operations["inbox.done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forms": {
         parameters: {
             query?: never;
@@ -2666,10 +2686,10 @@ export interface components {
             new: boolean;
         };
         /**
-         * Seen
-         * @description What was seen.
+         * Marked
+         * @description What of the inbox is meant.
          */
-        Seen: {
+        Marked: {
             /** Marks */
             marks: components["schemas"]["Mark"][];
         };
@@ -4008,7 +4028,31 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Seen"];
+                "application/json": components["schemas"]["Marked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+        };
+    };
+    "inbox.done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Marked"];
             };
         };
         responses: {

@@ -60,8 +60,8 @@ class Inbox(Schema):
     notices: list[NoticeOut]
 
 
-class Seen(Body):
-    """What was seen."""
+class Marked(Body):
+    """What of the inbox is meant."""
 
     marks: list[Mark]
 

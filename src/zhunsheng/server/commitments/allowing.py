@@ -16,6 +16,7 @@ from zhunsheng.server.access.values import Refusal
 from zhunsheng.server.commitments.acting import Acting
 from zhunsheng.server.commitments.decided import Definitions
 from zhunsheng.server.commitments.folding import Piece, pieces
+from zhunsheng.server.commitments.holding import current
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE
 from zhunsheng.server.commitments.queries import no_case
@@ -37,7 +38,7 @@ def refuse_unless_may(scene: Scene, source: Source, rows: pa.Table, person: int)
         stages = list(Standing.objects.filter(commitment=piece.chain.id, case=move.case, release=piece.release))
         if stages:
             known = True
-            _refuse(acting, piece.chain, move, stages, definitions.person(stages[0]), person)
+            _refuse(acting, piece.chain, move, stages, definitions.person(current(stages)), person)
         elif not move.begins:
             unknown.append(no_case(piece.chain, move.case))
         else:

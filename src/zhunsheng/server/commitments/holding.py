@@ -5,29 +5,30 @@ A stage belongs to whoever had the case when it ended or fell due, so that nobod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 from django.db import connection
 
-from zhunsheng.server.commitments.models import Beginning, Holding
+from zhunsheng.server.commitments.models import Beginning, Holding, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, case_of
 from zhunsheng.server.outbox.actions.answer import pass_on
 from zhunsheng.server.outbox.values import EffectInfo
 
 _GIVEN = pa.schema({"case": pa.string(), "given": pa.int64()})
-# Said in `follow` of what is told, too.
+HOLDER = """
+SELECT h.person FROM commitments_holding h
+WHERE h.commitment = %(chain)s AND h."case" = t."case"
+  AND h.since < coalesce(least(t.done, t.due), 'infinity'::timestamptz)
+ORDER BY h.since DESC, h.decision DESC LIMIT 1
+"""
+"""To whom the case of a stage `t` was handed over by the time it ended or fell due, in SQL; no row: to nobody."""
 _HELD = """
 UPDATE commitments_standing s SET person = found.person, told = false FROM (
-    SELECT s.id, coalesce(h.person, s.named) AS person FROM commitments_standing s LEFT JOIN LATERAL (
-        SELECT h.person FROM commitments_holding h
-        WHERE h.commitment = s.commitment AND h."case" = s."case"
-          AND h.since < coalesce(least(s.done, s.due), 'infinity'::timestamptz)
-        ORDER BY h.since DESC, h.decision DESC LIMIT 1
-    ) AS h ON true
-    WHERE s.commitment = %s AND s."case" = ANY(%s) ORDER BY s."case", s.stage
+    SELECT t.id, coalesce((:holder), t.named) AS person FROM commitments_standing t
+    WHERE t.commitment = %(chain)s AND t."case" = ANY(%(cases)s) ORDER BY t."case", t.stage
 ) AS found WHERE s.id = found.id AND s.person IS DISTINCT FROM found.person
-"""
+""".replace(":holder", HOLDER)
 
 
 def given(name: str, cases: Collection[str] | None) -> pa.Table:
@@ -38,15 +39,15 @@ def given(name: str, cases: Collection[str] | None) -> pa.Table:
     return pa.table([pa.array(keys, pa.string()), pa.array(people, pa.int64())], schema=_GIVEN)
 
 
-def hold(rows: Iterable[Holding]) -> None:
-    """Let these people have these cases from then on."""
-    Holding.objects.bulk_create(rows, ignore_conflicts=True)
+def current(stages: Sequence[Standing]) -> Standing:
+    """Of the stages of a case the one that says who has it now: an open one, the last to fall due."""
+    return max(stages, key=lambda row: (row.done is None, row.due is None, row.due or row.began))
 
 
 def hand_over(effects: Sequence[EffectInfo]) -> None:
     """Carry out hand-overs, see the outbox's receivers. The case of a decision on a stage is `case/stage`."""
     moved = [(one, case_of(one.case), one.to) for one in effects if one.to is not None]
-    hold(
+    Holding.objects.bulk_create(
         Holding(commitment=one.rule, case=case, person=person, since=one.changed_at, decision=one.decision)
         for one, case, person in moved
     )
@@ -67,4 +68,4 @@ def _settle(cases: Collection[tuple[str, str]]) -> None:
     """Let the standings of these cases say who has them."""
     with connection.cursor() as cursor:
         for name in sorted({name for name, _ in cases}):
-            cursor.execute(_HELD, [name, [case for chain, case in cases if chain == name]])
+            cursor.execute(_HELD, {"chain": name, "cases": [case for chain, case in cases if chain == name]})

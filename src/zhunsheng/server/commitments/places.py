@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -22,6 +22,11 @@ class Company:
         self.on = cache(whereabouts)
         self.away = cache(away)
         self.numbered = cache(lambda number: numbered([number]).get(number))
+
+    def able(self, people: Collection[int], permission: str | None, day: date) -> frozenset[int]:
+        """Those of the people who can be given a task: not away, and not kept from it by a freeze."""
+        frozen = resting(permission, people, self.now) if permission else frozenset()
+        return frozenset(people) - frozen - self.away(day)
 
     @cached_property
     def partners(self) -> list[tuple[int, int | None]]:
@@ -50,8 +55,7 @@ class PlacesOf:
         return self._known[recipient]
 
     def available(self, person: SubjectId) -> bool:
-        frozen = self.permission is not None and bool(resting(self.permission, [person], self.company.now))
-        return not frozen and person not in self.company.away(self.day)
+        return person in self.company.able([person], self.permission, self.day)
 
     def _meant(self, recipient: Recipient, there: Whereabouts) -> list[int]:
         about = self.responsible if self.responsible is not None else self.answers

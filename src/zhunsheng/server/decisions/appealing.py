@@ -125,9 +125,14 @@ def _locked(id_: int) -> Appeal:
 
 def _about(number: int, against: Decision, now: datetime, outcome: str, reason: Text, words: str) -> Decision:
     """What is written is in it as its digest only."""
-    said = Input(Text(zh="所写内容的摘要", en="digest of what was written"), _digest(words), "sha256")
+    said = digest_of(words)
     found = concerning(number, against, now, outcome, reason)
     return replace(found, inputs=(*found.inputs, said))
+
+
+def digest_of(words: str) -> Input:
+    """What somebody wrote, as it stands in the chain."""
+    return Input(Text(zh="所写内容的摘要", en="digest of what was written"), _digest(words), "sha256")
 
 
 def _digest(words: str) -> str:

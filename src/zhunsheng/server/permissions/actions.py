@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -11,9 +10,11 @@ from zhunsheng.engine.practices.actions.freeze import RESTS
 from zhunsheng.engine.practices.decision import Decision, Input
 from zhunsheng.engine.values import Problem, SubjectId, Text, ZhunshengError
 from zhunsheng.server.decisions.actions import record
+from zhunsheng.server.decisions.appealing import digest_of
 from zhunsheng.server.decisions.queries import decision
+from zhunsheng.server.outbox.actions.answer import answered
 from zhunsheng.server.permissions.models import Freeze
-from zhunsheng.server.permissions.queries import freeze
+from zhunsheng.server.permissions.queries import freeze, unknown
 from zhunsheng.server.permissions.values import FreezeInfo
 
 PERMISSIONS = "permissions"
@@ -48,8 +49,10 @@ def lift(id_: int, *, by: int, why: str, now: datetime) -> FreezeInfo:
 
 def _locked(id_: int, by: int, why: str, now: datetime) -> tuple[Freeze, FreezeInfo]:
     row = Freeze.objects.select_for_update().filter(id=id_).first()
+    if row is None:
+        raise ZhunshengError(unknown(id_))
     found = freeze(id_, now)
-    if row is None or by == found.person:
+    if by == found.person:
         raise ZhunshengError(_OWN)
     if not why.strip():
         raise ZhunshengError(_NO_REASON)
@@ -57,13 +60,13 @@ def _locked(id_: int, by: int, why: str, now: datetime) -> tuple[Freeze, FreezeI
 
 
 def _record(found: FreezeInfo, by: int, said: Text, outcome: str, why: str, now: datetime) -> None:
-    """The words stand in the chain as their digest only, as those of appeals."""
+    """Of the words the chain has the digest only, as of those of appeals. Nobody is asked to confirm any more."""
     of = decision(found.decision).decision
     name = found.permission
     reason = Text(zh=said.zh.format(name), en=said.en.format(name))
     inputs = (
         Input(Text(zh="决定", en="decision"), found.decision),
-        Input(Text(zh="所写内容的摘要", en="digest of what was written"), sha256(why.encode()).hexdigest(), "sha256"),
+        digest_of(why),
     )
     record(
         [
@@ -82,6 +85,7 @@ def _record(found: FreezeInfo, by: int, said: Text, outcome: str, why: str, now:
         ],
         now,
     )
+    answered(found.decision, found.permission, now)
 
 
 def _no_hold(found: FreezeInfo) -> Problem:

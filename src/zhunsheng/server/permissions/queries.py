@@ -24,7 +24,7 @@ def freeze(id_: int, now: datetime) -> FreezeInfo:
     """The freeze with that number; raises ZhunshengError."""
     found = _told(Freeze.objects.filter(id=id_), now)
     if not found:
-        raise ZhunshengError(_unknown(id_))
+        raise ZhunshengError(unknown(id_))
     return found[0]
 
 
@@ -60,7 +60,8 @@ def _info(row: Freeze, appeals: Iterable[AppealInfo], now: datetime) -> FreezeIn
     )
 
 
-def _unknown(id_: int) -> Problem:
+def unknown(id_: int) -> Problem:
+    """That no freeze has that number."""
     return Problem(
         "freeze.unknown",
         Text(zh=f"没有冻结 {id_}", en=f"there is no freeze {id_}"),

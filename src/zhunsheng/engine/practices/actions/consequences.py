@@ -138,7 +138,7 @@ def _permission(action: Freeze | Unfreeze, person: SubjectId, places: Places, on
         asks = _worded(_CONFIRM, action.permission)
         for who in places.meant("answers"):
             asked: dict[str, Value] = {"to": who, "case": on.case, "due": on.confirm_by}
-            asked |= {"asks_zh": asks.zh, "asks_en": asks.en}
+            asked |= {"asks_zh": asks.zh, "asks_en": asks.en, "permission": action.permission}
             yield Consequence("card", asks, asked)
 
 

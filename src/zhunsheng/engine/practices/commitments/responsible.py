@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,26 +71,27 @@ class Assigned:
     passed_over: int = 0
 
 
-def assigned(
-    cases: Sequence[Case], loads: Mapping[SubjectId, int], can: Callable[[SubjectId], bool]
-) -> Iterator[Assigned]:
-    """Give the cases away in order of their beginning; `loads`: open cases before the first of them."""
+def assigned(cases: Sequence[Case], loads: Mapping[SubjectId, int], able: Set[int]) -> Iterator[Assigned]:
+    """Give the cases away in order of their beginning, to people who are able.
+
+    `loads`: open cases of each before the first of them.
+    """
     open_cases = dict(loads)
     for case in sorted(cases, key=lambda one: (one.began, one.key)):
-        found = _chosen(case, open_cases, can)
+        found = _chosen(case, open_cases, able)
         if found.person is not None:
             open_cases[found.person] = found.load + 1
         yield found
 
 
-def _chosen(case: Case, loads: Mapping[SubjectId, int], can: Callable[[SubjectId], bool]) -> Assigned:
+def _chosen(case: Case, loads: Mapping[SubjectId, int], able: Set[int]) -> Assigned:
     passed_over = 0
     for rule, people in enumerate(case.people):
-        able = [person for person in dict.fromkeys(people) if can(person)]
-        passed_over += len(set(people)) - len(able)
-        if able:
-            person = min(able, key=lambda one: (loads.get(one, 0), one))
-            return Assigned(case.key, person, rule, loads.get(person, 0), len(able), passed_over)
+        those = [person for person in dict.fromkeys(people) if person in able]
+        passed_over += len(set(people)) - len(those)
+        if those:
+            person = min(those, key=lambda one: (loads.get(one, 0), one))
+            return Assigned(case.key, person, rule, loads.get(person, 0), len(those), passed_over)
     return Assigned(case.key, passed_over=passed_over)
 
 

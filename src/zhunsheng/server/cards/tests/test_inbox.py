@@ -6,8 +6,8 @@ import pytest
 
 from zhunsheng.server.cards.inbox import inbox
 from zhunsheng.server.commitments.tests.desk import Desk
-from zhunsheng.server.commitments.tests.service import service_desk, who
-from zhunsheng.server.outbox.actions.answer import see
+from zhunsheng.server.commitments.tests.service import CHAIN, service_desk, who
+from zhunsheng.server.outbox.actions.answer import say_done, see
 from zhunsheng.server.worlds.values import WorldInfo
 
 
@@ -64,3 +64,24 @@ def test_a_decision_that_is_taken_back_leaves_the_inbox(desk: Desk) -> None:
     assert len(inbox(who("E1")).notices) == 1
     desk.tell(("T", "answer", 10))
     assert [one for one in inbox(who("E1")).notices if one.case == "T"] == []
+
+
+ASKED = CHAIN.replace(
+    "missed: [{do: notice, to: [responsible, manager]}]",
+    "missed: [{do: card, to: [manager], asks: {zh: 开复盘会, en: review}}]",
+)
+
+
+def test_what_a_miss_asks_for_is_done_when_its_person_says_so_and_not_by_the_stage(desk: Desk) -> None:
+    desk.publish(ASKED)
+    desk.turn()
+    desk.tell(("T", "open", 3), who="E1")
+    desk.at(60)
+    desk.fire()
+    desk.tell(("T", "answer", 50), ("T", "close", 55))
+    (card,) = inbox(who("M")).cards
+    assert (card.asks.en, card.state) == ("review", "new")
+    mark = [(card.mark.decision, card.mark.place)]
+    assert say_done(who("E1"), mark, desk.now) == 0
+    assert say_done(who("M"), mark, desk.now) == 1
+    assert [one.state for one in inbox(who("M")).cards] == ["done"]

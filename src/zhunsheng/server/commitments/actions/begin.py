@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Count
@@ -23,7 +23,6 @@ from zhunsheng.server.decisions.queries import decision
 from zhunsheng.server.metrics.evaluate import Scene
 from zhunsheng.server.outbox.actions.put import take_back
 from zhunsheng.server.outbox.queries import reached
-from zhunsheng.server.permissions.queries import resting
 from zhunsheng.server.subjects.queries import same_as_pairs
 
 
@@ -82,7 +81,9 @@ def _give(scene: Scene, acting: Acting, chain: Commitment, release: int, rows: S
     found = Candidates(scene, bundle_of(release), chain, acting.company, [row.seq for row in rows])
     cases = [Case(row.case, row.began, found.people(row.seq)) for row in rows]
     people = {person for case in cases for rule in case.people for person in rule}
-    chosen = list(assigned(cases, _loads(chain.id, list(by_case)), _able(acting, chain, people)))
+    permission = chain.responsible.permission if chain.responsible else None
+    able = acting.company.able(people, permission, acting.today)
+    chosen = list(assigned(cases, _loads(chain.id, list(by_case)), able))
     decided = [_decided(chain, by_case[one.case], one, acting) for one in chosen]
     ordered = [by_case[one.case] for one in chosen]
     return _begun(ordered, [(decision, decision.about) for decision in decided], scene.now)
@@ -100,11 +101,3 @@ def _loads(name: str, without: Sequence[str]) -> Mapping[SubjectId, int]:
     for person, cases in counted:
         found[SubjectId(meant.get(person, person))] += cases
     return found
-
-
-def _able(acting: Acting, chain: Commitment, people: set[SubjectId]) -> Callable[[SubjectId], bool]:
-    """Whether a case can be given to the person now: not away, and not kept from it by a freeze."""
-    permission = chain.responsible.permission if chain.responsible else None
-    kept_from = resting(permission, people, acting.now) if permission else frozenset()
-    away = acting.company.away(acting.today)
-    return lambda person: person not in kept_from and person not in away

@@ -21,6 +21,7 @@ from zhunsheng.server.commitments.actions.keep import keep
 from zhunsheng.server.commitments.clocks import places_version
 from zhunsheng.server.commitments.decided import Definitions, taken_back
 from zhunsheng.server.commitments.folding import acts, come, fields_of, pieces, reached_now, rosters_of, told
+from zhunsheng.server.commitments.holding import HOLDER
 from zhunsheng.server.commitments.models import Chain, Standing
 from zhunsheng.server.commitments.naming import PRACTICE, about, payload
 from zhunsheng.server.commitments.rosters import moved_by_rosters
@@ -71,17 +72,9 @@ SELECT t."case", held.person, t.person AS named, t.seq, t.began, t.stage, t.due,
         false
     ) AS old
 FROM told t
-CROSS JOIN LATERAL (
-    SELECT coalesce(
-        (SELECT h.person FROM commitments_holding h
-         WHERE h.commitment = %(chain)s AND h."case" = t."case"
-           AND h.since < coalesce(least(t.done, t.due), 'infinity'::timestamptz)
-         ORDER BY h.since DESC, h.decision DESC LIMIT 1),
-        t.person
-    ) AS person
-) AS held
+CROSS JOIN LATERAL (SELECT coalesce((:holder), t.person) AS person) AS held
 LEFT JOIN commitments_standing s ON s.commitment = %(chain)s AND s."case" = t."case" AND s.stage = t.stage
-"""
+""".replace(":holder", HOLDER)
 _SETTLED = """SELECT "case", stage FROM beside WHERE (state = 'met' OR due IS NULL) AND NOT old"""
 _WAITING = """
 SELECT "case", stage, due FROM beside
@@ -105,17 +98,12 @@ WHERE s.commitment = %(chain)s AND b.state = 'met' AND b.decision IS NULL AND NO
   AND b.done > %(since)s AND NOT (b.was IS NOT DISTINCT FROM 'met' AND b.same)
 ORDER BY s.done, s."case"
 """
+# Only cards of a case as a whole: what a miss asks for is not done because the stage is, in the end.
 _ENDED = """
-SELECT name FROM (
-    SELECT "case" || '/' || stage AS name FROM beside WHERE done IS NOT NULL
-    UNION ALL SELECT "case" FROM beside GROUP BY "case" HAVING bool_and(done IS NOT NULL)
-) AS ended WHERE name = ANY(%(asked)s)
+SELECT "case" FROM beside WHERE "case" = ANY(%(asked)s) GROUP BY "case" HAVING bool_and(done IS NOT NULL)
 """
 _REOPENED = """
-SELECT DISTINCT name FROM (
-    SELECT "case" || '/' || stage AS name FROM beside WHERE was_done IS NOT NULL AND done IS NULL
-    UNION ALL SELECT "case" FROM beside WHERE was_done IS NOT NULL AND done IS NULL
-) AS reopened
+SELECT DISTINCT "case" FROM beside WHERE was_done IS NOT NULL AND done IS NULL
 """
 # Cases that began by a decision and of which nothing is told any more.
 _NEVER = """

@@ -189,6 +189,19 @@ def test_several_hand_overs_at_once_leave_the_last(desk: Desk) -> None:
     assert _responsible()["U"] == "E2"
 
 
+def test_a_case_handed_over_by_each_stage_in_one_go_stops_nobody(desk: Desk) -> None:
+    kept = CHAIN.replace("kept: [{do: notice, to: [manager]}]", "kept: [{do: hand_over, to: [manager]}]")
+    desk.publish(kept.replace("    within: 4 h", "    kept: [{do: hand_over, to: [{person: V}]}]\n    within: 4 h"))
+    desk.turn()
+    desk.tell(("T", "open", 2), who="E1")
+    desk.at(20)
+    desk.tell(("T", "answer", 10), ("T", "close", 15))
+    assert _having() == {"answer": "E1", "close": "E1"}
+    assert {one.decision.outcome for one in desk.decided()} == {"begun", "kept"}
+    desk.tell(("U", "open", 19), who="E2")
+    assert _responsible()["U"] == "E2"
+
+
 def test_a_hand_over_that_is_taken_back_leaves_the_later_one(desk: Desk) -> None:
     desk.publish(BOTH.replace("within: 4 h", "within: 40 min"))
     desk.turn()

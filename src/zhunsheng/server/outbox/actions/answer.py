@@ -23,6 +23,20 @@ def see(person: int, effects: Iterable[tuple[int, int]], now: datetime) -> int:
     )
 
 
+def say_done(person: int, effects: Iterable[tuple[int, int]], now: datetime) -> int:
+    """The person has done what these cards ask, by (decision, place); how many were open."""
+    rows = Effect.objects.filter(to=person, kind="card", state__in=("sent", "seen"))
+    return sum(
+        rows.filter(decision=decision, place=place).update(state="done", changed_at=now) for decision, place in effects
+    )
+
+
+def answered(decision: int, permission: str, now: datetime) -> int:
+    """Nobody is asked any more to confirm what the decision freezes; how many were."""
+    rows = Effect.objects.filter(decision=decision, kind="card", state__in=("sent", "seen"))
+    return rows.filter(details__permission=permission).update(state="done", changed_at=now)
+
+
 def do(practice: str, rule: str, cases: Collection[str], now: datetime) -> int:
     """The cards of these cases of a rule are done, whoever did it; how many were open."""
     rows = Effect.objects.filter(practice=practice, rule=rule, case__in=cases, kind="card", state__in=("sent", "seen"))

@@ -13,7 +13,7 @@ from zhunsheng.engine.practices.decision import Consequence, Decision
 from zhunsheng.engine.practices.writing import moment
 from zhunsheng.server.outbox.queries import info
 from zhunsheng.server.outbox.receivers import Receiver, registered
-from zhunsheng.server.outbox.values import EffectInfo, State
+from zhunsheng.server.outbox.values import EffectInfo
 from zhunsheng.server.worlds.channel import OUT, announce
 
 _COPY = """
@@ -25,8 +25,6 @@ UPDATE outbox_effect SET state = 'withdrawn', changed_at = %s, next_try = NULL
 WHERE decision = ANY(%s) AND state <> 'withdrawn'
 RETURNING decision, place, practice, rule, "case", kind, "to", details, state, at, changed_at, tries, fault
 """
-AT_FIRST: dict[str, State] = {"webhook": "queued"}
-"""How an effect begins that does not reach people at once; what is our own is carried out, and they read of it."""
 
 
 def put(decisions: Mapping[int, Decision], now: datetime) -> None:
@@ -73,7 +71,7 @@ def _effect(number: int, place: int, decision: Decision, one: Consequence, now: 
         kind=one.kind,
         to=to if isinstance(to, int) else None,
         details=details,
-        state=AT_FIRST.get(one.kind, "sent"),
+        state="queued" if one.kind == "webhook" else "sent",
         at=decision.at,
         changed_at=now,
         tries=0,

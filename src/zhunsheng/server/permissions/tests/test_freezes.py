@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from zhunsheng.engine.values import ZhunshengError
+from zhunsheng.server.cards.inbox import inbox
 from zhunsheng.server.commitments.tests.desk import Desk
 from zhunsheng.server.commitments.tests.service import CHAIN, service_desk, who
 from zhunsheng.server.decisions.appealing import appeal, settle
@@ -41,6 +42,20 @@ def rests(desk: Desk, days: float = 0) -> bool:
 def test_a_hold_rests_at_once_and_lapses_where_nobody_confirms_it(desk: Desk) -> None:
     assert (frozen(desk).state, rests(desk)) == ("held", True)
     assert (frozen(desk, 1.1).state, rests(desk, 1.1)) == ("lapsed", False)
+
+
+def test_who_answers_is_asked_to_confirm_until_they_did_or_gave_it_back(desk: Desk) -> None:
+    (card,) = inbox(who("V")).cards
+    assert (card.asks.en, card.state) == ("Confirm that 'new_cases' is frozen, or it lapses.", "new")
+    desk.tell(("T", "close", 299))
+    assert [one.state for one in inbox(who("V")).cards] == ["new"]
+    confirm(frozen(desk).id, by=who("V"), why="third time", now=desk.now)
+    assert [one.state for one in inbox(who("V")).cards] == ["done"]
+
+
+def test_a_freeze_that_nobody_knows_is_said_so(desk: Desk) -> None:
+    with pytest.raises(ZhunshengError, match="no freeze 999"):
+        lift(999, by=who("V"), why="a mistake", now=desk.now)
 
 
 def test_who_answers_confirms_and_the_freeze_lasts_its_term(desk: Desk) -> None:
