@@ -22,7 +22,7 @@ SPAN = 10
 """Goals under each."""
 WRONG = 0.01
 """Share of goals with something wrong."""
-MEASURES = {f"m{at}": Measured("CNY", "effort" if at % 5 == 4 else "outcome") for at in range(20)}
+MEASURES = {f"m{at}": Measured("CNY" if at % 5 == 4 else "outcome") for at in range(20)}
 HEADER = ("goals", "links", "flaws", "ours", "networkx: circles and what is reached", "ratio", "peak memory")
 
 Cascade = tuple[list[Goal], list[Link]]

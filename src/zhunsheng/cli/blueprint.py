@@ -72,9 +72,10 @@ def releases(_: WorldInfo) -> None:
 @in_world
 def restore(world: WorldInfo, number: int, note: str, effective: datetime | None, author: str) -> None:
     """恢复 / publish an earlier release anew"""
-    tell_published(
-        actions.restore(number, now=now(world), note=note, effective=_day(effective), author=author, told=told())
-    )
+    moment, effect = now(world), _day(effective)
+    all_or_raise(unstaffed(queries.bundle_of(number), moment.astimezone(world.zone).date()))
+    tell_published(actions.restore(number, now=moment, note=note, effective=effect, author=author, told=told()))
+    _warn(queries.current(), moment)
 
 
 @blueprint.command()
@@ -112,16 +113,16 @@ def diff(_: WorldInfo, directory: Path, style: str) -> None:
 @in_world
 def publish(world: WorldInfo, directory: Path, note: str, effective: datetime | None, author: str) -> None:
     """发布 / make a bundle the one that holds"""
-    all_or_raise(unstaffed(sound(read_directory(directory)), now(world).astimezone(world.zone).date()))
-    made = actions.publish_directory(
-        directory, now=now(world), note=note, effective=_day(effective), author=author, told=told()
+    bundle, moment = sound(read_directory(directory)), now(world)
+    all_or_raise(unstaffed(bundle, moment.astimezone(world.zone).date()))
+    tell_published(
+        actions.publish(bundle, now=moment, note=note, effective=_day(effective), author=author, told=told())
     )
-    tell_published(made)
-    _warn(queries.current(), now(world))
+    _warn(queries.current(), moment)
 
 
 def _warn(bundle: Bundle, moment: datetime) -> None:
-    """Say what its calendars lack for what it promises."""
+    """Say what its calendars lack for what it promises, and where nobody could be given a case."""
     zone = ZoneInfo(bundle.settings.time_zone)
     today = moment.astimezone(zone).date()
     for problem in (*lacking(bundle, today, zone), *uncovered(bundle, today)):

@@ -25,7 +25,7 @@ def check_roster(chain: Commitment, bundle: Bundle) -> Iterator[Finding]:
     for at, stage in enumerate(chain.stages):
         if stage.clock == "roster" and not chain.roster:
             yield ("stages", at, "clock"), _no_roster()
-        if stage.clock == "roster" and chain.begins.person is None:
+        if stage.clock == "roster" and chain.begins.person is None and chain.responsible is None:
             yield ("stages", at, "clock"), _nobody()
 
 
@@ -55,7 +55,7 @@ def _nobody() -> Problem:
     return Problem(
         "commitment.nobody_rostered",
         Text(zh="按排班时间计时，却不知道是谁的班", en="its clock is rostered time, and nobody is responsible"),
-        Text(zh="在 begins 里写上 person: 字段名", en="give begins a person: FIELD"),
+        Text(zh="写 begins.person 或 responsible", en="say who is by begins.person or responsible"),
     )
 
 

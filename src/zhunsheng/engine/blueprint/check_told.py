@@ -29,9 +29,9 @@ def check_told(source: Source) -> Iterator[Finding]:
 def _by_people(source: Source) -> Iterator[Finding]:
     """What the product adds by itself has its place, and is all of its key and time."""
     if source.key != ("id",):
-        yield ("key",), _other("key", "key: [id]")
+        yield ("key",), _option("key", "[id]")
     if source.time != "at":
-        yield ("time",), _other("time", "time: at")
+        yield ("time",), _option("time", "at")
     for name, kind in STAMPED.items():
         field = source.fields.get(name)
         if field is None or field.type is not kind or (name == "by" and field.dimension != "person"):
@@ -44,6 +44,16 @@ def _by_commitments(source: Source) -> Iterator[Finding]:
     for name, field in source.fields.items():
         for problem in _field(source, name, field):
             yield ("fields", name), problem
+
+
+def _option(name: str, wanted: str) -> Problem:
+    return Problem(
+        "told.other_option",
+        Text(
+            zh=f"由人填写的数据源，「{name}」只能是 {wanted}", en=f"of what people fill in '{name}' is always {wanted}"
+        ),
+        Text(zh=f"写 {name}: {wanted}", en=f"write {name}: {wanted}"),
+    )
 
 
 def _stamped(name: str, kind: FieldType) -> Problem:

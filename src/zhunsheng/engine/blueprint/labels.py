@@ -47,7 +47,6 @@ LABELS = {
         ("floor", "下限", "floor"),
         ("formats", "日期写法", "date styles"),
         ("formula", "公式", "formula"),
-        ("from", "从", "from"),
         ("grains", "周期", "grains"),
         ("holds_for", "适用", "holders"),
         ("holidays", "假日", "holidays"),

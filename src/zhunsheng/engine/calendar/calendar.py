@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -106,12 +106,13 @@ class Calendar(Frozen):
             if self.works(day):
                 yield day
 
-    def later(self, day: date, days: int) -> date:
-        """The day on which so many days have been worked after this one."""
+    def later(self, moment: datetime, days: int) -> datetime:
+        """The same time of day, by the moment's own clock, so many working days later."""
+        day = moment.date()
         while days:
             day += timedelta(days=1)
             days -= self.works(day)
-        return day
+        return datetime.combine(day, moment.time(), moment.tzinfo)
 
     def unknown_years(self, start: date, end: date) -> list[int]:
         """Years between `start` and `end` (not included) of which the calendar says nothing; they go by weekdays only.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from zhunsheng.engine.practices.actions.action import Action
@@ -84,9 +84,7 @@ class Acting:
 
     @cached_property
     def _confirm_by(self) -> datetime:
-        here = self.now.astimezone(self.world.zone)
-        later = current().calendar.later(here.date(), CONFIRM_DAYS)
-        return here + timedelta(days=(later - here.date()).days)
+        return current().calendar.later(self.now.astimezone(self.world.zone), CONFIRM_DAYS)
 
 
 def _permission(chain: Commitment) -> str | None:

@@ -11,6 +11,7 @@ from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.calendar.instants import Ints
 from zhunsheng.engine.calendar.wall import WallTime
 from zhunsheng.engine.calendar.working import WorkingTime
+from zhunsheng.engine.facts.moments import INSTANT, local_days
 from zhunsheng.engine.practices.commitments.clocks import Choose, Chosen, Clocks
 from zhunsheng.engine.practices.commitments.commitment import Clock, Commitment
 from zhunsheng.server.commitments.rosters import by_roster
@@ -61,9 +62,8 @@ def _by_place(others: list[Calendar], clocks: list[WorkingTime], zone: str) -> C
 
     def choose(person: pa.Array, began: Ints) -> Chosen:
         subjects = pa.array([meant.get(one, one) for one in person.to_pylist()], pa.int64())
-        cases = pa.table(
-            {"case": pa.array(range(len(subjects)), pa.int64()), "subject": subjects, "day": _days(began, zone)}
-        )
+        days = local_days(pa.array(began).cast(INSTANT), zone)
+        cases = pa.table({"case": pa.array(range(len(subjects)), pa.int64()), "subject": subjects, "day": days})
         met = cases.join(ranked, "subject", join_type="inner")
         met = met.filter(pc.and_(pc.less_equal(met["since"], met["day"]), pc.less(met["day"], met["until"])))
         met, place = met.sort_by("rank"), np.zeros_like(began)
@@ -71,8 +71,3 @@ def _by_place(others: list[Calendar], clocks: list[WorkingTime], zone: str) -> C
         return Chosen(clocks, place)
 
     return choose
-
-
-def _days(instants: Ints, zone: str) -> pa.Array:
-    """The day of the company on which each instant lies."""
-    return pc.local_timestamp(pa.array(instants).cast(pa.timestamp("us", zone))).cast(pa.date32())

@@ -83,7 +83,8 @@ def one(scene: Scene, name: str, key: str) -> tuple[Commitment, pa.Table, dict[s
 
 def folded_by(scene: Scene, bundle: Bundle, chain: Commitment, moment: datetime) -> pa.Table:
     """All cases by one definition, whenever they began: STANDINGS. `bundle`: where its calendar and sources are."""
-    return fold(chain, _marks(scene, chain, bundle, None), clocks(scene, bundle, chain), moment)
+    read = _given(chain.id, _marks(scene, chain, bundle, None), None)
+    return fold(chain, read, clocks(scene, bundle, chain), moment)
 
 
 def pieces(name: str) -> list[Piece]:

@@ -20,7 +20,7 @@ from zhunsheng.server.subjects.queries import same_as_pairs
 
 
 def reached(scene: Scene, chain: Commitment, rows: pa.Table) -> list[Reached]:
-    """`rows`: STANDINGS. Of cases given by rule it counts for whom their records name."""
+    """`rows`: STANDINGS."""
     acting, meant = Acting(scene.world, scene.now), dict(same_as_pairs())
     counted: Counter[tuple[int | None, date, str]] = Counter()
     for case, at, person, actions in _occasions(chain, rows):

@@ -74,9 +74,10 @@ def _seen(request: Asking, decision: int, act: Act) -> Recorded:
         raise _hidden(decision) from error
     one, viewer = found.decision, request.auth
     seen = sight(viewer, act, organisation())
-    mine = act is Act.DECISIONS and viewer.person is not None and viewer.person in _judges(found)
     unit = one.about is not None and seen.sees_unit(one.about)
-    if mine or unit or seen.sees(one.about, one.at.astimezone(request.world.zone).date()):
+    if unit or seen.sees(one.about, one.at.astimezone(request.world.zone).date()):
+        return found
+    if act is Act.DECISIONS and viewer.person is not None and viewer.person in _judges(found):
         return found
     raise _hidden(decision)
 
@@ -95,9 +96,7 @@ def _hidden(decision: int) -> ZhunshengError:
 
 def _deadline(request: Asking) -> datetime:
     """The same time of day, so many working days later."""
-    now = request.visited.now.astimezone(request.world.zone)
-    day = current().calendar.later(now.date(), APPEAL_DAYS)
-    return datetime.combine(day, now.time(), now.tzinfo).astimezone(UTC)
+    return current().calendar.later(request.visited.now.astimezone(request.world.zone), APPEAL_DAYS).astimezone(UTC)
 
 
 _NOBODY = Problem(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from zhunsheng.server.decisions import queries
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import concerning
 from zhunsheng.server.decisions.models import Appeal
-from zhunsheng.server.people.queries import managers
+from zhunsheng.server.people.whereabouts import Whereabouts, whereabouts
 from zhunsheng.server.worlds.values import WorldInfo
 
 OVERDUE = "overdue"
@@ -31,16 +31,16 @@ def hand_over(world: WorldInfo, now: datetime, dues: Sequence[Due]) -> None:
     opened_in = [int(due.about) for due in dues]
     late = Appeal.objects.select_for_update().filter(opened_in__in=opened_in, state=Appeal.State.OPEN, overdue_in=None)
     rows = list(late.order_by("id"))
-    above = managers([row.owner for row in rows if row.owner is not None], now.astimezone(world.zone).date())
-    decisions = [_handed_over(row, above) for row in rows]
+    there = whereabouts(now.astimezone(world.zone).date())
+    decisions = [_handed_over(row, there) for row in rows]
     for row, one, number in zip(rows, decisions, record(decisions, now), strict=True):
         row.owner, row.overdue_in_id = one.answers, number
     Appeal.objects.bulk_update(rows, ["owner", "overdue_in"])
 
 
-def _handed_over(row: Appeal, above: Mapping[int, int]) -> Decision:
+def _handed_over(row: Appeal, there: Whereabouts) -> Decision:
     against = queries.decision(row.decision_id).decision
-    found = above.get(row.owner) if row.owner is not None else None
+    found = there.manager(row.owner) if row.owner is not None else None
     owner = None if found in (row.by, against.about) else found
     to = _HR if owner is None else _UP
     late = concerning(row.decision_id, against, row.deadline, OVERDUE, _said(to))
@@ -49,7 +49,7 @@ def _handed_over(row: Appeal, above: Mapping[int, int]) -> Decision:
         late,
         answers=None if owner is None else SubjectId(owner),
         inputs=(*late.inputs, due),
-        consequences=() if owner is None else (Consequence("handed_over", to, {"owner": owner}),),
+        consequences=() if owner is None else (Consequence("handed_over", to),),
     )
 
 

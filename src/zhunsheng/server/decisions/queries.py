@@ -58,7 +58,7 @@ def appeal(id_: int) -> AppealInfo | None:
 def appeals_of(numbers: Collection[int]) -> dict[int, list[AppealInfo]]:
     """The appeals against each of these decisions, in order; only of those that have any."""
     found: dict[int, list[AppealInfo]] = {}
-    for row in Appeal.objects.filter(decision__in=numbers).order_by("id"):
+    for row in _appeals().filter(decision__in=numbers).order_by("id"):
         found.setdefault(row.decision_id, []).append(as_appeal(row))
     return found
 

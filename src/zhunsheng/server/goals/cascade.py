@@ -41,7 +41,7 @@ def subjects_of(entry: GoalEntry) -> tuple[int, ...]:
 
 def measures(metrics: Mapping[str, Metric]) -> dict[str, Measured]:
     """What structure needs to know of each metric."""
-    return {id_: Measured(metric.unit, metric.nature, adds(metric)) for id_, metric in metrics.items()}
+    return {id_: Measured(metric.unit, adds(metric)) for id_, metric in metrics.items()}
 
 
 def adds(metric: Metric) -> bool:
@@ -58,11 +58,8 @@ def _goal(entry: GoalEntry, people: Mapping[int, Label], metrics: Mapping[str, M
         term=Term.parse(entry.term),
         accountable=tuple(people[id_].key for id_ in entry.accountable),
         metric=entry.metric,
-        milestone=entry.milestone,
         unit=entry.unit,
-        baseline=entry.baseline,
         target=entry.target,
-        direction=entry.direction,
         weight=entry.weight,
         nature=entry.nature or (metric.nature if metric else "outcome"),
         closed=entry.closed,

@@ -13,7 +13,6 @@ from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.practices.goals.term import Term
 from zhunsheng.engine.practices.goals.verdict import Evidence
 from zhunsheng.engine.values import Text
-from zhunsheng.server.goals.cascade import adds
 from zhunsheng.server.goals.numbers import COMPANY, Floats, Marks, Numbers
 from zhunsheng.server.goals.values import GoalEntry
 from zhunsheng.server.metrics.queries import of_people, things_of
@@ -30,17 +29,13 @@ Series = tuple[Floats, Floats]
 
 @dataclass(frozen=True)
 class Pair:
-    """A link's two goals and their metrics."""
+    """A link's two goals and their metrics. `part`: the child is a part of its parent (see `parts.is_part`)."""
 
     child: GoalEntry
     parent: GoalEntry
     child_metric: Metric
     parent_metric: Metric
-
-    @property
-    def part(self) -> bool:
-        """Whether the child is a part of its parent: the same number, which adds up."""
-        return self.same and adds(self.child_metric)
+    part: bool
 
     @property
     def by_person(self) -> bool:
@@ -96,8 +91,8 @@ def _panel(numbers: Numbers, pair: Pair) -> Series | None:
     there = {who: marks for who, marks in people(numbers, pair).items() if who in ours and who in theirs}
     if not there:
         return None
-    child = [_shown(ours[who], marks, pair.child_metric) for who, marks in there.items()]
-    parent = [_shown(theirs[who], marks, pair.parent_metric) for who, marks in there.items()]
+    child = [np.where(marks, ours[who], np.nan) for who, marks in there.items()]
+    parent = [np.where(marks, theirs[who], np.nan) for who, marks in there.items()]
     return np.array(child), np.array(parent)
 
 
@@ -135,13 +130,6 @@ def people(numbers: Numbers, pair: Pair) -> Mapping[int, Marks]:
         for who, marks in numbers.inside("unit" if level == "unit" else "manager", owner).items()
         if who in numbers.at_work
     }
-
-
-def _shown(values: Floats, there: Marks, metric: Metric) -> Floats:
-    """The values of weeks in which somebody was there; nothing done counts as zero where the metric says so."""
-    if metric.empty == "zero":
-        values = np.nan_to_num(values)
-    return np.where(there, values, np.nan)
 
 
 def _single(numbers: Numbers, pair: Pair) -> Series:

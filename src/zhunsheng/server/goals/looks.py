@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.practices.goals.verdict import Verdict, judge
-from zhunsheng.engine.values import Problem
 from zhunsheng.server.goals.books import Books, read
 from zhunsheng.server.goals.cascade import link_of
-from zhunsheng.server.goals.crowding import crowding
 from zhunsheng.server.goals.evidence import Basis, Pair, basis
 from zhunsheng.server.goals.numbers import Numbers
+from zhunsheng.server.goals.parts import is_part
 from zhunsheng.server.goals.values import LinkEntry
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.people.whereabouts import Whereabouts, whereabouts
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,6 @@ class Look:
     pair: Pair | None
     basis: Basis | None
     verdict: Verdict | None
-    crowd: Problem | None
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ def looked(scene: Scene, as_of: datetime | None) -> Looked:
     """Every link whose child is open, all judged together."""
     books, metrics = read(as_of), scene.bundle.each(Metric)
     links = [entry for entry in books.links.values() if not _over(books, entry)]
-    pairs = [_pair(books, entry, metrics) for entry in links]
+    today, on = scene.today(as_of), cache(whereabouts)
+    pairs = [_pair(books, entry, metrics, lambda day: on(min(day, today))) for entry in links]
     used = {metric.id: metric for pair in pairs if pair for metric in (pair.child_metric, pair.parent_metric)}
     numbers, goals = Numbers(scene, tuple(used.values()), as_of), list(books.goals.values())
     bases = [None if pair is None or pair.part else basis(numbers, pair, goals) for pair in pairs]
-    crowds = [None if pair is None else crowding(numbers, pair, goals) for pair in pairs]
-    found = zip(links, pairs, bases, _judged(links, bases), crowds, strict=True)
+    found = zip(links, pairs, bases, _judged(links, bases), strict=True)
     return Looked(books, numbers, tuple(Look(*one) for one in found))
 
 
@@ -56,13 +56,17 @@ def _over(books: Books, entry: LinkEntry) -> bool:
     return child is not None and child.closed
 
 
-def _pair(books: Books, entry: LinkEntry, metrics: Mapping[str, Metric]) -> Pair | None:
+def _pair(
+    books: Books, entry: LinkEntry, metrics: Mapping[str, Metric], on: Callable[[date], Whereabouts]
+) -> Pair | None:
     """The link's ends where both are there and have metrics."""
     child, parent = books.goals.get(entry.child), books.goals.get(entry.parent)
     if child is None or parent is None:
         return None
     one, other = metrics.get(child.metric or ""), metrics.get(parent.metric or "")
-    return None if one is None or other is None else Pair(child, parent, one, other)
+    if one is None or other is None:
+        return None
+    return Pair(child, parent, one, other, entry.sign > 0 and is_part(child, parent, one, on))
 
 
 def _judged(links: Sequence[LinkEntry], bases: Sequence[Basis | None]) -> Iterator[Verdict | None]:

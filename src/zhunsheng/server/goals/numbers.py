@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -59,14 +60,18 @@ class Numbers:
         return Period.holding(self.scene.today(self.as_of), Grain.WEEK)
 
     @cached_property
+    def _told(self) -> dict[str, Sequence[Period]]:
+        """The weeks of which each metric's facts tell, in order."""
+        return {metric.id: periods_of(self.scene, metric, Grain.WEEK, self.as_of) for metric in self.metrics}
+
+    @cached_property
     def _ends(self) -> dict[str, Period]:
         """The week after the last that is over, matured, and has facts, of each metric that has any."""
-        told = {metric.id: periods_of(self.scene, metric, Grain.WEEK, self.as_of) for metric in self.metrics}
         judged = {
             metric.id: Period.holding(metric.judged(self.scene.today(self.as_of)), Grain.WEEK)
             for metric in self.metrics
         }
-        return {name: min(judged[name], weeks[-1].shift(1)) for name, weeks in told.items() if weeks}
+        return {name: min(judged[name], weeks[-1].shift(1)) for name, weeks in self._told.items() if weeks}
 
     def of(self, metric: Metric, dimension: str, about: tuple[str, int] | None = None) -> dict[int, Floats]:
         """The weeks' values of each subject that has any, NaN where there is none; immature weeks have none.
@@ -76,15 +81,20 @@ class Numbers:
         asked = (metric.id, dimension, about)
         if asked not in self._kept:
             found = dated(self.scene, metric, dimension, Grain.WEEK, self.weeks, self.as_of, about)
-            self._kept[asked] = self._rows(found, metric)
+            self._kept[asked] = self._rows(found, metric, dimension)
         return self._kept[asked]
 
-    def _rows(self, found: pa.Table, metric: Metric) -> dict[int, Floats]:
+    def _rows(self, found: pa.Table, metric: Metric, dimension: str) -> dict[int, Floats]:
+        """Where nothing counts as zero, it does of people since the metric's first week, of others since their own."""
         sound = found.filter(pc.and_(pc.is_valid(found["value"]), pc.is_valid(found["subject"])))
         week = (_days(sound["start"]) - _ordinal(self.weeks[0].start)) // 7
         subjects, row = np.unique(sound["subject"].to_numpy(), return_inverse=True)
         values = np.full((subjects.size, len(self.weeks)), np.nan)
         values[row, week] = sound["value"].to_numpy()
+        if metric.empty == "zero":
+            first = self._first(metric) if dimension == "person" else np.isfinite(values).argmax(axis=1)[:, None]
+            told = np.arange(len(self.weeks)) >= first
+            values = np.where(told, np.nan_to_num(values), values)
         values[:, self.mature(metric) :] = np.nan
         return dict(zip(subjects.tolist(), values, strict=True))
 
@@ -97,6 +107,11 @@ class Numbers:
             week = (_days(sound["start"]) - _ordinal(self.weeks[0].start)) // 7
             self._days[metric.id] = sound["subject"].to_numpy(), week, sound["value"].to_numpy()
         return self._days[metric.id]
+
+    def _first(self, metric: Metric) -> int:
+        """Place of the first week of which the metric's facts tell; after the last where none does."""
+        told = self._told.get(metric.id, ())
+        return next((at for at, week in enumerate(self.weeks) if told and week >= told[0]), len(self.weeks))
 
     def mature(self, metric: Metric) -> int:
         """How many of the weeks are over with all that their cases will show."""

@@ -13,9 +13,10 @@ from zhunsheng.engine.practices.goals.words import sentence
 from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.goals.books import Books, Ends
 from zhunsheng.server.goals.cascade import flaws_of, link_of
+from zhunsheng.server.goals.crowding import crowding
 from zhunsheng.server.goals.evidence import Pair
 from zhunsheng.server.goals.landings import landed
-from zhunsheng.server.goals.looks import Look, looked
+from zhunsheng.server.goals.looks import Look, Looked, looked
 from zhunsheng.server.goals.values import Checked, Landed, LinkEntry
 from zhunsheng.server.metrics.evaluate import Scene
 
@@ -32,7 +33,7 @@ def check(scene: Scene, as_of: datetime | None = None) -> Check:
     """All links of open goals, by the numbers up to now, or as everything was known at a moment."""
     seen = looked(scene, as_of)
     flaws = _Flaws.of(flaws_of(seen.books, scene.bundle.each(Metric)))
-    checked = [_checked(look, seen.books, flaws) for look in seen.looks]
+    checked = [_checked(look, seen, flaws) for look in seen.looks]
     return Check(tuple(checked), tuple(flaws.without([look.entry for look in seen.looks])))
 
 
@@ -75,8 +76,9 @@ class _Flaws:
         return (one.problem for one in self.all if not (ends & {*one.links} if one.links else codes & {*one.goals}))
 
 
-def _checked(look: Look, books: Books, flaws: _Flaws) -> Checked:
+def _checked(look: Look, seen: Looked, flaws: _Flaws) -> Checked:
     part = look.pair is not None and look.pair.part
+    crowd = crowding(seen.numbers, look.pair, list(seen.books.goals.values())) if look.pair else None
     found, entry = look.verdict or Verdict("holds" if part else "unproven", 0, 0), look.entry
     return Checked(
         link=str(link_of(entry)),
@@ -88,8 +90,8 @@ def _checked(look: Look, books: Books, flaws: _Flaws) -> Checked:
         effect=found.effect,
         low=found.low,
         high=found.high,
-        reason=_part(look.pair) if part and look.pair else _reason(look) or _no_numbers(entry, books),
-        problems=(*flaws.about(entry), *([look.crowd] if look.crowd else []), *found.problems),
+        reason=_part(look.pair) if part and look.pair else _reason(look) or _no_numbers(entry, seen.books),
+        problems=(*flaws.about(entry), *([crowd] if crowd else []), *found.problems),
     )
 
 

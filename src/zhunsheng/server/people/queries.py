@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -85,14 +85,6 @@ def employee(number: str, day: date) -> Employee:
     if not found:
         raise LookupError(f"nobody has the number {number}")
     return found[0]
-
-
-def managers(people: Collection[int], day: date) -> dict[int, int]:
-    """Person → the manager of their primary post of that day, where that is somebody who works here then."""
-    on_day = Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day)
-    posts = held(None).filter(*on_day, primary=True)
-    pairs = posts.filter(person_id__in=people, manager_id__in=posts.values("person_id"))
-    return dict(pairs.values_list("person_id", "manager_id"))
 
 
 def organisation_version() -> OrganisationVersion:

@@ -42,23 +42,29 @@ class Whereabouts:
         return found
 
     def manager(self, person: int) -> int | None:
-        """The nearest one above who is employed."""
-        above, met = self._spot(person).manager, {person}
-        while above is not None and above not in self.spots and above not in met:
-            met.add(above)
-            above = self._spot(above).manager
+        """Their manager, where that is somebody who works here then."""
+        above = self._spot(person).manager
         return above if above in self.spots else None
+
+    def leaders(self, person: int) -> list[int]:
+        """Everybody above in the reporting line, the nearest first."""
+        found: list[int] = []
+        above = self.manager(person)
+        while above is not None and above != person and above not in found:
+            found.append(above)
+            above = self.manager(above)
+        return found
 
     def head(self, person: int) -> int | None:
         """Who leads the person's unit: the highest in the reporting line who is in it or in a unit below it.
 
         Of somebody whom nobody in the unit leads it is their manager.
         """
-        unit, above = self._spot(person).unit, self.manager(person)
-        head, met = above, {person}
-        while above is not None and above not in met and unit in self.units_above(self._spot(above).unit):
-            met.add(above)
-            head, above = above, self.manager(above)
+        unit, head = self._spot(person).unit, self.manager(person)
+        for above in self.leaders(person):
+            if unit not in self.units_above(self._spot(above).unit):
+                break
+            head = above
         return head
 
     def holders(self, position: str) -> Sequence[int]:

@@ -78,8 +78,8 @@ def test_limits_and_nature_of_a_metric_have_words(files: Files) -> None:
 
 
 def test_every_part_of_an_entity_has_a_label() -> None:
-    names = {name for model in KINDS.values() for name in _names(model.model_json_schema())}
-    inside_formulas = {"op", "value", "call", "arguments", "left", "right", "all", "any", "not", "zh", "en"}
+    names = {name for model in KINDS.values() for name in _names(model.model_json_schema(by_alias=False))}
+    inside_formulas = {"op", "value", "call", "arguments", "left", "right", "all", "any", "negated", "zh", "en"}
     assert names - inside_formulas - LABELS.keys() == set()
 
 

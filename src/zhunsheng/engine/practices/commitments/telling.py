@@ -6,10 +6,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhunsheng.engine.facts.source import FieldType, Source
+from zhunsheng.engine.practices.commitments.fold import MET, MISSED
 
 KEY = ("commitment", "case", "stage")
 """What names a fact: a stage of a case is told once, and again whenever it stands otherwise."""
-STATES = ("met", "missed")
+STATES = (MET, MISSED)
 OFFERED: dict[str, tuple[FieldType, ...]] = {
     "commitment": (FieldType.TEXT, FieldType.SUBJECT),
     "case": (FieldType.TEXT,),

@@ -56,3 +56,14 @@ def both_moved() -> Problem:
             en="find out what else changed at that time; try it with some of the people and compare",
         ),
     )
+
+
+def weaker() -> Problem:
+    return Problem(
+        "goals.weaker_since",
+        Text(
+            zh="成为目标之后，两者的关联比以前弱了",
+            en="the two go together less than they did before the child became a target",
+        ),
+        Text(zh="看看人们为了达标改变了什么做法", en="find out what people do differently to reach the target"),
+    )

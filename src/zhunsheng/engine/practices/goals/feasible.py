@@ -56,12 +56,14 @@ def exact(value: float, unit: str) -> Text:
 
 def _past_the_end(target: float, end: float, unit: str, limits: Limits) -> Problem:
     asked, shown, because = exact(target, unit), exact(end, unit), _because(limits)
+    over = Text(zh="超过", en="most") if target > end else Text(zh="低于", en="least")
     effect = _unseen(target, end) if unit == "%" else _unshown(target, end, unit)
     return Problem(
         "goals.beyond_limit",
         Text(
-            zh=f"目标 {asked.zh} 超过能测出的极限 {shown.zh}{because.zh}。{effect.zh}",
-            en=f"the target of {asked.en} is beyond {shown.en}, the most that can be shown{because.en}. {effect.en}",
+            zh=f"目标 {asked.zh} {over.zh}能测出的极限 {shown.zh}{because.zh}。{effect.zh}",
+            en=f"the target of {asked.en} is beyond {shown.en}, the {over.en} that can be shown{because.en}. "
+            f"{effect.en}",
         ),
         Text(
             zh=f"目标改到 {shown.zh} 以内，或先换测得更准的手段",

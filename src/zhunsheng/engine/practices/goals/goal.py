@@ -28,7 +28,6 @@ class Measured:
     """What structure needs to know of a metric. `adds`: its values of parts add up to that of the whole."""
 
     unit: str
-    nature: Nature = "outcome"
     adds: bool = False
 
 
@@ -36,8 +35,8 @@ class Measured:
 class Goal:
     """A goal, found by its code. It has a metric with a target, or a milestone.
 
-    `accountable`: numbers of the people who answer for it, which should be one. `unit`: what baseline and target are
-    in, where it is said. `weight`: share of the owner's goals of the term, as a fraction.
+    `accountable`: numbers of the people who answer for it, which should be one. `unit`: what its target is in,
+    where it is said. `weight`: share of the owner's goals of the term, as a fraction.
     """
 
     code: str
@@ -46,11 +45,8 @@ class Goal:
     term: Term
     accountable: tuple[str, ...] = ()
     metric: str | None = None
-    milestone: str | None = None
     unit: str | None = None
-    baseline: float | None = None
     target: float | None = None
-    direction: Direction = "up"
     weight: float | None = None
     nature: Nature = "outcome"
     closed: bool = False

@@ -107,7 +107,7 @@ def _verdict(found: Finding, error: float) -> Verdict:
         break_at_target=found.broke,
         child_sd=effect.child_sd,
         parent_sd=effect.parent_sd,
-        problems=problems,
+        problems=(*problems, doubts.weaker()) if found.broke else problems,
     )
 
 

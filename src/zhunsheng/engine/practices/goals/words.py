@@ -29,7 +29,7 @@ def sentence(verdict: Verdict, promise: Promise, names: tuple[Text, Text], rows:
 
 def _moved(verdict: Verdict, child: Text, parent: Text) -> Text:
     one, other = _change(verdict.child_change), _change(verdict.parent_change)
-    if verdict.state == "distorted" and abs(verdict.child_change or 0.0) < STILL:
+    if verdict.state == "distorted" and verdict.child_change is not None and abs(verdict.child_change) < STILL:
         return Text(
             zh=f"{child.zh}有起有落，{parent.zh}没有跟着动",
             en=f"{child.en} went up and down, {parent.en} did not follow",

@@ -306,6 +306,18 @@ def test_a_what_if_says_whom_its_actions_would_have_reached(desk: Desk) -> None:
     assert {one.week for one in found.reached} == {date(2025, 3, 3)}
 
 
+def test_a_what_if_of_what_there_is_changes_nothing_for_cases_given_by_rule(desk: Desk) -> None:
+    desk.publish(GIVEN)
+    desk.turn()
+    desk.tell(("A", "open", 3), who="", area="华东")
+    desk.at(300)
+    with desk.scene() as scene:
+        found = what_if(scene, "chain", GIVEN, date(2025, 3, 3), date(2025, 3, 4))
+    assert (found.newly, found.no_longer) == ([], [])
+    names = labels([one.person for one in found.noise if one.person is not None])
+    assert {names[one.person].key for one in found.noise if one.person is not None} == {"E1"}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

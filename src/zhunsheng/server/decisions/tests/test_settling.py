@@ -106,7 +106,7 @@ def test_what_is_not_settled_in_time_is_decided_once_and_goes_up(house: House, i
     told = [one.decision for one in queries.decisions(case="decision/1")[0]]
     assert [(one.outcome, one.answers) for one in told] == [("overdue", ids["BOSS"]), ("opened", ids["MIA"])]
     assert told[0].at == DUE
-    assert told[0].consequences[0].details == {"owner": ids["BOSS"]}
+    assert told[0].consequences[0].words.en == "the manager of whoever had to settle it settles it now"
     (other,) = [one.decision for one in queries.decisions(case="decision/2")[0] if one.decision.outcome == "overdue"]
     assert other.reason.en == "the appeal was not settled in time; an HR partner settles it now"
     assert audit.verify().decisions == 6

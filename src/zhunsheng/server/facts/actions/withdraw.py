@@ -169,6 +169,15 @@ def _fit(batch_id: int, source: Source) -> Batch:
             Text(zh="人员名单不能撤回", en="a list of people cannot be withdrawn"),
             Text(zh="导入更正后的名单", en="import the corrected list"),
         )
+    elif source.told_by == "people":
+        problem = Problem(
+            "batch.told_by_people",
+            Text(
+                zh=f"批次 {batch_id} 是人在表单里说的，不能撤回",
+                en=f"batch {batch_id} is what somebody said in a form and cannot be withdrawn",
+            ),
+            Text(zh="请本人再填一次，写明更正", en="let them fill it in once more and say what is right"),
+        )
     elif source.told_by is not None:
         problem = Problem(
             "batch.told_by_product",

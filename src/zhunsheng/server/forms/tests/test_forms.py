@@ -212,7 +212,7 @@ def test_a_form_has_what_the_product_fills_in() -> None:
     wrong = ACTS.replace("  by: {type: subject, dimension: person}\n", "").replace("time: at", "time: day")
     with pytest.raises(ZhunshengError) as refused:
         sound({**FILES, "sources/acts.yaml": wrong.replace("  at: {type: datetime}", "  day: {type: datetime}")})
-    assert {one.code for one in refused.value.problems} == {"told.other_field", "told.not_stamped"}
+    assert {one.code for one in refused.value.problems} == {"told.other_option", "told.not_stamped"}
 
 
 def test_evidence_lies_with_the_world_until_who_showed_it_is_erased(desk: Desk) -> None:

@@ -13,8 +13,8 @@ from zhunsheng.engine.practices.goals.term import Term
 MEASURES = {
     "revenue": Measured("CNY", adds=True),
     "deal_value": Measured("CNY/deal"),
-    "calls": Measured("call/day", "effort"),
-    "visits": Measured("visit", "effort"),
+    "calls": Measured("call/day"),
+    "visits": Measured("visit"),
     "hours": Measured("hour"),
     "complaints": Measured("complaint"),
 }
