@@ -891,6 +891,639 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read the draft */
+        get: operations["draft.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** list the entities of the draft */
+        get: operations["draft.entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/entities/{kind}/{entity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read an entity of the draft */
+        get: operations["draft.entity"];
+        put?: never;
+        /**
+         * change an entity of the draft
+         * @description 409 where somebody saved another version meanwhile: nothing is saved, read it and choose.
+         */
+        post: operations["draft.save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/entities/{kind}/{entity}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** remove an entity in the draft */
+        post: operations["draft.remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/entities/{kind}/{entity}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * drop what the draft changes in an entity
+         * @description As it is published again; can be undone.
+         */
+        post: operations["draft.discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/entities/{kind}/{entity}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** undo the last step in an entity */
+        post: operations["draft.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/entities/{kind}/{entity}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** redo a step in an entity */
+        post: operations["draft.redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * let others know that you are in the draft
+         * @description To be called every 10 seconds; who was not heard of for 30 is gone.
+         */
+        post: operations["draft.presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * publish the draft
+         * @description All of it or nothing; a change of a running period waits for a second person. 409: the published one moved.
+         */
+        post: operations["draft.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/asked/{asked}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** agree to a publication */
+        post: operations["draft.agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/asked/{asked}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** decline a publication, or take one's own back */
+        post: operations["draft.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read the history of releases */
+        get: operations["releases.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see what a release changed */
+        get: operations["releases.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * restore a release
+         * @description A new release with the old content; the draft stays as it is.
+         */
+        post: operations["releases.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bundle.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * export the blueprint
+         * @description The YAML files of a release (0: the newest) in a ZIP.
+         */
+        get: operations["bundle.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * take files of a blueprint into the draft
+         * @description A ZIP of a bundle's YAML files, or one of them. What is published stays; the draft has what the files say.
+         */
+        post: operations["draft.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/metrics/{metric}/tried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see a metric's numbers by the draft */
+        get: operations["draft.tried"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draft/whatif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** try the draft */
+        get: operations["draft.whatif"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see a source's facts at a glance */
+        get: operations["sources.picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * hand in a file of data
+         * @description CSV or XLSX; kept for a day. What it is proposed to be stands in the answer.
+         */
+        post: operations["uploads.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/pasted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** paste a table */
+        post: operations["uploads.paste"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * read what was handed in
+         * @description Its state and progress; `sheet`: understood anew by another sheet.
+         */
+        get: operations["uploads.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** try a file that was handed in */
+        post: operations["uploads.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * load a file that was handed in
+         * @description A job; ask for the upload again to see how far it is.
+         */
+        post: operations["uploads.load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** list sources */
+        get: operations["sources.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** read a source */
+        get: operations["sources.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see the rows in quarantine */
+        get: operations["sources.waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** mend rows in quarantine and read them again */
+        post: operations["sources.redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** drop rows in quarantine */
+        post: operations["sources.drop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}/strays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see values outside their list */
+        get: operations["sources.strays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** match a value to a member of its list */
+        post: operations["matches.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take a match back */
+        post: operations["matches.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dimensions/{dimension}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** find members of a dimension */
+        get: operations["members.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{batch}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * withdraw a batch of data
+         * @description Numbers follow; the receipt stays, as withdrawn.
+         */
+        post: operations["receipts.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see how far the company is set up */
+        get: operations["start.read"];
+        put?: never;
+        /**
+         * begin to set the company up
+         * @description The first release, from the trade's template; with `sample`, its files are loaded too, as a job.
+         */
+        post: operations["start.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1295,7 +1928,7 @@ export interface components {
          * @description What an endpoint does, as far as the law of access is concerned.
          * @enum {string}
          */
-        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_write" | "decisions" | "appeal" | "permissions" | "permissions_change" | "inbox" | "tell" | "evidence" | "settle" | "story";
+        Act: "account" | "definitions" | "numbers" | "people" | "people_change" | "visits" | "own_visits" | "accounts" | "facts_read" | "facts_load" | "facts_write" | "blueprint" | "configure" | "try" | "start" | "decisions" | "appeal" | "permissions" | "permissions_change" | "inbox" | "tell" | "evidence" | "settle" | "story";
         /**
          * EndpointOut
          * @description What an endpoint is for, and how far each role reaches by it.
@@ -2094,14 +2727,47 @@ export interface components {
         };
         /**
          * SourceOut
-         * @description A source that a metric stands on.
+         * @description A source with everything one asks of it. `may_push`: the reader may make a token that pushes to it.
          */
         SourceOut: {
             /** Id */
             id: string;
             name: components["schemas"]["Text"];
+            description: components["schemas"]["Text"] | null;
             /** System */
             system: string;
+            /** Owner */
+            owner: string | null;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "file" | "form" | "product";
+            /** Feeds */
+            feeds: string | null;
+            /** Facts */
+            facts: number;
+            /** Waiting */
+            waiting: number;
+            /** Strays */
+            strays: number;
+            freshness: components["schemas"]["Freshness"];
+            /** Drafted */
+            drafted: boolean;
+            /** Fields */
+            fields: components["schemas"]["SourceFieldOut"][];
+            /** Key */
+            key: string[];
+            /** Time */
+            time: string | null;
+            /** Files */
+            files: string[];
+            /** Used By */
+            used_by: components["schemas"]["UsedBy"][];
+            /** Push */
+            push: string;
+            /** May Push */
+            may_push: boolean;
         };
         /**
          * SeriesAsked
@@ -2764,6 +3430,1350 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+        };
+        /**
+         * Asked
+         * @description A publication that waits for a second person. `mine`: the caller asked for it, and may not agree to it.
+         */
+        Asked: {
+            /** Id */
+            id: number;
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+            /** Effective */
+            effective: string | null;
+            /** Entities */
+            entities: components["schemas"]["EntityRef"][];
+            /** Said */
+            said: components["schemas"]["ChangeSaid"][];
+            why: components["schemas"]["Text"];
+            /** Mine */
+            mine: boolean;
+        };
+        /**
+         * ChangeSaid
+         * @description A difference in words.
+         */
+        ChangeSaid: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
+            /** Id */
+            id: string;
+            text: components["schemas"]["Text"];
+        };
+        /**
+         * DraftOut
+         * @description The draft: what differs from what is published, in words, and what is wrong with it.
+         *
+         *     `release`: the newest one, 0: none.
+         */
+        DraftOut: {
+            /** Release */
+            release: number;
+            /** Items */
+            items: components["schemas"]["EntityHead"][];
+            /** Faults */
+            faults: components["schemas"]["Located"][];
+            /** Said */
+            said: components["schemas"]["ChangeSaid"][];
+            /** Asked */
+            asked: components["schemas"]["Asked"][];
+        };
+        /**
+         * EntityHead
+         * @description An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
+         */
+        EntityHead: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"] | null;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "live" | "added" | "changed" | "removed";
+            /** Problems */
+            problems: number;
+            /** By */
+            by: string | null;
+            /** At */
+            at: string | null;
+        };
+        /**
+         * EntityRef
+         * @description Names an entity. `name`: None where its text cannot be read.
+         */
+        EntityRef: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"] | null;
+        };
+        /**
+         * Located
+         * @description What is wrong, and in which field of which entity. `path`: the keys that lead to the field.
+         */
+        Located: {
+            /** Code */
+            code: string;
+            what: components["schemas"]["Text"];
+            todo: components["schemas"]["Text"] | null;
+            /** Place */
+            place: string | null;
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Path */
+            path: (string | number)[];
+        };
+        /**
+         * EntityList
+         * @description Entities as the draft has them, by kind and name.
+         */
+        EntityList: {
+            /** Items */
+            items: components["schemas"]["EntityHead"][];
+        };
+        /**
+         * EntityOut
+         * @description An entity as the draft has it. `version`: 0 where the draft has not touched it; goes up with every save.
+         *
+         *     `body` None: removed. `live`: as it is published, None where it is not. `outdated`: somebody published another
+         *     one since the draft took it up. `said`: how it differs from the published one. `sentence`: what it means.
+         *     `used_by`: what stands on it.
+         */
+        EntityOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"] | null;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "live" | "added" | "changed" | "removed";
+            /** Problems */
+            problems: number;
+            /** By */
+            by: string | null;
+            /** At */
+            at: string | null;
+            /** Version */
+            version: number;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            } | null;
+            /** Live */
+            live: {
+                [key: string]: unknown;
+            } | null;
+            /** Outdated */
+            outdated: boolean;
+            /** Faults */
+            faults: components["schemas"]["Located"][];
+            /** Said */
+            said: components["schemas"]["Text"][];
+            sentence: components["schemas"]["Text"] | null;
+            /** Used By */
+            used_by: components["schemas"]["EntityRef"][];
+            lock: components["schemas"]["Lock"] | null;
+            /** Can Undo */
+            can_undo: boolean;
+            /** Can Redo */
+            can_redo: boolean;
+        };
+        /**
+         * Lock
+         * @description Why changing a metric's meaning takes a second person: a period runs. `free_from`: the first day from which
+         *     a change takes nobody else, as it holds from the next period on.
+         */
+        Lock: {
+            /** Period */
+            period: string;
+            /**
+             * Free From
+             * Format: date
+             */
+            free_from: string;
+            said: components["schemas"]["Text"];
+        };
+        /**
+         * EntityIn
+         * @description An entity as it shall be. `version`: the one that was changed; another one by now is refused (409).
+         */
+        EntityIn: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionIn
+         * @description Which version is meant; another one by now is refused (409).
+         */
+        VersionIn: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * Presence
+         * @description Everybody else who has the draft open.
+         */
+        Presence: {
+            /** Present */
+            present: components["schemas"]["Present"][];
+        };
+        /**
+         * Present
+         * @description Somebody who has the draft open, at which entity.
+         */
+        Present: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string | null;
+            /** Id */
+            id: string | null;
+        };
+        /**
+         * PresenceIn
+         * @description Where the caller is in the draft; nothing: no longer in it.
+         */
+        PresenceIn: {
+            /** Kind */
+            kind?: ("settings" | "source" | "dimension" | "calendar" | "metric" | "commitment") | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Leaving
+             * @default false
+             */
+            leaving: boolean;
+        };
+        /**
+         * PublishOut
+         * @description The new release, or (None) what waits for a second person: `asked`. `remarks`: worth knowing.
+         */
+        PublishOut: {
+            /** Release */
+            release: number | null;
+            /** Asked */
+            asked: number | null;
+            /** Said */
+            said: components["schemas"]["ChangeSaid"][];
+            /** Remarks */
+            remarks: components["schemas"]["ProblemItem"][];
+        };
+        /**
+         * PublishIn
+         * @description What to publish (None: all of the draft), why, and from which day it holds (None: since ever).
+         */
+        PublishIn: {
+            /** Only */
+            only?: components["schemas"]["RefIn"][] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Effective */
+            effective?: string | null;
+        };
+        /**
+         * RefIn
+         * @description An entity by name.
+         */
+        RefIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
+            /** Id */
+            id: string;
+        };
+        /**
+         * ReleaseHead
+         * @description An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed.
+         */
+        ReleaseHead: {
+            /** Number */
+            number: number;
+            /** Effective */
+            effective: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Note */
+            note: string;
+            /** Author */
+            author: string;
+            /** Agreed */
+            agreed: string;
+            /** Changes */
+            changes: number;
+            /** Newest */
+            newest: boolean;
+        };
+        /**
+         * Releases
+         * @description A part of the history, newest first.
+         */
+        Releases: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["ReleaseHead"][];
+        };
+        /**
+         * ReleaseOut
+         * @description A release and what it changed, in words.
+         */
+        ReleaseOut: {
+            /** Number */
+            number: number;
+            /** Effective */
+            effective: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Note */
+            note: string;
+            /** Author */
+            author: string;
+            /** Agreed */
+            agreed: string;
+            /** Changes */
+            changes: number;
+            /** Newest */
+            newest: boolean;
+            /** Said */
+            said: components["schemas"]["ChangeSaid"][];
+        };
+        /**
+         * RestoreIn
+         * @description Why an earlier release is published anew, and from which day it holds (None: since ever).
+         */
+        RestoreIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Effective */
+            effective?: string | null;
+        };
+        /**
+         * Imported
+         * @description What a bundle of files brought into the draft. `overwritten`: entities that the draft had otherwise; undo each
+         *     to have it back.
+         */
+        Imported: {
+            /** Said */
+            said: components["schemas"]["ChangeSaid"][];
+            /** Overwritten */
+            overwritten: components["schemas"]["EntityRef"][];
+        };
+        /**
+         * TriedAsked
+         * @description Of which period (default: the last complete quarter, else the metric's coarsest).
+         */
+        TriedAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Period
+             * @default
+             */
+            period: string;
+            grain?: components["schemas"]["Grain"] | null;
+        };
+        /**
+         * Tried
+         * @description A metric's numbers as they are and as the draft has them, the largest changes first, of whom the reader may see.
+         *
+         *     `company`: of everybody the reader sees, as one row. `moved`: how many people's numbers change. `faults`: why there
+         *     are no numbers. `periods`: others that can be asked for, newest first. `before_unit`: where the unit changes.
+         */
+        Tried: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            metric: components["schemas"]["Head"];
+            grain: components["schemas"]["Grain"];
+            /** Period */
+            period: string;
+            /** Periods */
+            periods: string[];
+            sentence: components["schemas"]["Text"] | null;
+            /** Before Unit */
+            before_unit: string | null;
+            company: components["schemas"]["TriedRow"] | null;
+            /** Items */
+            items: components["schemas"]["TriedRow"][];
+            /** Moved */
+            moved: number;
+            /** Faults */
+            faults: components["schemas"]["Located"][];
+        };
+        /**
+         * TriedPoint
+         * @description A number.
+         */
+        TriedPoint: {
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+        };
+        /**
+         * TriedRow
+         * @description A person's number as it is and as the draft has it. `change`: after − before, None where either is missing.
+         */
+        TriedRow: {
+            subject: components["schemas"]["SubjectOut"];
+            /** Unit */
+            unit: string | null;
+            before: components["schemas"]["TriedPoint"] | null;
+            after: components["schemas"]["TriedPoint"] | null;
+            /** Change */
+            change: number | null;
+        };
+        /**
+         * Touched
+         * @description A metric that the draft changes, directly or through what it stands on. `moved`, `people`: whose numbers change,
+         *     of how many the reader sees; None: it could not be computed, as `faults` say.
+         */
+        Touched: {
+            metric: components["schemas"]["Head"];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "live" | "added" | "changed" | "removed";
+            /** Period */
+            period: string | null;
+            before: components["schemas"]["TriedPoint"] | null;
+            after: components["schemas"]["TriedPoint"] | null;
+            /** Moved */
+            moved: number | null;
+            /** People */
+            people: number | null;
+            /** Faults */
+            faults: components["schemas"]["Located"][];
+        };
+        /**
+         * WhatIf
+         * @description What the draft would have changed last quarter.
+         */
+        WhatIf: {
+            /** Items */
+            items: components["schemas"]["Touched"][];
+        };
+        /**
+         * Bin
+         * @description Rows with values from `low` up to `high`.
+         */
+        Bin: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * FieldPicture
+         * @description What stands in a field. `filled`: share of rows that have it. `values`: the most frequent, `distinct` in all.
+         *     `bins`: of numbers. `first`, `last`: of days. `veiled`: not open to the reader, so only its kind is told.
+         */
+        FieldPicture: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** Type */
+            type: string;
+            /** Dimension */
+            dimension: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Filled */
+            filled: number;
+            /** Distinct */
+            distinct: number | null;
+            /** Values */
+            values: components["schemas"]["ValueCount"][];
+            /** Bins */
+            bins: components["schemas"]["Bin"][];
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** First */
+            first: string | null;
+            /** Last */
+            last: string | null;
+            /** Veiled */
+            veiled: boolean;
+        };
+        /**
+         * PictureMonth
+         * @description Rows by month of their time.
+         */
+        PictureMonth: {
+            /** Period */
+            period: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * SourcePicture
+         * @description The facts of a source at a glance, field by field: what a number can be made of.
+         */
+        SourcePicture: {
+            /** Source */
+            source: string;
+            name: components["schemas"]["Text"];
+            /** Rows */
+            rows: number;
+            /** Key */
+            key: string[];
+            /** Time */
+            time: string | null;
+            /** People */
+            people: string[];
+            /** Months */
+            months: components["schemas"]["PictureMonth"][];
+            /** Fields */
+            fields: components["schemas"]["FieldPicture"][];
+        };
+        /**
+         * ValueCount
+         * @description A value and how many rows have it.
+         */
+        ValueCount: {
+            /** Text */
+            text: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * ColumnGuess
+         * @description What a column of a file seems to be. `field`: the id proposed for it; None: better left out.
+         *
+         *     `confidence`: 0 to 1. `why`: what speaks for it. `filled`: share of rows that have it; `distinct`: different texts
+         *     among the rows looked at. `overlap`: the dimension whose members its values are, and which share of them.
+         */
+        ColumnGuess: {
+            /** Heading */
+            heading: string;
+            /** Field */
+            field: string | null;
+            /** Type */
+            type: string;
+            /** Dimension */
+            dimension: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "key" | "time" | "person" | "member" | "label" | "none";
+            /** Confidence */
+            confidence: number;
+            why: components["schemas"]["Text"];
+            /** Samples */
+            samples: string[];
+            /** Filled */
+            filled: number;
+            /** Distinct */
+            distinct: number;
+            /** Others */
+            others: components["schemas"]["Guess"][];
+        };
+        /**
+         * Fit
+         * @description How well the file fits a source that there is. `certain`: it can be loaded as it is. `renamed`, `missing`,
+         *     `unused`: what differs from the columns known. `score`: 0 to 1.
+         */
+        Fit: {
+            /** Source */
+            source: string;
+            name: components["schemas"]["Text"];
+            /** Score */
+            score: number;
+            /** Certain */
+            certain: boolean;
+            /** Renamed */
+            renamed: components["schemas"]["Renamed"][];
+            /** Missing */
+            missing: string[];
+            /** Unused */
+            unused: string[];
+        };
+        /**
+         * Guess
+         * @description What a column may be besides what is proposed.
+         */
+        Guess: {
+            /** Type */
+            type: string;
+            /** Dimension */
+            dimension: string | null;
+            /** Confidence */
+            confidence: number;
+        };
+        /**
+         * Progress
+         * @description How far a long work is. `total` None: not known yet.
+         */
+        Progress: {
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+        };
+        /**
+         * Proposal
+         * @description The file understood as a new source: a body ready for the draft, and the dimensions it brings along.
+         */
+        Proposal: {
+            /** Source */
+            source: {
+                [key: string]: unknown;
+            };
+            /** Dimensions */
+            dimensions: {
+                [key: string]: unknown;
+            }[];
+            /** Columns */
+            columns: components["schemas"]["ColumnGuess"][];
+        };
+        /**
+         * Renamed
+         * @description A field whose column is gone, and the heading that seems to be its new name.
+         */
+        Renamed: {
+            /** Field */
+            field: string;
+            name: components["schemas"]["Text"];
+            /** Column */
+            column: string;
+            /** Heading */
+            heading: string;
+            /** Confidence */
+            confidence: number;
+        };
+        /**
+         * UploadOut
+         * @description A file that was handed in, as it was understood. `state`: read, loading, loaded, failed.
+         *
+         *     `sample`: its first rows, cell by cell under `headings`. `fits`: sources it may be for, best first.
+         *     `batch`: the receipt, once loaded. `faults`: why it could not be loaded.
+         */
+        UploadOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Sheets */
+            sheets: string[];
+            /** Sheet */
+            sheet: string | null;
+            /** Rows */
+            rows: number | null;
+            /** Headings */
+            headings: string[];
+            /** Sample */
+            sample: string[][];
+            proposal: components["schemas"]["Proposal"];
+            /** Fits */
+            fits: components["schemas"]["Fit"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "read" | "loading" | "loaded" | "failed";
+            progress: components["schemas"]["Progress"] | null;
+            /** Batch */
+            batch: number | null;
+            /** Faults */
+            faults: components["schemas"]["ProblemItem"][];
+        };
+        /**
+         * PastedIn
+         * @description A table copied out of a spreadsheet: tabs and lines.
+         */
+        PastedIn: {
+            /** Text */
+            text: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * CellProblem
+         * @description What is wrong with a row, in which field (None: the row as a whole).
+         */
+        CellProblem: {
+            /** Field */
+            field: string | null;
+            problem: components["schemas"]["ProblemItem"];
+        };
+        /**
+         * DryNumber
+         * @description A number of the company as it is, and as it would be with the file loaded.
+         */
+        DryNumber: {
+            metric: components["schemas"]["Head"];
+            /** Period */
+            period: string;
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number | null;
+        };
+        /**
+         * Fix
+         * @description A way to mend it. `patch`: what it changes in the source from now on, as a JSON merge patch (RFC 7396);
+         *     `cell`: the text to put in place of the wrong one, for this file only.
+         */
+        Fix: {
+            said: components["schemas"]["Text"];
+            /** Patch */
+            patch: {
+                [key: string]: unknown;
+            } | null;
+            /** Cell */
+            cell: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description What loading the file would do. rows = new + changed + duplicate + quarantined + blank.
+         *
+         *     `faults`: what is wrong with the source itself; then there is nothing else. `items`: up to 1,000 rows, those that
+         *     would fail first.
+         */
+        PreviewOut: {
+            /** Faults */
+            faults: components["schemas"]["ProblemItem"][];
+            /** Rows */
+            rows: number;
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Blank */
+            blank: number;
+            /** Groups */
+            groups: components["schemas"]["ProblemGroup"][];
+            /** Items */
+            items: components["schemas"]["PreviewRow"][];
+            /** Strays */
+            strays: components["schemas"]["Stray"][];
+            /** Numbers */
+            numbers: components["schemas"]["DryNumber"][];
+            /** Notes */
+            notes: components["schemas"]["ProblemItem"][];
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * PreviewRow
+         * @description A row as it came.
+         */
+        PreviewRow: {
+            /** Row */
+            row: number;
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+            /** Problems */
+            problems: components["schemas"]["CellProblem"][];
+        };
+        /**
+         * ProblemGroup
+         * @description One problem that many rows have, in one field. `texts`: the different texts, most frequent first.
+         */
+        ProblemGroup: {
+            problem: components["schemas"]["ProblemItem"];
+            /** Field */
+            field: string | null;
+            /** Rows */
+            rows: number;
+            /** Texts */
+            texts: components["schemas"]["TextCount"][];
+            /** Fixes */
+            fixes: components["schemas"]["Fix"][];
+        };
+        /**
+         * Stray
+         * @description A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on.
+         */
+        Stray: {
+            /** Dimension */
+            dimension: string;
+            dimension_name: components["schemas"]["Text"];
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+            /** Rows */
+            rows: number;
+            /** Proposals */
+            proposals: components["schemas"]["StrayProposal"][];
+        };
+        /**
+         * StrayProposal
+         * @description A member that a value may mean. `likeness`: 0 to 100.
+         */
+        StrayProposal: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Likeness */
+            likeness: number;
+        };
+        /**
+         * TextCount
+         * @description A wrong text and in how many rows it stands.
+         */
+        TextCount: {
+            /** Text */
+            text: string;
+            /** Rows */
+            rows: number;
+            /** Fixes */
+            fixes: components["schemas"]["Fix"][];
+        };
+        /**
+         * Correction
+         * @description Cells of one row as they should have been, this once.
+         */
+        Correction: {
+            /** Row */
+            row: number;
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * PreviewIn
+         * @description The source as it is about to be, not saved; corrections for this file.
+         */
+        PreviewIn: {
+            /** Source */
+            source: {
+                [key: string]: unknown;
+            };
+            /**
+             * Dimensions
+             * @default []
+             */
+            dimensions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Corrections
+             * @default []
+             */
+            corrections: components["schemas"]["Correction"][];
+            /** Sheet */
+            sheet?: string | null;
+        };
+        /**
+         * LoadIn
+         * @description Into which published source the file goes, with corrections for this file and values that mean a member.
+         */
+        LoadIn: {
+            /** Source */
+            source: string;
+            /**
+             * Corrections
+             * @default []
+             */
+            corrections: components["schemas"]["Correction"][];
+            /**
+             * Matches
+             * @default []
+             */
+            matches: components["schemas"]["MatchIn"][];
+            /** Sheet */
+            sheet?: string | null;
+        };
+        /**
+         * MatchIn
+         * @description A value means a member of its dimension.
+         */
+        MatchIn: {
+            /** Dimension */
+            dimension: string;
+            /** Text */
+            text: string;
+            /** Key */
+            key: string;
+        };
+        /**
+         * Freshness
+         * @description How fresh a source is against its rhythm. `state`: none (nothing yet), fresh, due, late, free (no rhythm said).
+         *
+         *     `last_at`: when it last told anything; `until`: the last day its facts tell of; `due`: when the next is expected.
+         */
+        Freshness: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "fresh" | "due" | "late" | "free";
+            /** Last At */
+            last_at: string | null;
+            /** Until */
+            until: string | null;
+            /** Due */
+            due: string | null;
+            /** Every */
+            every: string | null;
+        };
+        /**
+         * SourceHead
+         * @description A source in the list. `facts`: rows that stand; `waiting`: in quarantine; `strays`: values outside their list.
+         */
+        SourceHead: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            description: components["schemas"]["Text"] | null;
+            /** System */
+            system: string;
+            /** Owner */
+            owner: string | null;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "file" | "form" | "product";
+            /** Feeds */
+            feeds: string | null;
+            /** Facts */
+            facts: number;
+            /** Waiting */
+            waiting: number;
+            /** Strays */
+            strays: number;
+            freshness: components["schemas"]["Freshness"];
+            /** Drafted */
+            drafted: boolean;
+        };
+        /**
+         * SourceList
+         * @description A part of the sources, those that need somebody first.
+         */
+        SourceList: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["SourceHead"][];
+        };
+        /**
+         * SourceFieldOut
+         * @description A field of a source. `reads`: texts that are read as another one.
+         */
+        SourceFieldOut: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            /** Column */
+            column: string;
+            /** Also */
+            also: string[];
+            /** Type */
+            type: string;
+            /** Dimension */
+            dimension: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Required */
+            required: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "key" | "time" | "person" | "member" | "label" | "none";
+            /** Choices */
+            choices: string[];
+            /** Formats */
+            formats: string[];
+            /** Reads */
+            reads: {
+                [key: string]: string;
+            };
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * UsedBy
+         * @description What stands on the source.
+         */
+        UsedBy: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+        };
+        /**
+         * WaitingAsked
+         * @description Which waiting rows: of a problem by its code, in a field.
+         */
+        WaitingAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Field
+             * @default
+             */
+            field: string;
+        };
+        /**
+         * WaitingRow
+         * @description A row in quarantine, cells as they came. `veiled`: fields whose cells are not the reader's to see.
+         */
+        WaitingRow: {
+            /** Id */
+            id: number;
+            /** Batch */
+            batch: number;
+            /** File */
+            file: string;
+            /** Row */
+            row: number;
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+            /** Problems */
+            problems: components["schemas"]["CellProblem"][];
+            /** Veiled */
+            veiled: string[];
+        };
+        /**
+         * WaitingRows
+         * @description Rows that wait to be mended, with their problems in groups over all of them.
+         */
+        WaitingRows: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["WaitingRow"][];
+            /** Groups */
+            groups: components["schemas"]["ProblemGroup"][];
+        };
+        /**
+         * Redone
+         * @description How many rows became facts, in which batch (None: none could be read), and how many still wait.
+         */
+        Redone: {
+            /** Batch */
+            batch: number | null;
+            /** Redone */
+            redone: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Edit
+         * @description Cells of a waiting row as they should have been.
+         */
+        Edit: {
+            /** Id */
+            id: number;
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * RedoIn
+         * @description Rows mended by hand, and texts mended wherever they stand: field → wrong text → right text.
+         */
+        RedoIn: {
+            /**
+             * Edits
+             * @default []
+             */
+            edits: components["schemas"]["Edit"][];
+            /**
+             * Replace
+             * @default {}
+             */
+            replace: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /**
+         * Dropped
+         * @description How many rows wait no longer.
+         */
+        Dropped: {
+            /** Dropped */
+            dropped: number;
+        };
+        /**
+         * DropIn
+         * @description Rows that shall not be read; None: all that wait.
+         */
+        DropIn: {
+            /** Ids */
+            ids?: number[] | null;
+        };
+        /**
+         * Strays
+         * @description Values of the source's facts outside the list of their dimension.
+         */
+        Strays: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["Stray"][];
+        };
+        /**
+         * MembersAsked
+         * @description Whom to find among the members of a dimension: `q` in key or name.
+         */
+        MembersAsked: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+        };
+        /**
+         * MemberList
+         * @description A part of the members of a dimension.
+         */
+        MemberList: {
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+        };
+        /**
+         * MemberOut
+         * @description A member of a dimension.
+         */
+        MemberOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Industry
+         * @description A kind of company to begin with. `questions`: what it asks; `sample`: there are files to try it with.
+         */
+        Industry: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            about: components["schemas"]["Text"];
+            /** Metrics */
+            metrics: components["schemas"]["Text"][];
+        };
+        /**
+         * StartOut
+         * @description How far a company is set up: what the first five minutes ask, and the list of what is left.
+         *
+         *     `step`: company (nothing published), data (no facts), done.
+         */
+        StartOut: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "company" | "data" | "done";
+            /** Industries */
+            industries: components["schemas"]["Industry"][];
+            /** Time Zones */
+            time_zones: string[];
+            /** Currencies */
+            currencies: string[];
+            /** Release */
+            release: number;
+            /** People */
+            people: number;
+            /** Accounts */
+            accounts: number;
+            /** Facts */
+            facts: number;
+            /** Metrics */
+            metrics: number;
+            /** Sample */
+            sample: boolean;
+            /** Partner */
+            partner: boolean;
+            /** Checklist */
+            checklist: components["schemas"]["Todo"][];
+            work: components["schemas"]["Progress"] | null;
+        };
+        /**
+         * Todo
+         * @description A step of setting up. `to`: the page where it is done.
+         */
+        Todo: {
+            /** Id */
+            id: string;
+            name: components["schemas"]["Text"];
+            why: components["schemas"]["Text"];
+            /** To */
+            to: string;
+            /** Done */
+            done: boolean;
+        };
+        /**
+         * StartIn
+         * @description The company: its name, trade, money and time; whether the caller also looks after people and sees numbers.
+         */
+        StartIn: {
+            /** Name */
+            name: string;
+            /** Industry */
+            industry: string;
+            /**
+             * Size
+             * @default 200
+             * @enum {string}
+             */
+            size: "50" | "200" | "1000" | "5000";
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency: string;
+            /**
+             * Time Zone
+             * @default Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * Partner
+             * @default true
+             */
+            partner: boolean;
+            /**
+             * Sample
+             * @default false
+             */
+            sample: boolean;
         };
         /**
          * Found
@@ -4160,6 +6170,908 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "draft.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    "draft.entities": {
+        parameters: {
+            query?: {
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityList"];
+                };
+            };
+        };
+    };
+    "draft.entity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityOut"];
+                };
+            };
+        };
+    };
+    "draft.save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityOut"];
+                };
+            };
+        };
+    };
+    "draft.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityOut"];
+                };
+            };
+        };
+    };
+    "draft.discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityOut"];
+                };
+            };
+        };
+    };
+    "draft.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityOut"];
+                };
+            };
+        };
+    };
+    "draft.redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityOut"];
+                };
+            };
+        };
+    };
+    "draft.presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"];
+                };
+            };
+        };
+    };
+    "draft.publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishOut"];
+                };
+            };
+        };
+    };
+    "draft.agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asked: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishOut"];
+                };
+            };
+        };
+    };
+    "draft.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asked: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    "releases.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Releases"];
+                };
+            };
+        };
+    };
+    "releases.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
+            };
+        };
+    };
+    "releases.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishOut"];
+                };
+            };
+        };
+    };
+    "bundle.export": {
+        parameters: {
+            query?: {
+                release?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "draft.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+        };
+    };
+    "draft.tried": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                period?: string;
+                grain?: components["schemas"]["Grain"] | null;
+            };
+            header?: never;
+            path: {
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+        };
+    };
+    "draft.whatif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+        };
+    };
+    "sources.picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePicture"];
+                };
+            };
+        };
+    };
+    "uploads.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+        };
+    };
+    "uploads.paste": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+        };
+    };
+    "uploads.read": {
+        parameters: {
+            query?: {
+                sheet?: string;
+            };
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+        };
+    };
+    "uploads.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
+    "uploads.load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoadIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+        };
+    };
+    "sources.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+        };
+    };
+    "sources.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+        };
+    };
+    "sources.waiting": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                code?: string;
+                field?: string;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRows"];
+                };
+            };
+        };
+    };
+    "sources.redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedoIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redone"];
+                };
+            };
+        };
+    };
+    "sources.drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dropped"];
+                };
+            };
+        };
+    };
+    "sources.strays": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Strays"];
+                };
+            };
+        };
+    };
+    "matches.make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "matches.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "members.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                dimension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+        };
+    };
+    "receipts.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+        };
+    };
+    "start.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartOut"];
+                };
+            };
+        };
+    };
+    "start.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartOut"];
+                };
             };
         };
     };

@@ -50,7 +50,12 @@ class Act(StrEnum):
     OWN_VISITS = "own_visits"
     ACCOUNTS = "accounts"
     FACTS_READ = "facts_read"
+    FACTS_LOAD = "facts_load"
     FACTS_WRITE = "facts_write"
+    BLUEPRINT = "blueprint"
+    CONFIGURE = "configure"
+    TRY = "try"
+    START = "start"
     DECISIONS = "decisions"
     APPEAL = "appeal"
     PERMISSIONS = "permissions"
@@ -98,8 +103,13 @@ ACT_WORDS = {
     Act.VISITS: Text(zh="看访问记录", en="read the access log"),
     Act.OWN_VISITS: Text(zh="看谁看过自己", en="see who viewed you"),
     Act.ACCOUNTS: Text(zh="管理账号与角色", en="manage accounts and roles"),
-    Act.FACTS_READ: Text(zh="看数据批次的回执", en="read receipts of data"),
+    Act.FACTS_READ: Text(zh="看数据源和数据批次的回执", en="read sources and receipts of data"),
+    Act.FACTS_LOAD: Text(zh="上传、修正和撤回数据", en="hand in, mend and withdraw data"),
     Act.FACTS_WRITE: Text(zh="推送数据", en="push data"),
+    Act.BLUEPRINT: Text(zh="看蓝图的草稿和发布历史", en="read the draft and the history of the blueprint"),
+    Act.CONFIGURE: Text(zh="改草稿并发布", en="change the draft and publish it"),
+    Act.TRY: Text(zh="用草稿试算数字", en="try numbers by the draft"),
+    Act.START: Text(zh="设置公司", en="set the company up"),
     Act.DECISIONS: Text(zh="看决定和它的理由", en="read decisions and their reasons"),
     Act.APPEAL: Text(zh="对决定提出申诉", en="appeal against decisions"),
     Act.PERMISSIONS: Text(zh="看哪些权限被冻结", en="see which permissions are frozen"),

@@ -16,6 +16,8 @@ from zhunsheng.server.access.body import keepable
 from zhunsheng.server.cards import api as cards
 from zhunsheng.server.decisions import api as decisions
 from zhunsheng.server.decisions import appeals_api as appeals
+from zhunsheng.server.drafts import api as drafts
+from zhunsheng.server.drafts import trial_api as trials
 from zhunsheng.server.facts import api as facts
 from zhunsheng.server.forms import api as forms
 from zhunsheng.server.front import news, problems, search
@@ -24,6 +26,9 @@ from zhunsheng.server.metrics import api as metrics
 from zhunsheng.server.people import api as people
 from zhunsheng.server.people import import_api as people_import
 from zhunsheng.server.permissions import api as permissions
+from zhunsheng.server.sources import api as sources
+from zhunsheng.server.sources import start_api as start
+from zhunsheng.server.sources import upload_api as uploads
 from zhunsheng.server.tick import api as story
 
 
@@ -73,6 +78,11 @@ for app in (
     permissions,
     cards,
     forms,
+    drafts,
+    trials,
+    uploads,
+    sources,
+    start,
     search,
     news,
     story,

@@ -23,8 +23,12 @@ from zhunsheng.server.worlds.story import story_of
 PAGES = {
     "today": Act.NUMBERS,
     "metrics": Act.DEFINITIONS,
+    "sources": Act.FACTS_READ,
+    "studio": Act.BLUEPRINT,
+    "forms": Act.TELL,
     "people": Act.PEOPLE,
     "import": Act.PEOPLE_CHANGE,
+    "start": Act.START,
     "visits": Act.VISITS,
     "accounts": Act.ACCOUNTS,
     "account": Act.ACCOUNT,

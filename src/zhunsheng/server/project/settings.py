@@ -44,6 +44,8 @@ TENANT_APPS = [
     "zhunsheng.server.commitments",
     "zhunsheng.server.forms",
     "zhunsheng.server.goals",
+    "zhunsheng.server.drafts",
+    "zhunsheng.server.sources",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick", "zhunsheng.server.front"]
 # Tables of a world that a clone must not inherit: what waits to be sent, tokens, channels.

@@ -1,0 +1,52 @@
+"""Endpoints that try the draft on what has happened: its numbers beside the live ones, and pictures of the facts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Query
+
+from zhunsheng.engine.values import Text
+from zhunsheng.server.access.endpoint import Asking, Endpoints
+from zhunsheng.server.access.roles import Act
+from zhunsheng.server.drafts.schemas import SourcePicture, Tried, TriedAsked, WhatIf
+
+endpoints = Endpoints(tags=["drafts"])
+
+
+@endpoints.endpoint(
+    "GET",
+    "/draft/metrics/{metric}/tried",
+    name="draft.tried",
+    act=Act.TRY,
+    about="people",
+    words=Text(zh="看草稿里一个指标算出来的数", en="see a metric's numbers by the draft"),
+    response=Tried,
+)
+def try_metric(request: Asking, metric: str, asked: Annotated[TriedAsked, Query()]) -> Tried:
+    raise NotImplementedError
+
+
+@endpoints.endpoint(
+    "GET",
+    "/draft/whatif",
+    name="draft.whatif",
+    act=Act.TRY,
+    about="people",
+    words=Text(zh="试算草稿", en="try the draft"),
+    response=WhatIf,
+)
+def what_if(request: Asking) -> WhatIf:
+    raise NotImplementedError
+
+
+@endpoints.endpoint(
+    "GET",
+    "/sources/{source}/picture",
+    name="sources.picture",
+    act=Act.FACTS_READ,
+    words=Text(zh="看一个数据源的数据概貌", en="see a source's facts at a glance"),
+    response=SourcePicture,
+)
+def read_picture(request: Asking, source: str) -> SourcePicture:
+    raise NotImplementedError
