@@ -92,6 +92,7 @@ LABELS = {
         ("planned", "计划时间字段", "planned time field"),
         ("position", "岗位字段", "position field"),
         ("quarter", "季度", "quarter"),
+        ("reads", "读法", "reading"),
         ("region", "区域字段", "region field"),
         ("regions", "区域", "regions"),
         ("rejected", "废品字段", "rejects field"),

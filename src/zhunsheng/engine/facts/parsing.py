@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhunsheng.engine.facts import faults, identity, moments, numerals, texts
-from zhunsheng.engine.facts.cells import Column, Faults, tidy
+from zhunsheng.engine.facts.cells import Column, Faults, reread, tidy
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import FieldType, Source
 from zhunsheng.engine.values import Problem
@@ -82,8 +82,9 @@ def _tidied(source: Source, name: str, raw: pa.Table) -> pa.Array:
     if name not in raw.column_names:
         return pa.nulls(raw.num_rows, pa.string())
     points_at_something = name in source.key or name == source.identity
-    free = source.fields[name].type is FieldType.TEXT and not points_at_something
-    return tidy(pc.cast(_one(raw[name]), pa.string()), fold_width=not free)
+    fold = source.fields[name].type is not FieldType.TEXT or points_at_something
+    tidied = tidy(pc.cast(_one(raw[name]), pa.string()), fold_width=fold)
+    return reread(tidied, source.fields[name].reads, fold_width=fold)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

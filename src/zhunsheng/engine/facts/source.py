@@ -32,6 +32,7 @@ class SourceField(Frozen):
 
     `column`: its heading in files (default: the field's own name). `also`: earlier headings still understood.
     `formats`: date styles accepted besides ISO, e.g. `%d-%m-%Y`; ambiguity is refused, never guessed.
+    `reads`: texts that are read as another one, once they are tidied: GTXPro → GTX Pro.
     `scope`: how sensitive its cells are; `contact` and `pay` are shown only to the roles that see that class.
     """
 
@@ -44,6 +45,7 @@ class SourceField(Frozen):
     choices: tuple[str, ...] = ()
     unit: str | None = None
     formats: tuple[str, ...] = ()
+    reads: dict[str, str] = {}
     minimum: float | None = None
     maximum: float | None = None
     scope: Literal["open", "contact", "pay"] = "open"
