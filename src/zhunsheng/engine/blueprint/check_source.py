@@ -124,9 +124,7 @@ def _tidied(texts: Iterable[str]) -> list[str | None]:
 def _reads_nothing(text: str, meant: str) -> Problem:
     return Problem(
         "source.reads_nothing",
-        Text(
-            zh=f"读法「{text}」→「{meant}」有一边是空的", en=f"the reading '{text}' → '{meant}' is empty on one side"
-        ),
+        Text(zh=f"读法「{text}」→「{meant}」有一边是空的", en=f"the reading '{text}' → '{meant}' is empty on one side"),
         Text(zh="两边都写上文字，或删去这一条", en="write a text on both sides, or remove it"),
     )
 

@@ -78,7 +78,9 @@ def test_limits_and_nature_of_a_metric_have_words(files: Files) -> None:
 
 
 def test_a_text_that_is_read_as_another_has_words(files: Files) -> None:
-    (words,) = changed(files, "sources/orders.yaml", "dimension: product}", "dimension: product, reads: {GTXPro: GTX Pro}}")
+    (words,) = changed(
+        files, "sources/orders.yaml", "dimension: product}", "dimension: product, reads: {GTXPro: GTX Pro}}"
+    )
     assert words.zh.startswith("数据源「订单」的字段「product」的读法「GTXPro」定为 GTX Pro")
     assert words.en.startswith("source 'Orders': field 'product' reading of 'GTXPro' is set to GTX Pro")
 
