@@ -109,13 +109,21 @@ class RosterList(Frozen):
 Feeds = Annotated[Members | PeopleList | LeaveList | RosterList, Field(discriminator="feeds")]
 
 
+class Tellers(Frozen):
+    """Who may fill a form in, by the post they hold that day: somebody in one of the units or below it, and in one of
+    the positions; of what is empty, anybody."""
+
+    units: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+
+
 class Source(Frozen):
     """A stream of facts told by one system of record.
 
     `key`: fields that name the business object; `time`: the field that says when the fact happened;
     `identity`: the field holding the sender's own id of the fact, if it has one.
     `files`: name patterns recognised on upload. `told_by`: the practice of the product that tells it, or
-    people who fill in a form there; then it takes neither files nor pushes.
+    people who fill in a form there; then it takes neither files nor pushes. `tellers`: which people; None: everybody.
     """
 
     kind: Literal["source"] = "source"
@@ -132,6 +140,7 @@ class Source(Frozen):
     files: tuple[str, ...] = ()
     every: Literal["day", "week", "month", "quarter"] | None = None
     told_by: Literal["commitments", "people"] | None = None
+    tellers: Tellers | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:
