@@ -69,11 +69,8 @@ def test_a_change_shows_whose_number_moves_most_and_whose_does_not(partner: Visi
 
 
 def test_what_stands_on_a_changed_number_changes_with_it(partner: Visitor) -> None:
-    draft(
-        "metric",
-        "won_value",
-        measure={"kind": "sum", "source": "deals", "field": "value", "where": {"field": "stage", "value": "Lost"}},
-    )
+    lost = {"field": "stage", "value": "Lost"}
+    draft("metric/won_value", {"measure": {"kind": "sum", "source": "deals", "field": "value", "where": lost}})
     found = {one["metric"]["id"]: one for one in partner.get("/draft/whatif")["items"]}
     assert found.keys() == {"won_value", "average"}
     assert [found["average"][end] and found["average"][end]["value"] for end in ("before", "after")] == [10, None]
