@@ -44,10 +44,11 @@ def bring(files: Mapping[str, str], hand: Hand) -> Brought:
     stays = {ref: body_of(row) for ref, row in there.items() if ref not in refs}
     reading = _read(files, refs, Reading() if whole else read_over(live.bundle, stays), live)
     gone = _others(live, there) - refs if whole else set()
-    before = drafted().bundle
+    before = drafted()
     rows = held(refs | gone)
     overwritten = [ref for ref, row in rows.items() if _bring(row, ref, reading, live, hand)]
-    return Brought(tuple(differences(before, drafted().bundle)), tuple(overwritten))
+    known = None if live.bundle is None and SETTINGS in before.unreadable else before.bundle
+    return Brought(tuple(differences(known, drafted().bundle)), tuple(overwritten))
 
 
 def _read(files: Mapping[str, str], refs: set[Ref], beside: Reading, live: Newest) -> Reading:

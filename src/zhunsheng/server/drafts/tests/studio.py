@@ -98,7 +98,7 @@ class Desk:
         """Undo, redo, discard or remove it."""
         return self.post(f"/draft/entities/{kind}/{name}/{what}", version=self.entity(kind, name)["version"])
 
-    def change(self, kind: str, name: str, **more: Any) -> Any:
+    def change(self, kind: str, name: str, /, **more: Any) -> Any:
         """Save it with some of its body changed."""
         found = self.entity(kind, name)
         return self.save(kind, name, {**found["body"], **more}, found["version"])
