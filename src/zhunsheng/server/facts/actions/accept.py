@@ -35,11 +35,20 @@ PEOPLE_FIELDS = ("number", "label", "unit", "position", "region", "manager", "st
 _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES (%s, %s, %s, %b)"
 
 
+@dataclass
+class Rehearsal:
+    """What would be kept: `good` rows as they were read, the same with subjects in `rows`, and those set aside."""
+
+    good: list[pa.Table] = field(default_factory=list)
+    rows: list[pa.Table] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What is handed in: pieces of raw rows, one string column per field and `_row`, and rows the reader refused.
 
-    `rehearsed`: all of it is taken back, so names that nobody knows are not given a subject.
+    `rehearsal`: all of it is taken back, so rows go there and names that nobody knows are not given a subject.
     `changed`: is told whom a list of people made or changed.
     """
 
@@ -51,7 +60,7 @@ class Incoming:
     digest: str = ""
     idempotency_key: str | None = None
     notes: tuple[Problem, ...] = ()
-    rehearsed: bool = False
+    rehearsal: Rehearsal | None = None
     changed: Callable[[Collection[int]], None] = lambda people: None
 
 
@@ -91,7 +100,7 @@ def take(incoming: Incoming, time_zone: str, now: datetime, progress: Progress =
 
 def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
     source, tally = incoming.source, Tally()
-    name: Naming = looked_up if incoming.rehearsed else partial(resolve, now=now)
+    name: Naming = looked_up if incoming.rehearsal else partial(resolve, now=now)
     batch = Batch.objects.create(
         table=table,
         name=incoming.name,
@@ -103,9 +112,14 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     parsing = ((piece.num_rows, parse(source, piece, time_zone=time_zone, now=now)) for piece in incoming.pieces)
     alone = isinstance(incoming.pieces, list) and len(incoming.pieces) == 1
     for rows, parsed in parsing if alone else ahead(parsing):
-        _quarantine(batch, parsed.bad, tally)
+        _set_aside(incoming, batch, parsed.bad, tally)
         if parsed.good.num_rows:
-            keep_segment(batch, table, with_subjects(source, parsed.good, tally, name))
+            named = with_subjects(source, parsed.good, tally, name)
+            if incoming.rehearsal:
+                incoming.rehearsal.good.append(parsed.good)
+                incoming.rehearsal.rows.append(named)
+            else:
+                keep_segment(batch, table, named)
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
         tally.rows += rows
@@ -113,7 +127,7 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
         tally.blank += parsed.blank
         progress(rows)
     refused = list(incoming.refused)
-    _quarantine(batch, refused, tally)
+    _set_aside(incoming, batch, refused, tally)
     tally.rows += len(refused)
     incoming.changed(_feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone))))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
@@ -153,13 +167,20 @@ def keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
         cursor.execute(_SEGMENT, values)
 
 
-def _quarantine(batch: Batch, bad: Iterable[BadRow], tally: Tally) -> None:
+def _set_aside(incoming: Incoming, batch: Batch, bad: list[BadRow], tally: Tally) -> None:
+    tally.quarantined += len(bad)
+    if incoming.rehearsal:
+        incoming.rehearsal.bad += bad
+    else:
+        _quarantine(batch, bad)
+
+
+def _quarantine(batch: Batch, bad: Iterable[BadRow]) -> None:
     rows = [
         Quarantined(batch=batch, row=row.row, cells=_storable(row.cells), problems=[as_json(p) for p in row.problems])
         for row in bad
     ]
     Quarantined.objects.bulk_create(rows, batch_size=2000)
-    tally.quarantined += len(rows)
 
 
 def _storable(cells: dict[str, str]) -> dict[str, str]:
