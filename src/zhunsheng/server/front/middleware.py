@@ -21,6 +21,7 @@ from zhunsheng.server.front.problems import answer, plain
 from zhunsheng.server.people import uploads
 from zhunsheng.server.people.organisation import standing
 from zhunsheng.server.people.viewers import viewer_of
+from zhunsheng.server.sources.uploads import keeping
 from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.context import stay
 
@@ -31,6 +32,7 @@ _WORLD = re.compile(r"/w/([a-z][a-z0-9_]{0,39})(/.*)")
 _UPLOADS = {
     "/api/v1/people/import/preview": (uploads.LARGEST, uploads.too_large),
     "/api/v1/evidence": (evidence.LARGEST, evidence.too_large),
+    "/api/v1/uploads": (keeping.LARGEST, keeping.too_large),
 }
 """The only addresses that take files: how large, in bytes, and what is said to a larger one."""
 _AROUND = 1 << 20  # bytes: what a form says around a file

@@ -37,11 +37,25 @@ _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES
 
 @dataclass
 class Rehearsal:
-    """What would be kept: `good` rows as they were read, the same with subjects in `rows`, and those set aside."""
+    """What would be kept: `good` rows as they were read, the same with subjects in `rows`, and those set aside.
 
+    `most`: how many rows are kept as they came, in `raw`.
+    """
+
+    most: int = 0
+    raw: list[pa.Table] = field(default_factory=list)
+    blank: int = 0
     good: list[pa.Table] = field(default_factory=list)
     rows: list[pa.Table] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+
+    def watched(self, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """The pieces as they are, the first rows of them kept."""
+        for piece in pieces:
+            if self.most > 0:
+                self.raw.append(piece.slice(0, self.most))
+                self.most -= self.raw[-1].num_rows
+            yield piece
 
 
 @dataclass(frozen=True)
@@ -125,6 +139,8 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
         tally.rows += rows
         tally.good += parsed.good.num_rows
         tally.blank += parsed.blank
+        if incoming.rehearsal:
+            incoming.rehearsal.blank = tally.blank
         progress(rows)
     refused = list(incoming.refused)
     _set_aside(incoming, batch, refused, tally)

@@ -82,7 +82,8 @@ def rehearse(
 ) -> Receipt:
     """The receipt that loading the file would give; nothing is kept but in `rehearsal`."""
     rehearsal = rehearsal or Rehearsal()
-    incoming = replace(_incoming(source, path, handed), rehearsal=rehearsal)
+    incoming = _incoming(source, path, handed)
+    incoming = replace(incoming, rehearsal=rehearsal, pieces=rehearsal.watched(incoming.pieces))
     with transaction.atomic():
         batch = Batch.objects.select_related("table").get(id=accept(incoming, world.time_zone, now, progress))
         rows = numbered([shaped(piece, batch.id, source) for piece in rehearsal.rows], source)
