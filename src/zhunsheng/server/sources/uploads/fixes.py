@@ -65,12 +65,17 @@ def of_group(code: str, name: str, source: Source, texts: Sequence[str]) -> list
     return []
 
 
-def other_type(name: str, field: SourceField, texts: Sequence[str], known: Known) -> list[Fix]:
-    """Where most of a column cannot be read as its type: the one that it seems to be."""
+def other_type(name: str, source: Source, texts: Sequence[str], known: Known) -> list[Fix]:
+    """Where most of a column cannot be read as its type: the one that it seems to be, if the source can do with it."""
+    field = source.fields[name]
     some = pa.chunked_array([pa.array(texts[:_MOST_SEEN], pa.string())])
     column = Profile.of(field.column or name, some, known.now, known.time_zone)
-    best = next((kind for kind in kinds(column, known) if kind.field.type is not field.type), None)
-    return [] if best is None else [_retyped(name, best)]
+    others = (kind for kind in kinds(column, known) if kind.field.type is not field.type)
+    best = next((kind for kind in others if kind.field.dimension in (None, "person", *known.dimensions)), None)
+    dated = (FieldType.DATE, FieldType.DATETIME)
+    if best is None or (name == source.time and best.field.type not in dated):
+        return []
+    return [_retyped(name, best)]
 
 
 def _retyped(name: str, kind: Kind) -> Fix:

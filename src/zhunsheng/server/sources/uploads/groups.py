@@ -75,5 +75,5 @@ def _of_group(source: Source, code: str, name: str, group: _Group, rows: int, kn
     fixes = of_group(code, name, source, texts)
     wrong_type = code.startswith(_OF_TYPE) and code not in _NOT_OF_TYPE
     if wrong_type and group.rows > _MOSTLY * rows:
-        fixes += [fix for fix in other_type(name, source.fields[name], list(group.texts), known) if fix not in fixes]
+        fixes += [fix for fix in other_type(name, source, list(group.texts), known) if fix not in fixes]
     return fixes
