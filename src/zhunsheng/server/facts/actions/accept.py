@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -39,7 +39,7 @@ _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES
 class Rehearsal:
     """What would be kept: `good` rows as they were read, the same with subjects in `rows`, and those set aside.
 
-    `most`: how many rows are kept as they came, in `raw`.
+    `most`: how many rows are kept as they came, in `raw`. `strays`: by dimension the values outside its list.
     """
 
     most: int = 0
@@ -48,6 +48,7 @@ class Rehearsal:
     good: list[pa.Table] = field(default_factory=list)
     rows: list[pa.Table] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+    strays: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def watched(self, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """The pieces as they are, the first rows of them kept."""
@@ -147,7 +148,11 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     tally.rows += len(refused)
     incoming.changed(_feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone))))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
-    batch.notes = [as_json(note) for note in (*incoming.notes, *_unlisted(tally))]
+    strays = strays_among(tally.known) if tally.known else {}
+    if incoming.rehearsal:
+        incoming.rehearsal.strays = strays
+    notes = (*incoming.notes, *(unlisted(dimension, values) for dimension, values in strays.items()))
+    batch.notes = [as_json(note) for note in notes]
     if not tally.good:
         batch.state = Batch.State.SETTLED
     batch.save()
@@ -167,13 +172,6 @@ def with_subjects(source: Source, rows: pa.Table, tally: Tally, name: Naming) ->
         ids = pa.array([known[value] for value in values], pa.int64())
         rows = rows.set_column(rows.column_names.index(column), column, pc.take(ids, encoded.indices))
     return rows
-
-
-def _unlisted(tally: Tally) -> Iterator[Problem]:
-    """A note for every dimension of which the rows name values that its list does not know."""
-    if tally.known:
-        for dimension, strays in strays_among(tally.known).items():
-            yield unlisted(dimension, strays)
 
 
 def keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:

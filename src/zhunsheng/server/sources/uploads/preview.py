@@ -30,7 +30,7 @@ from zhunsheng.server.sources.schemas import (
 )
 from zhunsheng.server.sources.uploads import drafted, fixes
 from zhunsheng.server.sources.uploads.groups import fields_by_place, grouped
-from zhunsheng.server.sources.uploads.strays import outside, strays
+from zhunsheng.server.sources.uploads.strays import strays
 from zhunsheng.server.sources.uploads.understanding import called_by, known_in, shown
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -75,7 +75,7 @@ def preview(world: WorldInfo, file: File, given: PreviewIn, now: datetime) -> Pr
         counts=counts,
         groups=grouped(source, rehearsal.bad, counts["rows"] - counts["blank"], known_in(world, file.name, now)),
         items=[*_failing(source, rehearsal.bad), *_others(source, rehearsal)][:MOST_ROWS],
-        strays=strays(source, rehearsal.good, outside(source, rehearsal.good)),
+        strays=strays(source, rehearsal.good, rehearsal.strays),
         notes=notes,
     )
 

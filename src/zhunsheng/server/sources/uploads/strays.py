@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,32 +15,23 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Text
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.sources.schemas import Stray, StrayProposal
-from zhunsheng.server.subjects.queries import looked_up, members, strays_among
+from zhunsheng.server.subjects.queries import members
 from zhunsheng.server.subjects.values import Member
 from zhunsheng.server.subjects.writing import letters, proposals
 
+Named = Mapping[str, Sequence[str]]
 MOST = 500
 """Of all fields together, those that stand most often."""
 
 
-def strays(source: Source, rows: Sequence[pa.Table], named: dict[str, list[str]]) -> list[Stray]:
+def strays(source: Source, rows: Sequence[pa.Table], named: Named) -> list[Stray]:
     """The strays of the rows, most frequent first. `named`: by dimension the values outside its list."""
     found = [one for name in source.subjects for one in _of_field(source, name, rows, named)]
     found.sort(key=lambda one: -one.rows)
     return list(_proposed(found[:MOST]))
 
 
-def outside(source: Source, rows: Sequence[pa.Table]) -> dict[str, list[str]]:
-    """By dimension the values of the rows that its list does not know; none where there is no list."""
-    values: dict[str, set[str]] = {}
-    for name in source.subjects:
-        texts = values.setdefault(source.fields[name].dimension or "", set())
-        for piece in rows:
-            texts.update(text for text in pc.unique(piece[name]).to_pylist() if text is not None)
-    return strays_among({dimension: looked_up(dimension, sorted(texts)) for dimension, texts in values.items()})
-
-
-def _of_field(source: Source, name: str, rows: Sequence[pa.Table], named: dict[str, list[str]]) -> Iterator[Stray]:
+def _of_field(source: Source, name: str, rows: Sequence[pa.Table], named: Named) -> Iterator[Stray]:
     dimension = source.fields[name].dimension or ""
     strange = set(named.get(dimension, ()))
     if not strange:

@@ -11,8 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from zhunsheng.connectors.files.excel import sheet_names
-from zhunsheng.connectors.files.table import is_workbook, open_table
+from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.blueprint.writing import plain
 from zhunsheng.engine.facts.dimension import Dimension
 from zhunsheng.engine.facts.guessing.fits import Fit, fits
@@ -52,7 +51,6 @@ class Understood:
 def understood(world: WorldInfo, path: Path, name: str, sheet: str | None, now: datetime) -> Understood:
     """Read the file once and say what it seems to be; raises ZhunshengError with all that is wrong with it."""
     with called_by(path, name):
-        sheets = sheet_names(path) if is_workbook(path) else []
         table, taken = open_table(path, sheet), Sample()
         for piece in table.batches():
             taken.take(piece)
@@ -62,8 +60,8 @@ def understood(world: WorldInfo, path: Path, name: str, sheet: str | None, now: 
     proposed = understand(rows.select(headings[:MOST_COLUMNS]), name, known_in(world, name, now))
     sources = current().each(Source).values() if current_number() else ()
     return Understood(
-        sheets=sheets,
-        sheet=(sheet or next(iter(sheets), None)) if sheets else None,
+        sheets=list(table.sheets),
+        sheet=table.sheet,
         rows=taken.rows + len(table.bad),
         headings=headings,
         sample=_sample(rows, headings),
