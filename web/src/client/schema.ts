@@ -4066,7 +4066,7 @@ export interface components {
         };
         /**
          * Guess
-         * @description What a column may be besides what is proposed.
+         * @description What a column may be besides what is proposed. `formats`: the style of dates that goes with it.
          */
         Guess: {
             /** Type */
@@ -4075,6 +4075,11 @@ export interface components {
             dimension: string | null;
             /** Confidence */
             confidence: number;
+            /**
+             * Formats
+             * @default []
+             */
+            formats: string[];
         };
         /**
          * Progress
@@ -4270,7 +4275,7 @@ export interface components {
         };
         /**
          * Stray
-         * @description A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on.
+         * @description A value that is no member of its dimension's list.
          */
         Stray: {
             /** Dimension */
@@ -4287,7 +4292,7 @@ export interface components {
         };
         /**
          * StrayProposal
-         * @description A member that a value may mean. `likeness`: 0 to 100.
+         * @description A member that a value may mean. `likeness`: 0 to 100; `patch`: what lets the field read it so from now on.
          */
         StrayProposal: {
             /** Key */
@@ -4296,6 +4301,10 @@ export interface components {
             name: string;
             /** Likeness */
             likeness: number;
+            /** Patch */
+            patch?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * TextCount

@@ -285,7 +285,8 @@ def test_a_list_of_people_takes_leave_to_change_people(
     ann.load(upload, 403, source="staff")
     root = handing("root", Role.ADMINISTRATOR)
     assert loaded(root, root.send(text), source="staff")["state"] == "loaded"
-    assert Employee.objects.filter(number="E4").exists()
+    made = Employee.objects.get(number="E4")
+    assert made.subject_id in Visit.objects.filter(endpoint="uploads.load").latest("id").subjects
 
 
 def test_forms_take_no_file_and_unknown_sources_are_not_there(company: WorldInfo, ann: Person) -> None:

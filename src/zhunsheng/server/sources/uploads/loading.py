@@ -14,6 +14,7 @@ from django.db import connection
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.schemas import ProblemItem
+from zhunsheng.server.access.visits import changed_later
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.actions.accept import Progress
 from zhunsheng.server.facts.actions.load import Handed, load
@@ -24,7 +25,7 @@ from zhunsheng.server.sources.uploads.understanding import called_by
 from zhunsheng.server.subjects.actions import match
 from zhunsheng.server.worlds.channel import announce
 from zhunsheng.server.worlds.context import enter, tick_lock
-from zhunsheng.server.worlds.queries import now
+from zhunsheng.server.worlds.queries import now, real_now
 from zhunsheng.server.worlds.values import WorldInfo
 
 EVERY = 0.5
@@ -57,16 +58,22 @@ def _loaded(world: WorldInfo, row: Upload) -> int:
     source = current().find(Source, row.asked["source"])
     if source is None:
         raise ZhunshengError(_source_gone(row.asked["source"]))
+    people: set[int] = set()
     handed = Handed(
         name=row.name,
         sheet=row.asked["sheet"],
         corrections={int(number): cells for number, cells in row.asked["corrections"].items()},
         sender=row.username,
         key=f"upload:{row.id}",
+        changed=people.update,
     )
     path = path_of(world, row)
     with called_by(path, row.name), _telling(world, row) as progress:
-        return load(world, source, path, now(world), progress, handed)
+        batch = load(world, source, path, now(world), progress, handed)
+    if people:
+        told = f"{row.name} → {source.id} #{batch}"
+        changed_later(row.account, row.username, real_now(), "uploads.load", people, told)
+    return batch
 
 
 @contextmanager
