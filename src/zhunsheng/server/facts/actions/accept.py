@@ -37,17 +37,18 @@ _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES
 
 @dataclass
 class Rehearsal:
-    """What would be kept: `good` rows as they were read, the same with subjects in `rows`, and those set aside.
+    """What would be kept: `good` rows as they were read, and the same with subjects in `rows`.
 
-    `most`: how many rows are kept as they came, in `raw`. `strays`: by dimension the values outside its list.
+    `most`: how many rows are kept as they came, in `raw`. `aside`: is told of rows set aside, which may be many.
+    `strays`: by dimension the values outside its list.
     """
 
     most: int = 0
+    aside: Callable[[Sequence[BadRow]], None] = lambda rows: None
     raw: list[pa.Table] = field(default_factory=list)
-    blank: int = 0
     good: list[pa.Table] = field(default_factory=list)
     rows: list[pa.Table] = field(default_factory=list)
-    bad: list[BadRow] = field(default_factory=list)
+    blank: int = 0
     strays: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def watched(self, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -184,7 +185,7 @@ def keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
 def _set_aside(incoming: Incoming, batch: Batch, bad: list[BadRow], tally: Tally) -> None:
     tally.quarantined += len(bad)
     if incoming.rehearsal:
-        incoming.rehearsal.bad += bad
+        incoming.rehearsal.aside(bad)
     else:
         _quarantine(batch, bad)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from zhunsheng.engine.facts.guessing.known import Known
 from zhunsheng.engine.facts.quarantine import BadRow
@@ -13,7 +14,7 @@ from zhunsheng.engine.values import Problem
 from zhunsheng.server.access.schemas import ProblemItem
 from zhunsheng.server.sources.schemas import Fix, ProblemGroup, TextCount
 from zhunsheng.server.sources.uploads.fixes import of_group, of_text, other_type
-from zhunsheng.server.sources.uploads.understanding import shown
+from zhunsheng.server.sources.uploads.understanding import LONGEST_CELL, shown
 
 MOST_TEXTS = 200
 """Of one group, those that stand most often."""
@@ -29,45 +30,56 @@ class _Group:
     texts: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass
+class Aside:
+    """Rows set aside, counted as they come: a file may be wrong in every row. `first`: so many of them."""
+
+    source: Source
+    most: int
+    rows: int = 0
+    first: list[BadRow] = field(default_factory=list)
+    _groups: dict[tuple[str, str | None], _Group] = field(default_factory=dict)
+
+    def take(self, bad: Sequence[BadRow]) -> None:
+        self.rows += len(bad)
+        self.first += bad[: self.most - len(self.first)]
+        for row in bad:
+            for key, problem in {(one.code, self.places.get(one.place)): one for one in row.problems}.items():
+                group = self._groups.get(key)
+                if group is None:
+                    group = self._groups[key] = _Group(problem)
+                group.rows += 1
+                if key[1] is not None and (text := row.cells.get(key[1], "").strip()):
+                    group.texts[text[: LONGEST_CELL + 1]] += 1
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        return fields_by_place(self.source)
+
+    def groups(self, rows: int, known: Known) -> list[ProblemGroup]:
+        """The groups, those of most rows first. `rows`: how many the file has that say something."""
+        ordered = sorted(self._groups.items(), key=lambda item: -item[1].rows)
+        return [_shown(self.source, code, name, group, rows, known) for (code, name), group in ordered]
+
+
 def fields_by_place(source: Source) -> Mapping[str, str]:
-    """Where problems are placed, at a heading or a field → field."""
-    return {**{name: name for name in source.fields}, **{source.heading(name): name for name in source.fields}}
-
-
-def grouped(source: Source, bad: Iterable[BadRow], rows: int, known: Known) -> list[ProblemGroup]:
-    """The groups, those of most rows first. `rows`: how many the file has that say something."""
-    found: dict[tuple[str, str | None], _Group] = {}
-    places = fields_by_place(source)
-    for row in bad:
-        seen = set()
-        for problem in row.problems:
-            name = places.get(problem.place)
-            key = (problem.code, name)
-            if key in seen:
-                continue
-            seen.add(key)
-            group = found.get(key)
-            if group is None:
-                group = found[key] = _Group(problem)
-            group.rows += 1
-            if name is not None and (text := row.cells.get(name, "").strip()):
-                group.texts[text] += 1
-    ordered = sorted(found.items(), key=lambda item: -item[1].rows)
-    return [_shown(source, code, name, group, rows, known) for (code, name), group in ordered]
+    """Where problems are placed, at a field or a heading → field."""
+    return {name: name for name in source.fields} | {source.heading(name): name for name in source.fields}
 
 
 def _shown(source: Source, code: str, name: str | None, group: _Group, rows: int, known: Known) -> ProblemGroup:
     texts = [
-        TextCount(
-            text=shown(text),
-            rows=count,
-            fixes=of_text(code, name, source.fields[name], text) if name and len(text) == len(shown(text)) else [],
-        )
+        TextCount(text=shown(text), rows=count, fixes=_of_text(source, code, name, text))
         for text, count in group.texts.most_common(MOST_TEXTS)
     ]
     fixes = _of_group(source, code, name, group, rows, known) if name else []
     problem = ProblemItem.of(group.problem)
     return ProblemGroup(problem=problem, field=name, rows=group.rows, texts=texts, fixes=fixes)
+
+
+def _of_text(source: Source, code: str, name: str | None, text: str) -> list[Fix]:
+    whole = len(text) <= LONGEST_CELL
+    return of_text(code, name, source.fields[name], text) if name and whole else []
 
 
 def _of_group(source: Source, code: str, name: str, group: _Group, rows: int, known: Known) -> list[Fix]:

@@ -29,7 +29,7 @@ from zhunsheng.server.sources.schemas import (
     Stray,
 )
 from zhunsheng.server.sources.uploads import drafted, fixes
-from zhunsheng.server.sources.uploads.groups import fields_by_place, grouped
+from zhunsheng.server.sources.uploads.groups import Aside, fields_by_place
 from zhunsheng.server.sources.uploads.strays import strays
 from zhunsheng.server.sources.uploads.understanding import called_by, known_in, shown
 from zhunsheng.server.worlds.values import WorldInfo
@@ -57,24 +57,26 @@ def preview(world: WorldInfo, file: File, given: PreviewIn, now: datetime) -> Pr
     if source is None or faults:
         return _said(began, faults=faults)
     handed = Handed(file.name, file.sheet, corrections(given.corrections))
-    rehearsal = Rehearsal(most=MOST_ROWS)
+    aside = Aside(source, MOST_ROWS)
+    rehearsal = Rehearsal(MOST_ROWS, aside.take)
     try:
         with called_by(file.path, file.name):
             receipt = rehearse(world, source, file.path, now, handed=handed, rehearsal=rehearsal)
     except ImportRefused as refusal:
-        rehearsal.bad = [*_refused_people(source, rehearsal, refusal), *rehearsal.bad]
-        counts, notes = _none_of(rehearsal), _ALL_OR_NOTHING
+        counts, notes = _none_of(rehearsal, aside), _ALL_OR_NOTHING
+        aside.take([*_refused_people(source, rehearsal, refusal)])
     except ZhunshengError as error:
         if not all(one.code.startswith("heading.") for one in error.problems):
             raise
         return _lost(began, source, error, file)
     else:
         counts, notes = {name: getattr(receipt, name) for name in _COUNTS}, receipt.notes
+    failing = sorted(aside.first, key=lambda one: one.row)
     return _said(
         began,
         counts=counts,
-        groups=grouped(source, rehearsal.bad, counts["rows"] - counts["blank"], known_in(world, file.name, now)),
-        items=[*_failing(source, rehearsal.bad), *_others(source, rehearsal)][:MOST_ROWS],
+        groups=aside.groups(counts["rows"] - counts["blank"], known_in(world, file.name, now, lists=False)),
+        items=[*_failing(source, failing), *_others(source, rehearsal, failing)][:MOST_ROWS],
         strays=strays(source, rehearsal.good, rehearsal.strays),
         notes=notes,
     )
@@ -122,15 +124,10 @@ def _lost(began: float, source: Source, error: ZhunshengError, file: File) -> Pr
     return _said(began, counts={**_NOTHING, "rows": file.rows, "quarantined": file.rows}, groups=groups)
 
 
-def _none_of(rehearsal: Rehearsal) -> dict[str, int]:
+def _none_of(rehearsal: Rehearsal, aside: Aside) -> dict[str, int]:
     """Where a list of people is refused none of it is loaded."""
-    set_aside = {row.row for row in rehearsal.bad}
-    rows = sum(piece.num_rows for piece in rehearsal.good) + len(set_aside - _rows_of(rehearsal)) + rehearsal.blank
-    return {**_NOTHING, "rows": rows, "quarantined": rows - rehearsal.blank, "blank": rehearsal.blank}
-
-
-def _rows_of(rehearsal: Rehearsal) -> set[int]:
-    return {row for piece in rehearsal.good for row in piece["_row"].to_pylist()}
+    failing = sum(piece.num_rows for piece in rehearsal.good) + aside.rows
+    return {**_NOTHING, "rows": failing + rehearsal.blank, "quarantined": failing, "blank": rehearsal.blank}
 
 
 def _refused_people(source: Source, rehearsal: Rehearsal, refusal: ImportRefused) -> Iterator[BadRow]:
@@ -161,18 +158,18 @@ def _cells(source: Source, pieces: Sequence[pa.Table], rows: Iterable[int]) -> d
 
 def _failing(source: Source, bad: Sequence[BadRow]) -> Iterator[PreviewRow]:
     places = fields_by_place(source)
-    for row in sorted(bad, key=lambda one: one.row)[:MOST_ROWS]:
+    for row in bad:
         problems = [CellProblem(field=places.get(one.place), problem=ProblemItem.of(one)) for one in row.problems]
         yield PreviewRow(row=row.row, cells={name: shown(text) for name, text in row.cells.items()}, problems=problems)
 
 
-def _others(source: Source, rehearsal: Rehearsal) -> Iterator[PreviewRow]:
+def _others(source: Source, rehearsal: Rehearsal, failing: Sequence[BadRow]) -> Iterator[PreviewRow]:
     """Rows from the beginning of the file that have no problem."""
-    failing = {row.row for row in rehearsal.bad}
+    wrong = {row.row for row in failing}
     for piece in rehearsal.raw:
         names = [name for name in piece.column_names if name in source.fields]
         for row in piece.select(["_row", *names]).to_pylist():
-            if (number := row.pop("_row")) not in failing:
+            if (number := row.pop("_row")) not in wrong:
                 yield PreviewRow(row=number, cells={name: shown(text) for name, text in row.items()}, problems=[])
 
 

@@ -82,11 +82,11 @@ def called_by(path: Path, name: str) -> Iterator[None]:
         raise ZhunshengError(*named) from error
 
 
-def known_in(world: WorldInfo, name: str, now: datetime) -> Known:
-    """What the world knows that has to do with a file of that name."""
+def known_in(world: WorldInfo, name: str, now: datetime, *, lists: bool = True) -> Known:
+    """What the world knows that has to do with a file of that name; with the members of its lists, or without."""
     bundle = current() if current_number() else None
     members: dict[str, set[str]] = {}
-    for dimension, key, label in called(MOST_MEMBERS):
+    for dimension, key, label in called(MOST_MEMBERS if lists else 0):
         members.setdefault(dimension, set()).update((folded(key), folded(label)))
     return Known(
         now,
