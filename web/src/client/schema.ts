@@ -4087,7 +4087,7 @@ export interface components {
         };
         /**
          * Guess
-         * @description What a column may be besides what is proposed.
+         * @description What a column may be besides what is proposed. `formats`: the style of dates that goes with it.
          */
         Guess: {
             /** Type */
@@ -4096,6 +4096,11 @@ export interface components {
             dimension: string | null;
             /** Confidence */
             confidence: number;
+            /**
+             * Formats
+             * @default []
+             */
+            formats: string[];
         };
         /**
          * Progress
@@ -4291,7 +4296,7 @@ export interface components {
         };
         /**
          * Stray
-         * @description A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on.
+         * @description A value that is no member of its dimension's list.
          */
         Stray: {
             /** Dimension */
@@ -4308,7 +4313,7 @@ export interface components {
         };
         /**
          * StrayProposal
-         * @description A member that a value may mean. `likeness`: 0 to 100.
+         * @description A member that a value may mean. `likeness`: 0 to 100; `patch`: what lets the field read it so from now on.
          */
         StrayProposal: {
             /** Key */
@@ -4317,6 +4322,10 @@ export interface components {
             name: string;
             /** Likeness */
             likeness: number;
+            /** Patch */
+            patch?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * TextCount

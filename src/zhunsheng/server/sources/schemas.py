@@ -21,11 +21,12 @@ Cells = dict[str, str]
 
 
 class Guess(Schema):
-    """What a column may be besides what is proposed."""
+    """What a column may be besides what is proposed. `formats`: the style of dates that goes with it."""
 
     type: str
     dimension: str | None
     confidence: float
+    formats: list[str] = []
 
 
 class ColumnGuess(Schema):
@@ -183,15 +184,16 @@ class PreviewRow(Schema):
 
 
 class StrayProposal(Schema):
-    """A member that a value may mean. `likeness`: 0 to 100."""
+    """A member that a value may mean. `likeness`: 0 to 100; `patch`: what lets the field read it so from now on."""
 
     key: str
     name: str
     likeness: float
+    patch: dict[str, Any] | None = None
 
 
 class Stray(Schema):
-    """A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on."""
+    """A value that is no member of its dimension's list."""
 
     dimension: str
     dimension_name: Text
