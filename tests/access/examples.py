@@ -24,6 +24,7 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.blueprints.models import Release
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
@@ -175,6 +176,12 @@ def _own_batch(house: House, asker: Asker) -> str:
     return str(accept(sent, house.world.time_zone, NOW))
 
 
+def _nothing_published(house: House, asker: Asker) -> str:
+    """The company has not begun."""
+    Release.objects.all().delete()
+    return ""
+
+
 def _stray(house: House, asker: Asker) -> str:
     """A product that no list knows, beside one that is in it."""
     list_members("product", [("P", "P")], now=NOW)
@@ -275,6 +282,10 @@ EXAMPLES = {
     "GET /draft/metrics/{}/tried": Example(_DEALS, {"grain": "month"}),
     "GET /draft/whatif": Example(),
     "GET /sources/{}/picture": Example(_DEALS),
+    "GET /start": Example(),
+    "POST /start": Example(body={"name": "C", "industry": "other", "sample": False}, made=_nothing_published),
+    "GET /start/samples": Example(),
+    "GET /start/samples/{}.xlsx": Example(("sales-products",)),
     "GET /sources": Example(),
     "GET /sources/{}": Example(_DEALS),
     "GET /sources/{}/waiting": Example(_DEALS),

@@ -1524,6 +1524,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/start/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see which sample files there are to try */
+        get: operations["start.samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/start/samples/{key}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * download a sample file
+         * @description `language`: of its headings and words, by default the reader's.
+         */
+        get: operations["start.sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -4723,7 +4760,7 @@ export interface components {
          * StartOut
          * @description How far a company is set up: what the first five minutes ask, and the list of what is left.
          *
-         *     `step`: company (nothing published), data (no facts), done.
+         *     `step`: company (nothing published), data (no facts), done. `remarks`: what beginning left out, and why.
          */
         StartOut: {
             /**
@@ -4754,6 +4791,11 @@ export interface components {
             /** Checklist */
             checklist: components["schemas"]["Todo"][];
             work: components["schemas"]["Progress"] | null;
+            /**
+             * Remarks
+             * @default []
+             */
+            remarks: components["schemas"]["ProblemItem"][];
         };
         /**
          * Todo
@@ -4804,6 +4846,31 @@ export interface components {
              * @default false
              */
             sample: boolean;
+        };
+        /**
+         * StartSample
+         * @description A workbook of an invented company to try the product with, messy as real exports are.
+         *
+         *     `name`: the file's, in the reader's language. `source`: what it is loaded into.
+         */
+        StartSample: {
+            /** Key */
+            key: string;
+            /** Industry */
+            industry: string;
+            /** Name */
+            name: string;
+            about: components["schemas"]["Text"];
+            /** Source */
+            source: string;
+        };
+        /**
+         * StartSamples
+         * @description All there are, trade by trade, lists first.
+         */
+        StartSamples: {
+            /** Items */
+            items: components["schemas"]["StartSample"][];
         };
         /**
          * Found
@@ -7102,6 +7169,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StartOut"];
                 };
+            };
+        };
+    };
+    "start.samples": {
+        parameters: {
+            query?: {
+                industry?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartSamples"];
+                };
+            };
+        };
+    };
+    "start.sample": {
+        parameters: {
+            query?: {
+                language?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

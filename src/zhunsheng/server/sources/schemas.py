@@ -412,7 +412,7 @@ class Industry(Schema):
 class StartOut(Schema):
     """How far a company is set up: what the first five minutes ask, and the list of what is left.
 
-    `step`: company (nothing published), data (no facts), done.
+    `step`: company (nothing published), data (no facts), done. `remarks`: what beginning left out, and why.
     """
 
     step: Literal["company", "data", "done"]
@@ -428,6 +428,7 @@ class StartOut(Schema):
     partner: bool
     checklist: list[Todo]
     work: Progress | None
+    remarks: list[ProblemItem] = []
 
 
 class Todo(Schema):
@@ -438,6 +439,25 @@ class Todo(Schema):
     why: Text
     to: str
     done: bool
+
+
+class StartSample(Schema):
+    """A workbook of an invented company to try the product with, messy as real exports are.
+
+    `name`: the file's, in the reader's language. `source`: what it is loaded into.
+    """
+
+    key: str
+    industry: str
+    name: str
+    about: Text
+    source: str
+
+
+class StartSamples(Schema):
+    """All there are, trade by trade, lists first."""
+
+    items: list[StartSample]
 
 
 class StartIn(Body):
