@@ -1,4 +1,5 @@
-import { Input, Radio, Segmented, Select } from 'antd'
+import { DatePicker, Input, Radio, Segmented, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -6,6 +7,7 @@ import type { components } from '@/client/schema'
 import type { Problem } from '@/client/types'
 
 import { sentence, unitWords, useFormat } from '../format'
+import { useNarrow } from '../useNarrow'
 import { Evidence } from './Evidence'
 import css from './filling.module.css'
 
@@ -85,6 +87,7 @@ interface BlankProps {
 /** What takes the answer, by its type. */
 function Blank({ id, name, field, value, wrong, onChange }: BlankProps) {
   const { t } = useTranslation()
+  const narrow = useNarrow()
   const status = wrong ? 'error' : ''
   const { type, choices } = field
   if (field.id === 'evidence') return <Evidence id={id} value={value} onChange={onChange} />
@@ -138,6 +141,19 @@ function Blank({ id, name, field, value, wrong, onChange }: BlankProps) {
         autoSize={{ minRows: 1, maxRows: 6 }}
         maxLength={1000}
         onChange={(event) => onChange(event.target.value)}
+      />
+    )
+  }
+  if (!narrow && (type === 'date' || type === 'datetime')) {
+    const style = type === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:mm'
+    return (
+      <DatePicker
+        id={id}
+        size="large"
+        status={status}
+        showTime={type === 'datetime' && { format: 'HH:mm' }}
+        value={value ? dayjs(value) : null}
+        onChange={(day) => onChange(day ? day.format(style) : '')}
       />
     )
   }

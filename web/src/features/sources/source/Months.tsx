@@ -10,7 +10,7 @@ const SHOWN = 24
 /** Rows by month as small bars; a month without rows is a gap. */
 export function Months({ months }: { months: Picture['months'] }) {
   const { t } = useTranslation()
-  const { tick, period } = useFormat()
+  const { tick, period, today } = useFormat()
   const shown = months.slice(-SHOWN)
   const most = Math.max(1, ...shown.map(({ rows }) => rows))
   if (shown.length === 0) return null
@@ -19,7 +19,11 @@ export function Months({ months }: { months: Picture['months'] }) {
       <h2>{t('sources.months')}</h2>
       <ol className={css.months}>
         {shown.map(({ period: month, rows }, at) => (
-          <li key={month} title={`${period(month)} ${t('sources.rowCount', { count: rows, figure: figure(rows) })}`}>
+          <li
+            key={month}
+            className={today.startsWith(month) ? css.running : undefined}
+            title={`${period(month)} ${t('sources.rowCount', { count: rows, figure: figure(rows) })}`}
+          >
             <span className={css.monthRows}>{rows === most ? figure(rows) : ''}</span>
             <i style={{ height: `${(rows / most) * 100}%` }} />
             <span className={css.tick}>{at % 3 === 0 ? tick(month, at === 0) : ''}</span>

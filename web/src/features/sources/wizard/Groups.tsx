@@ -1,5 +1,5 @@
 import { ExclamationCircleOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Input, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -39,6 +39,11 @@ export function Groups({ groups, source, onLearn, onMend }: Props) {
                 fixes={fixes}
                 onLearn={onLearn}
                 onMend={group.field && text !== null ? (cell) => onMend(group.field ?? '', text, cell) : undefined}
+                onRead={
+                  group.field && text
+                    ? (meant) => onLearn({ fields: { [group.field ?? '']: { reads: { [text]: meant } } } })
+                    : undefined
+                }
               />
             )}
           />
@@ -97,9 +102,10 @@ interface FixesProps {
   fixes: Fix[]
   onLearn: Props['onLearn']
   onMend: ((cell: string) => void) | undefined
+  onRead: ((meant: string) => void) | undefined
 }
 
-function Fixes({ fixes, onLearn, onMend }: FixesProps) {
+function Fixes({ fixes, onLearn, onMend, onRead }: FixesProps) {
   const { t } = useTranslation()
   const { said } = useFormat()
   return (
@@ -118,6 +124,38 @@ function Fixes({ fixes, onLearn, onMend }: FixesProps) {
           )}
         </span>
       ))}
+      {onRead && <ReadAs onRead={onRead} />}
     </span>
+  )
+}
+
+/** What a text is to be read as from now on, in somebody's own words. */
+function ReadAs({ onRead }: { onRead: (meant: string) => void }) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState<string | null>(null)
+  if (typed === null) {
+    return (
+      <Button size="small" type="text" onClick={() => setTyped('')}>
+        {t('sources.readAsOther')}
+      </Button>
+    )
+  }
+  return (
+    <Space.Compact size="small">
+      <Input
+        autoFocus
+        size="small"
+        aria-label={t('sources.readTo')}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onPressEnter={() => typed.trim() && onRead(typed.trim())}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTyped(null)
+        }}
+      />
+      <Button size="small" disabled={!typed.trim()} onClick={() => onRead(typed.trim())}>
+        {t('sources.always')}
+      </Button>
+    </Space.Compact>
   )
 }
