@@ -180,7 +180,10 @@ function Rows({ source, rows, edits, replace, onEdit }: RowsProps) {
       className: wizard.rowNumber,
       render: (_, row) => (
         <>
-          {row.file} · {row.row}
+          {row.row}
+          <div className={css.fileName} title={row.file}>
+            {row.file}
+          </div>
           {row.problems
             .filter((one) => one.field === null)
             .map(({ problem }) => (

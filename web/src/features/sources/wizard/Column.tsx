@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useFormat } from '@/components/format'
+import { useNarrow } from '@/components/useNarrow'
 
 import { fieldAt, idOf, nameOf, withField, withType } from '../body/columns'
 import { put, type Slot, slotsWith, take } from '../body/slots'
@@ -34,6 +35,7 @@ interface Props {
 export function Column(props: Props) {
   const { heading, samples, guess, source, onUse, onDrag } = props
   const { t } = useTranslation()
+  const narrow = useNarrow()
   const [open, setOpen] = useState(false)
   const field = fieldAt(source, heading)
   return (
@@ -54,7 +56,9 @@ export function Column(props: Props) {
           <span className={css.samples}>{samples.slice(0, SAMPLES).join(' · ') || t('sources.blankColumn')}</span>
         </div>
       </div>
-      {field ? <Meaning {...props} field={field} /> : <span className={css.left}>{t('sources.leftOut')}</span>}
+      {!field && <span className={css.left}>{t('sources.leftOut')}</span>}
+      {field && (!narrow || open) && <Meaning {...props} field={field} />}
+      {field && narrow && !open && <Summary {...props} field={field} />}
       <div className={css.confidence}>{field && guess && <Confidence guess={guess} />}</div>
       <div className={css.tail}>
         <Switch
@@ -76,6 +80,20 @@ export function Column(props: Props) {
       {open && field && <ColumnMore {...props} field={field} />}
     </li>
   )
+}
+
+/** What a column means, in a few words, where there is no room to change it. */
+function Summary({ field, source, slots, dimensions }: Props & { field: string }) {
+  const { t } = useTranslation()
+  const slotName = useSlotNames(dimensions)
+  const { type = 'text', dimension } = source.fields[field] ?? {}
+  const places = slotsWith(
+    source,
+    field,
+    slots.filter((slot) => !slot.startsWith('d:')),
+  )
+  const content = type === 'subject' ? slotName(`d:${dimension ?? ''}`) : t(`sources.types.${type}`)
+  return <span className={css.summary}>{[content, ...places.map(slotName)].join(' · ')}</span>
 }
 
 function Meaning({ field, heading, source, slots, dimensions, onChange, onDimension }: Props & { field: string }) {

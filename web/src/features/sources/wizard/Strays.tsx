@@ -60,14 +60,13 @@ export function Strays({ strays, source, state }: Props) {
               </span>
               <span className={css.soft}>{said(stray.dimension_name)}</span>
               <MemberSelect stray={stray} value={chosen} onChange={(key) => match(stray, key)} />
-              <Button
-                size="small"
-                type="text"
-                disabled={!chosen || !(stray.field in source.fields)}
-                onClick={() => chosen && learn(stray, chosen)}
-              >
-                {t('sources.always')}
-              </Button>
+              <span>
+                {chosen && stray.field in source.fields && (
+                  <Button size="small" type="text" onClick={() => learn(stray, chosen)}>
+                    {t('sources.always')}
+                  </Button>
+                )}
+              </span>
             </li>
           )
         })}
