@@ -17,16 +17,21 @@ from django.test import Client
 from django.utils import timezone
 from tests.access.house import NOW, Asker, House
 
+from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.practices.decision import Consequence, Value
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
 from zhunsheng.server.decisions.tests.made import late
+from zhunsheng.server.drafts.actions.saving import Hand, save, undo
+from zhunsheng.server.drafts.models import Asked
+from zhunsheng.server.drafts.published import body_in
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.forms.evidence import keep
 from zhunsheng.server.metrics.tests.company import SOURCES
@@ -175,6 +180,35 @@ def _matched(house: House, asker: Asker) -> str:
     return stray
 
 
+FRESH = Ref("metric", "fresh")
+
+
+def _drafted(house: House, asker: Asker) -> str:
+    """The version of a metric that the draft adds."""
+    deals = body_in(current(), Ref("metric", "deals"))
+    save(FRESH, {**(deals or {}), "id": "fresh"}, 0, Hand("test", NOW))
+    return str(drafted().touches[FRESH].version)
+
+
+def _undone(house: House, asker: Asker) -> str:
+    """The same after a change of it was undone."""
+    save(FRESH, {}, int(_drafted(house, asker)), Hand("test", NOW))
+    undo(FRESH, drafted().touches[FRESH].version, Hand("test", NOW))
+    return str(drafted().touches[FRESH].version)
+
+
+def _asked(house: House, asker: Asker) -> str:
+    """A publication that somebody else waits with: of the newest release anew."""
+    number = current_number()
+    why = {"zh": "因为", "en": "because"}
+    made = Asked.objects.create(
+        by="test", at=NOW, entities=[], restores=number, release=number, said=[["metric", "deals", why]], why=why
+    )
+    return str(made.pk)
+
+
+_VERSION = {"version": "{made}"}
+_FRESH = ("metric", "fresh")
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
@@ -226,6 +260,9 @@ EXAMPLES = {
     "GET /receipts.xlsx": Example(),
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
+    "GET /draft/metrics/{}/tried": Example(_DEALS, {"grain": "month"}),
+    "GET /draft/whatif": Example(),
+    "GET /sources/{}/picture": Example(_DEALS),
     "GET /sources": Example(),
     "GET /sources/{}": Example(_DEALS),
     "GET /sources/{}/waiting": Example(_DEALS),
@@ -251,6 +288,23 @@ EXAMPLES = {
     "POST /forms/{}": Example(("{made}",), body={"values": {"words": "x"}}, made=_form),
     "POST /evidence": Example(file="x"),
     "GET /evidence/{}": Example(("{made}",), made_about=_evidence),
+    "GET /draft": Example(made=_drafted),
+    "GET /draft/entities": Example(made=_drafted),
+    "GET /draft/entities/{}/{}": Example(("metric", "deals")),
+    "POST /draft/entities/{}/{}": Example(_FRESH, body={"body": {"unit": "x"}, "version": 0}),
+    "POST /draft/entities/{}/{}/remove": Example(_FRESH, body=_VERSION, made=_drafted),
+    "POST /draft/entities/{}/{}/discard": Example(_FRESH, body=_VERSION, made=_drafted),
+    "POST /draft/entities/{}/{}/undo": Example(_FRESH, body=_VERSION, made=_drafted),
+    "POST /draft/entities/{}/{}/redo": Example(_FRESH, body=_VERSION, made=_undone),
+    "POST /draft/presence": Example(body={"kind": "metric", "id": "deals"}),
+    "POST /draft/publish": Example(body={"note": "x"}, made=_drafted),
+    "POST /draft/asked/{}/agree": Example(("{made}",), made=_asked),
+    "POST /draft/asked/{}/decline": Example(("{made}",), made=_asked),
+    "POST /draft/import": Example(file="kind: dimension\nid: area\nname: {zh: 片区, en: area}\n"),
+    "GET /releases": Example(),
+    "GET /releases/{}": Example(("1",)),
+    "POST /releases/{}/restore": Example(("1",), body={"note": "x"}),
+    "GET /bundle.zip": Example(),
     "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 

@@ -3395,7 +3395,7 @@ export interface components {
         };
         /**
          * Forms
-         * @description Every form there is.
+         * @description The forms that one may fill in.
          */
         Forms: {
             /** Forms */
@@ -3434,6 +3434,7 @@ export interface components {
         /**
          * Asked
          * @description A publication that waits for a second person. `mine`: the caller asked for it, and may not agree to it.
+         *     `restores`: the earlier release that it publishes anew.
          */
         Asked: {
             /** Id */
@@ -3456,6 +3457,8 @@ export interface components {
             why: components["schemas"]["Text"];
             /** Mine */
             mine: boolean;
+            /** Restores */
+            restores?: number | null;
         };
         /**
          * ChangeSaid
@@ -3556,7 +3559,8 @@ export interface components {
         };
         /**
          * EntityOut
-         * @description An entity as the draft has it. `version`: 0 where the draft has not touched it; goes up with every save.
+         * @description An entity as the draft has it. `version`: 0 where there never was one; goes up with every save, and
+         *     with every release that changes it.
          *
          *     `body` None: removed. `live`: as it is published, None where it is not. `outdated`: somebody published another
          *     one since the draft took it up. `said`: how it differs from the published one. `sentence`: what it means.
@@ -3723,7 +3727,8 @@ export interface components {
         };
         /**
          * ReleaseHead
-         * @description An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed.
+         * @description An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed, or
+         *     (`nobody_else`) nobody else might have agreed.
          */
         ReleaseHead: {
             /** Number */
@@ -3745,6 +3750,11 @@ export interface components {
             changes: number;
             /** Newest */
             newest: boolean;
+            /**
+             * Nobody Else
+             * @default false
+             */
+            nobody_else: boolean;
         };
         /**
          * Releases
@@ -3784,6 +3794,11 @@ export interface components {
             changes: number;
             /** Newest */
             newest: boolean;
+            /**
+             * Nobody Else
+             * @default false
+             */
+            nobody_else: boolean;
             /** Said */
             said: components["schemas"]["ChangeSaid"][];
         };
@@ -3955,18 +3970,24 @@ export interface components {
             filled: number;
             /** Distinct */
             distinct: number | null;
-            /** Values */
+            /**
+             * Values
+             * @default []
+             */
             values: components["schemas"]["ValueCount"][];
-            /** Bins */
+            /**
+             * Bins
+             * @default []
+             */
             bins: components["schemas"]["Bin"][];
             /** Low */
-            low: number | null;
+            low?: number | null;
             /** High */
-            high: number | null;
+            high?: number | null;
             /** First */
-            first: string | null;
+            first?: string | null;
             /** Last */
-            last: string | null;
+            last?: string | null;
             /** Veiled */
             veiled: boolean;
         };

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -103,6 +104,13 @@ def grants(now: datetime, accounts: Iterable[int] | None = None) -> list[GrantIn
         )
         for row in rows
     ]
+
+
+def holders(roles: Collection[Role], now: datetime) -> dict[int, str]:
+    """Accounts that hold one of the roles and open something, with their user names."""
+    given = Q(pk__in=_in_force(now).filter(role__in=list(roles)).values("account_id"))
+    whole = Q(is_superuser=True) if Role.ADMINISTRATOR in roles else Q()
+    return dict(User.objects.filter(given | whole, is_active=True).values_list("pk", "username"))
 
 
 def partners(now: datetime) -> list[tuple[int, int | None]]:
