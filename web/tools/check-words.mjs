@@ -8,7 +8,7 @@ const files = readdirSync(SRC, { recursive: true }).map(String)
 const read = (file) => readFileSync(join(SRC, file), 'utf8')
 
 /** `src/app/words.ts` says under which name each file of words stands: `import signIn from '@/features/sign-in/words.json'`. */
-const registered = [...read('app/words.ts').matchAll(/import (\w+) from '(?:@\/|\.\/)(.*words\.json)'/g)]
+const registered = [...read('app/words.ts').matchAll(/import (?:type )?(\w+) from '(?:@\/|\.\/)(.*words\.json)'/g)]
 const words = new Map()
 const faults = []
 

@@ -30,3 +30,9 @@ export const initI18n = (language: Language) =>
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+
+/** Adds words that came later, with the pages that use them. */
+export function learn(name: string, tree: object): void {
+  for (const language of ['zh', 'en'] as const)
+    i18n.addResourceBundle(language, 'translation', { [name]: wordsOf(tree, language) }, true, true)
+}

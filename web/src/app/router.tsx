@@ -4,12 +4,20 @@ import { worldPath } from '@/client/world'
 
 import { Broken } from './Broken'
 import { Guard } from './Guard'
+import { learn } from './i18n'
 import { Missing } from './Missing'
 import { Pending } from './Pending'
 import { Shell } from './shell/Shell'
 
 /** Routes of a page that not everybody has. */
 const only = (page: string, ...children: RouteObject[]): RouteObject => ({ element: <Guard page={page} />, children })
+
+/** The studio, with its words. */
+async function studio() {
+  const [pages, words] = await Promise.all([import('@/features/studio/pages'), import('@/features/studio/words.json')])
+  learn('studio', words.default)
+  return pages
+}
 
 const inside: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('@/features/today/First')).First }) },
@@ -22,6 +30,21 @@ const inside: RouteObject[] = [
   only('people', {
     path: 'people/:number?',
     lazy: async () => ({ Component: (await import('@/features/people/People')).People }),
+  }),
+  only('studio', {
+    path: 'studio',
+    lazy: async () => ({ Component: (await studio()).Room }),
+    children: [
+      { index: true, lazy: async () => ({ Component: (await studio()).Studio }) },
+      { path: 'metrics/new', lazy: async () => ({ Component: (await studio()).NewMetric }) },
+      {
+        path: 'metrics/:id',
+        lazy: async () => ({ Component: (await (await studio()).metric()).Metric }),
+      },
+      { path: 'changes', lazy: async () => ({ Component: (await studio()).Changes }) },
+      { path: 'history/:number?', lazy: async () => ({ Component: (await studio()).History }) },
+      { path: ':kind/:id', lazy: async () => ({ Component: (await studio()).Entity }) },
+    ],
   }),
   only('visits', {
     path: 'visits',

@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  ControlOutlined,
   EyeOutlined,
   LineChartOutlined,
   SafetyOutlined,
@@ -9,7 +10,7 @@ import {
 import type { ReactNode } from 'react'
 
 export interface Page {
-  key: 'today' | 'metrics' | 'people' | 'visits' | 'accounts' | 'account'
+  key: 'today' | 'metrics' | 'studio' | 'people' | 'visits' | 'accounts' | 'account'
   path: string
   icon: ReactNode
   /** The letter that leads here after `g`. */
@@ -20,6 +21,7 @@ export interface Page {
 const pages: Page[] = [
   { key: 'today', path: '/', icon: <SunOutlined />, letter: 't' },
   { key: 'metrics', path: '/metrics', icon: <LineChartOutlined />, letter: 'm' },
+  { key: 'studio', path: '/studio', icon: <ControlOutlined />, letter: 'c' },
   { key: 'people', path: '/people', icon: <ApartmentOutlined />, letter: 'p' },
   { key: 'visits', path: '/visits', icon: <EyeOutlined />, letter: 'v' },
   { key: 'accounts', path: '/accounts', icon: <SafetyOutlined />, letter: 'a' },
