@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -16,18 +17,22 @@ from django.test import Client
 from django.utils import timezone
 from tests.access.house import NOW, Asker, House
 
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.practices.decision import Consequence, Value
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
 from zhunsheng.server.decisions.tests.made import late
+from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.forms.evidence import keep
 from zhunsheng.server.metrics.tests.company import SOURCES
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.permissions.queries import freezes
+from zhunsheng.server.subjects.actions import list_members, match, resolve
 from zhunsheng.server.worlds.queries import real_now
 
 SAID = """
@@ -148,6 +153,28 @@ def _evidence(house: House, person: str) -> str:
     return keep(house.world, file, Person.objects.get(number=person).subject_id, NOW).digest  # type: ignore[arg-type]
 
 
+def _own_batch(house: House, asker: Asker) -> str:
+    """A batch that the asker handed in, of which nothing could be read: it can be taken back without a trace."""
+    source = current().each(Source)["deals"]
+    raw = pa.table({"_row": [2], **{name: pa.array([None], pa.string()) for name in source.fields}})
+    bad = raw.set_column(raw.column_names.index("stage"), "stage", pa.array(["x"], pa.string()))
+    sent = Incoming(source, "deals.xlsx", [bad], sender=asker.username or "")
+    return str(accept(sent, house.world.time_zone, NOW))
+
+
+def _stray(house: House, asker: Asker) -> str:
+    """A product that no list knows, beside one that is in it."""
+    list_members("product", [("P", "P")], now=NOW)
+    resolve("product", ["Q"], now=NOW)
+    return "Q"
+
+
+def _matched(house: House, asker: Asker) -> str:
+    stray = _stray(house, asker)
+    match("product", stray, "P", now=NOW)
+    return stray
+
+
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
@@ -199,6 +226,16 @@ EXAMPLES = {
     "GET /receipts.xlsx": Example(),
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
+    "GET /sources": Example(),
+    "GET /sources/{}": Example(_DEALS),
+    "GET /sources/{}/waiting": Example(_DEALS),
+    "POST /sources/{}/redo": Example(_DEALS, body={}),
+    "POST /sources/{}/drop": Example(_DEALS, body={}),
+    "GET /sources/{}/strays": Example(_DEALS),
+    "POST /matches": Example(body={"dimension": "product", "text": "{made}", "key": "P"}, made=_stray),
+    "POST /matches/undo": Example(body={"dimension": "product", "text": "{made}", "key": "P"}, made=_matched),
+    "GET /dimensions/{}/members": Example(("product",)),
+    "POST /receipts/{}/withdraw": Example(("{made}",), made=_own_batch),
     "GET /decisions/{}": Example(("{made}",), made_about=_decision),
     "GET /permissions/{}": Example(("{person}",)),
     "POST /freezes/{}/confirm": Example(("{made}",), body={"words": "x"}, made_about=_freeze),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from zhunsheng.engine.blueprint.bundle import Bundle
+from zhunsheng.engine.blueprint.bundle import Bundle, Settings
 from zhunsheng.engine.blueprint.check_calendar import check_calendar, check_holders
 from zhunsheng.engine.blueprint.check_commitment import check_commitment
 from zhunsheng.engine.blueprint.check_metric import check_grains, check_limits, check_metric
@@ -15,7 +15,7 @@ from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, AnyEntity, Ref
 from zhunsheng.engine.blueprint.faults import no_entity, no_time_zone
 from zhunsheng.engine.blueprint.near import proposal
-from zhunsheng.engine.blueprint.reading import scan
+from zhunsheng.engine.blueprint.reading import Reading, scan
 from zhunsheng.engine.blueprint.references import circles, references
 from zhunsheng.engine.calendar.calendar import Calendar
 from zhunsheng.engine.calendar.zones import is_time_zone
@@ -30,12 +30,17 @@ from zhunsheng.engine.values import Problem, Text
 
 def sound(files: Mapping[str, str]) -> Bundle:
     """Read a bundle's files and check it. Raises ZhunshengError: all problems, each with file and line."""
-    reading = scan(files)
-    if reading.settings is not None:
-        bundle = Bundle(reading.settings, reading.entities)
+    return examined(scan(files)).bundle()
+
+
+def examined(reading: Reading, instead: Settings | None = None) -> Reading:
+    """The reading with what does not fit together added to its faults. `instead`: settings where none were read."""
+    settings = reading.settings or instead
+    if settings is not None:
+        bundle = Bundle(settings, reading.entities)
         for file, path, problem in _findings(bundle, reading.unreadable):
             reading.report(problem, file, path)
-    return reading.bundle()
+    return reading
 
 
 def check(bundle: Bundle) -> list[Problem]:

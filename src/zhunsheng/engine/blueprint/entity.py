@@ -45,7 +45,7 @@ class Ref(NamedTuple):
     @property
     def path(self) -> str:
         """The file the entity lies in."""
-        return f"{FOLDERS[self.kind]}/{self.id}.yaml"
+        return SETTINGS_FILE if self == SETTINGS else f"{FOLDERS[self.kind]}/{self.id}.yaml"
 
     @classmethod
     def of(cls, entity: AnyEntity) -> Ref:
@@ -57,6 +57,15 @@ class Ref(NamedTuple):
         found = _PATH.fullmatch(path)
         kinds = {folder: kind for kind, folder in FOLDERS.items()}
         return cls(kinds[found[1]], found[2]) if found and found[1] in kinds else None
+
+    @classmethod
+    def of_file(cls, path: str) -> Ref | None:
+        """The same, with the settings among them."""
+        return SETTINGS if path == SETTINGS_FILE else cls.from_path(path)
+
+
+SETTINGS = Ref("settings", "bundle")
+"""Names the settings where they stand among entities."""
 
 
 def schema(kind: str) -> dict[str, object]:

@@ -15,6 +15,17 @@ from zhunsheng.engine.blueprint.migrations import CURRENT, migrate
 from zhunsheng.engine.blueprint.near import proposal
 from zhunsheng.engine.values import Problem, Text, ZhunshengError, all_or_raise
 
+_NOTHING: Mapping[Ref, AnyEntity] = {}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem and the node of a file that it is about, by the keys that lead there."""
+
+    file: str
+    path: Path
+    problem: Problem
+
 
 @dataclass
 class Reading:
@@ -25,7 +36,7 @@ class Reading:
     """
 
     documents: dict[str, Document] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     settings: Settings | None = None
     entities: dict[Ref, AnyEntity] = field(default_factory=dict)
     unreadable: set[Ref] = field(default_factory=set)
@@ -36,7 +47,11 @@ class Reading:
         document = self.documents.get(file)
         line = problem.line or (document.line(path) if document else None)
         if (file, line) not in self.broken:
-            self.problems.append(problem.at(file, line))
+            self.faults.append(Fault(file, path, problem.at(file, line)))
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [fault.problem for fault in self.faults]
 
     def bundle(self) -> Bundle:
         """The bundle. Raises ZhunshengError with every problem, in the order of files and lines."""
@@ -56,10 +71,26 @@ def scan(files: Mapping[str, str]) -> Reading:
     reading = Reading()
     for path, text in sorted(files.items()):
         _load(reading, path, text)
-    raw = {path: document.raw for path, document in reading.documents.items()}
     if SETTINGS_FILE not in files:
         reading.report(_no_settings(), SETTINGS_FILE)
-    elif SETTINGS_FILE in raw:
+    return _taken(reading)
+
+
+def scan_data(
+    data: Mapping[str, Raw], entities: Mapping[Ref, AnyEntity] = _NOTHING, settings: Settings | None = None
+) -> Reading:
+    """The same of plain data (path → data). `entities`, `settings`: what stands beside them and was read before."""
+    documents = {path: Document(raw) for path, raw in sorted(data.items())}
+    reading = Reading(documents, settings=settings, entities=dict(entities))
+    if SETTINGS_FILE not in data and settings is None:
+        reading.report(_no_settings(), SETTINGS_FILE)
+    return _taken(reading)
+
+
+def _taken(reading: Reading) -> Reading:
+    """What the documents say, as settings and entities."""
+    raw = {path: document.raw for path, document in reading.documents.items()}
+    if SETTINGS_FILE in raw:
         try:
             raw = dict(migrate(raw))
         except ZhunshengError as error:

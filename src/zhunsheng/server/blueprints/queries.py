@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from itertools import groupby
 
 from django.db import connection
@@ -16,7 +17,7 @@ from zhunsheng.engine.blueprint.reading import read
 from zhunsheng.engine.blueprint.spoken import in_words
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.blueprints.models import EntityVersion, Release
-from zhunsheng.server.blueprints.values import Blame, Definition, Edition, ReleaseInfo
+from zhunsheng.server.blueprints.values import Blame, Definition, Edition, Newest, ReleaseInfo
 
 
 def current() -> Bundle:
@@ -41,6 +42,15 @@ def editions_version() -> str:
         cursor.execute("SELECT md5(string_agg(number || ':' || xmin, ',' ORDER BY number)) FROM blueprints_release")
         ((found,),) = cursor.fetchall()
     return str(found)
+
+
+def newest() -> Newest:
+    """The newest release, where there is one."""
+    row = Release.objects.order_by("-number").first()
+    if row is None:
+        return Newest(0, None, {})
+    hashes = {**row.manifest, SETTINGS_FILE: sha256(row.settings.encode()).hexdigest()}
+    return Newest(row.number, _bundle(row), hashes)
 
 
 def current_number() -> int:
@@ -146,8 +156,8 @@ def _no_release(number: int) -> Problem:
             "blueprint.nothing_published",
             Text(zh="还没有发布过蓝图", en="no blueprint has been published yet"),
             Text(
-                zh="先在服务器上运行 zhunsheng --home 主目录 publish 蓝图目录",
-                en="first run zhunsheng --home HOME publish DIR on the server",
+                zh="管理员先在浏览器里完成「首次设置」；也可在服务器上运行 zhunsheng --home 主目录 publish 蓝图目录",
+                en="an administrator does the first setup in the browser, or runs zhunsheng --home HOME publish DIR",
             ),
         )
     return Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,3 +56,12 @@ class Blame:
 
     release: ReleaseInfo
     said: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest release with its bundle, and the hash of each of its texts by path; number 0: there is none."""
+
+    number: int
+    bundle: Bundle | None
+    hashes: Mapping[str, str]

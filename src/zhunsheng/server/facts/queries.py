@@ -145,14 +145,22 @@ def last_seq(source: str) -> int:
 
 def naming(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int]]) -> Counter[int]:
     """How many standing facts name each of the subjects, given by dimension."""
-    fields = [(name, strays.get(lake.source.fields[name].dimension or "")) for name in lake.source.subjects]
     found: Counter[int] = Counter()
+    for (_, stray), rows in naming_in(engine, lake, strays).items():
+        found[stray] += rows
+    return found
+
+
+def naming_in(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int]]) -> dict[tuple[str, int], int]:
+    """How many standing facts name each of the subjects, given by dimension, in which field."""
+    fields = [(name, strays.get(lake.source.fields[name].dimension or "")) for name in lake.source.subjects]
+    found: dict[tuple[str, int], int] = {}
     for name, ids in ((name, ids) for name, ids in fields if ids):
         facts = standing(reading.rows(engine, lake))
         wanted = engine.table(f"strays_{name}", pa.table({"stray": pa.array(ids, pa.int64())}))
         named = facts.select(stray=facts[name]).semi_join(wanted, "stray")
         counted = named.group_by("stray").aggregate(rows=named.count())
-        found.update({row["stray"]: row["rows"] for row in engine.arrow(counted).to_pylist()})
+        found |= {(name, row["stray"]): row["rows"] for row in engine.arrow(counted).to_pylist()}
     return found
 
 

@@ -1,0 +1,1 @@
+"""What changes the draft, and what is published."""
