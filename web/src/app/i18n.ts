@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next'
 
 import type { Language } from '@/components/format'
 
-import { words } from './words'
+import { type Later, later, words } from './words'
 
 interface Leaf {
   zh?: string
@@ -31,8 +31,11 @@ export const initI18n = (language: Language) =>
     returnNull: false,
   })
 
-/** Adds words that came later, with the pages that use them. */
-export function learn(name: string, tree: object): void {
-  for (const language of ['zh', 'en'] as const)
-    i18n.addResourceBundle(language, 'translation', { [name]: wordsOf(tree, language) }, true, true)
+/** A page together with its own words. */
+export async function withWords<T>(name: Later, page: Promise<T>): Promise<T> {
+  const { default: tree } = await later[name]()
+  for (const language of ['zh', 'en'] as const) {
+    i18n.addResourceBundle(language, 'translation', { [name]: wordsOf(tree, language) }, true)
+  }
+  return page
 }

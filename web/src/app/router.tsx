@@ -4,7 +4,7 @@ import { worldPath } from '@/client/world'
 
 import { Broken } from './Broken'
 import { Guard } from './Guard'
-import { learn } from './i18n'
+import { withWords } from './i18n'
 import { Missing } from './Missing'
 import { Pending } from './Pending'
 import { Shell } from './shell/Shell'
@@ -12,12 +12,7 @@ import { Shell } from './shell/Shell'
 /** Routes of a page that not everybody has. */
 const only = (page: string, ...children: RouteObject[]): RouteObject => ({ element: <Guard page={page} />, children })
 
-/** The studio, with its words. */
-async function studio() {
-  const [pages, words] = await Promise.all([import('@/features/studio/pages'), import('@/features/studio/words.json')])
-  learn('studio', words.default)
-  return pages
-}
+const studio = () => withWords('studio', import('@/features/studio/pages'))
 
 const inside: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('@/features/today/First')).First }) },

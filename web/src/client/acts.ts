@@ -1,13 +1,13 @@
 /** The endpoints that a page asks about before it shows the way to them, by their names in the API's description. */
 export const acts = {
   setup: 'setup.read',
+  configure: 'draft.save',
   importPeople: 'people.import',
   exportPeople: 'people.export',
   exportBreakdown: 'numbers.breakdown_export',
   exportRows: 'numbers.rows_export',
   exportSeries: 'numbers.series_export',
   explain: 'numbers.explain',
-  saveDraft: 'draft.save',
   publish: 'draft.publish',
   restore: 'releases.restore',
   importDraft: 'draft.import',

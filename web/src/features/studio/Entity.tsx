@@ -89,7 +89,7 @@ function Opened({ entity }: { entity: Told }) {
 
 function Acts({ entity }: { entity: Told }) {
   const { t } = useTranslation()
-  const may = useMay(acts.saveDraft)
+  const may = useMay(acts.configure)
   const act = useAct(entity.kind, entity.id)
   if (!may) return null
   const { version } = entity

@@ -23,7 +23,7 @@ export function Studio() {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   const q = params.get('q') ?? undefined
-  const may = useMay(acts.saveDraft)
+  const may = useMay(acts.configure)
   const find = (text: string | undefined) => setParams(text ? { q: text } : {}, { replace: true })
   return (
     <>

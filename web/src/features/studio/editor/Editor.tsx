@@ -26,7 +26,7 @@ import { useUndoKeys } from './useUndoKeys'
 /** A metric in three columns: the thing itself, how it reads, what it would have changed. */
 export function Editor({ entity }: { entity: Entity }) {
   const { saver, state } = useEditing(entity)
-  const may = useMay(acts.saveDraft)
+  const may = useMay(acts.configure)
   useUndoKeys(may ? saver : null)
   return (
     <>
