@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -17,11 +18,13 @@ from django.utils import timezone
 from tests.access.house import NOW, Asker, House
 
 from zhunsheng.engine.blueprint.entity import Ref
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.practices.decision import Consequence, Value
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.blueprints.models import Release
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
@@ -30,10 +33,12 @@ from zhunsheng.server.drafts.actions.saving import Hand, save, undo
 from zhunsheng.server.drafts.models import Asked
 from zhunsheng.server.drafts.published import body_in
 from zhunsheng.server.drafts.queries import drafted
+from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.forms.evidence import keep
 from zhunsheng.server.metrics.tests.company import SOURCES
 from zhunsheng.server.people.models import Person
 from zhunsheng.server.permissions.queries import freezes
+from zhunsheng.server.subjects.actions import list_members, match, resolve
 from zhunsheng.server.worlds.queries import real_now
 
 SAID = """
@@ -114,6 +119,14 @@ def _list(house: House, asker: Asker) -> str:
     return str(house.upload(LIST + ",,\n", administrator).json()["token"])
 
 
+def _upload(house: House, asker: Asker) -> str:
+    """A file of one's own that waits to be loaded; who may hand in none is shown somebody else's."""
+    may = asker.known and not asker.scopes and {Role.HRBP, Role.ADMINISTRATOR} & asker.roles
+    client = house.client(asker.username if may else "root")
+    file = SimpleUploadedFile("deals.csv", b"id,agent,day,value\nn,EVA,2025-08-05,1\n")
+    return str(client.post("/api/v1/uploads", {"file": file}).json()["id"])
+
+
 def _batch(house: House, asker: Asker) -> str:
     sent = [{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]
     return str(house.company.send("deals", sent))
@@ -154,6 +167,34 @@ def _evidence(house: House, person: str) -> str:
     return keep(house.world, file, Person.objects.get(number=person).subject_id, NOW).digest  # type: ignore[arg-type]
 
 
+def _own_batch(house: House, asker: Asker) -> str:
+    """A batch that the asker handed in, of which nothing could be read: it can be taken back without a trace."""
+    source = current().each(Source)["deals"]
+    raw = pa.table({"_row": [2], **{name: pa.array([None], pa.string()) for name in source.fields}})
+    bad = raw.set_column(raw.column_names.index("stage"), "stage", pa.array(["x"], pa.string()))
+    sent = Incoming(source, "deals.xlsx", [bad], sender=asker.username or "")
+    return str(accept(sent, house.world.time_zone, NOW))
+
+
+def _nothing_published(house: House, asker: Asker) -> str:
+    """The company has not begun."""
+    Release.objects.all().delete()
+    return ""
+
+
+def _stray(house: House, asker: Asker) -> str:
+    """A product that no list knows, beside one that is in it."""
+    list_members("product", [("P", "P")], now=NOW)
+    resolve("product", ["Q"], now=NOW)
+    return "Q"
+
+
+def _matched(house: House, asker: Asker) -> str:
+    stray = _stray(house, asker)
+    match("product", stray, "P", now=NOW)
+    return stray
+
+
 FRESH = Ref("metric", "fresh")
 
 
@@ -187,6 +228,10 @@ _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
 _DEALS = ("deals",)
+_TRIED = {
+    **{"id": "tried", "name": {"zh": "试", "en": "tried"}, "system": "x"},
+    **{"key": ["id"], "fields": {"id": {"required": True}}},
+}
 EXAMPLES = {
     "GET /me": Example(),
     "PATCH /me": Example(body={"theme": "dark"}),
@@ -234,6 +279,28 @@ EXAMPLES = {
     "GET /receipts.xlsx": Example(),
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
+    "GET /draft/metrics/{}/tried": Example(_DEALS, {"grain": "month"}),
+    "GET /draft/whatif": Example(),
+    "GET /sources/{}/picture": Example(_DEALS),
+    "GET /start": Example(),
+    "POST /start": Example(body={"name": "C", "industry": "other", "sample": False}, made=_nothing_published),
+    "GET /start/samples": Example(),
+    "GET /start/samples/{}.xlsx": Example(("sales-products",)),
+    "GET /sources": Example(),
+    "GET /sources/{}": Example(_DEALS),
+    "GET /sources/{}/waiting": Example(_DEALS),
+    "POST /sources/{}/redo": Example(_DEALS, body={}),
+    "POST /sources/{}/drop": Example(_DEALS, body={}),
+    "GET /sources/{}/strays": Example(_DEALS),
+    "POST /matches": Example(body={"dimension": "product", "text": "{made}", "key": "P"}, made=_stray),
+    "POST /matches/undo": Example(body={"dimension": "product", "text": "{made}", "key": "P"}, made=_matched),
+    "GET /dimensions/{}/members": Example(("product",)),
+    "POST /receipts/{}/withdraw": Example(("{made}",), made=_own_batch),
+    "POST /uploads": Example(file="id,agent\n1,EVA\n"),
+    "POST /uploads/pasted": Example(body={"text": "id,agent\n1,EVA\n"}),
+    "GET /uploads/{}": Example(("{made}",), made=_upload),
+    "POST /uploads/{}/preview": Example(("{made}",), body={"source": _TRIED}, made=_upload),
+    "POST /uploads/{}/load": Example(("{made}",), body={"source": "deals"}, made=_upload),
     "GET /decisions/{}": Example(("{made}",), made_about=_decision),
     "GET /permissions/{}": Example(("{person}",)),
     "POST /freezes/{}/confirm": Example(("{made}",), body={"words": "x"}, made_about=_freeze),

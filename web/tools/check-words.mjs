@@ -8,7 +8,11 @@ const files = readdirSync(SRC, { recursive: true }).map(String)
 const read = (file) => readFileSync(join(SRC, file), 'utf8')
 
 /** `src/app/words.ts` says under which name each file of words stands: `import signIn from '@/features/sign-in/words.json'`. */
-const registered = [...read('app/words.ts').matchAll(/import (\w+) from '(?:@\/|\.\/)(.*words\.json)'/g)]
+const known = read('app/words.ts')
+const registered = [
+  ...known.matchAll(/import (\w+) from '(?:@\/|\.\/)(.*words\.json)'/g),
+  ...known.matchAll(/(\w+): \(\) => import\('@\/(.*words\.json)'\)/g), // those that come with their page
+]
 const words = new Map()
 const faults = []
 
@@ -21,7 +25,7 @@ function walk(branch, path) {
 }
 for (const [, name, file] of registered) walk(JSON.parse(read(file === 'words.json' ? 'app/words.json' : file)), name)
 for (const file of files.filter((name) => name.endsWith('words.json'))) {
-  if (!registered.some(([, , known]) => file.endsWith(known))) faults.push(`${file} is not in app/words.ts`)
+  if (!registered.some(([, , path]) => file.endsWith(path))) faults.push(`${file} is not in app/words.ts`)
 }
 
 const plural = (name) => name.endsWith('_one') // Chinese has no plural, English needs one

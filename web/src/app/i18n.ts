@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next'
 
 import type { Language } from '@/components/format'
 
-import { words } from './words'
+import { type Later, later, words } from './words'
 
 interface Leaf {
   zh?: string
@@ -30,3 +30,12 @@ export const initI18n = (language: Language) =>
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+
+/** A page together with its own words. */
+export async function withWords<T>(name: Later, page: Promise<T>): Promise<T> {
+  const { default: tree } = await later[name]()
+  for (const language of ['zh', 'en'] as const) {
+    i18n.addResourceBundle(language, 'translation', { [name]: wordsOf(tree, language) }, true)
+  }
+  return page
+}

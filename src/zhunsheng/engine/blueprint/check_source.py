@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
 
 from zhunsheng.engine.blueprint.document import Path
 from zhunsheng.engine.blueprint.faults import no_field, not_a_person, types_named, wrong_field_type
+from zhunsheng.engine.blueprint.near import proposal
+from zhunsheng.engine.facts.cells import tidy
 from zhunsheng.engine.facts.dimension import ORGANISATION
 from zhunsheng.engine.facts.source import FieldType, Members, Source, SourceField
 from zhunsheng.engine.values import Problem, Text
@@ -84,12 +88,13 @@ def _field_faults(field: SourceField) -> Iterator[Problem]:
         ("choices", field.choices, {FieldType.CHOICE}),
         ("formats", field.formats, MOMENTS),
         ("unit", field.unit, NUMBERS),
-        ("minimum", field.minimum is not None, NUMBERS),
-        ("maximum", field.maximum is not None, NUMBERS),
+        ("minimum", field.minimum is not None, NUMBERS | MOMENTS),
+        ("maximum", field.maximum is not None, NUMBERS | MOMENTS),
     )
     for option, given, types in options:
         if given and field.type not in types:
             yield _useless(option, frozenset(types))
+    yield from _reads(field)
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
         yield Problem(
             "source.empty_range",
@@ -99,6 +104,40 @@ def _field_faults(field: SourceField) -> Iterator[Problem]:
             ),
             Text(zh="对调或改正", en="correct one of them"),
         )
+
+
+def _reads(field: SourceField) -> Iterator[Problem]:
+    """A text that never comes, or is read as nothing or as what the field refuses, is no rule."""
+    comes, read = (_tidied(texts) for texts in (field.reads.keys(), field.reads.values()))
+    for at, (text, meant) in enumerate(field.reads.items()):
+        if comes[at] is None or read[at] is None:
+            yield _reads_nothing(text, meant)
+        elif field.type is FieldType.CHOICE and meant not in field.choices:
+            yield _reads_no_choice(text, meant, field.choices)
+
+
+def _tidied(texts: Iterable[str]) -> list[str | None]:
+    found: list[str | None] = tidy(pa.array(texts, pa.string()), fold_width=True).to_pylist()
+    return found
+
+
+def _reads_nothing(text: str, meant: str) -> Problem:
+    return Problem(
+        "source.reads_nothing",
+        Text(zh=f"读法「{text}」→「{meant}」有一边是空的", en=f"the reading '{text}' → '{meant}' is empty on one side"),
+        Text(zh="两边都写上文字，或删去这一条", en="write a text on both sides, or remove it"),
+    )
+
+
+def _reads_no_choice(text: str, meant: str, choices: tuple[str, ...]) -> Problem:
+    return Problem(
+        "source.reads_no_choice",
+        Text(
+            zh=f"「{text}」要读作「{meant}」，但选项里没有它",
+            en=f"'{text}' is to be read as '{meant}', which is not one of the choices",
+        ),
+        proposal(meant, choices) or Text(zh="先补上选项", en="add the choice first"),
+    )
 
 
 def _needs(option: str, kind: FieldType) -> Problem:

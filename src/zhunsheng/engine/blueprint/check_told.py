@@ -17,7 +17,9 @@ _OF_CELLS = ("column", "also", "formats", "minimum", "maximum")
 
 
 def check_told(source: Source) -> Iterator[Finding]:
-    """Everything that can be said of a source with `told_by`; nothing of any other."""
+    """Everything that can be said of a source with `told_by`; of any other that it has no tellers."""
+    if source.tellers is not None and source.told_by != "people":
+        yield ("tellers",), _no_form()
     if source.told_by is None:
         return
     yield from _by_people(source) if source.told_by == "people" else _by_commitments(source)
@@ -53,6 +55,17 @@ def _option(name: str, wanted: str) -> Problem:
             zh=f"由人填写的数据源，「{name}」只能是 {wanted}", en=f"of what people fill in '{name}' is always {wanted}"
         ),
         Text(zh=f"写 {name}: {wanted}", en=f"write {name}: {wanted}"),
+    )
+
+
+def _no_form() -> Problem:
+    return Problem(
+        "told.no_form",
+        Text(
+            zh="只有由人填写的数据源才有「谁可以填写」",
+            en="only what people fill in says who may fill it in",
+        ),
+        Text(zh="删去 tellers，或写 told_by: people", en="remove tellers, or write told_by: people"),
     )
 
 

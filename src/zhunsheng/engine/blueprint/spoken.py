@@ -93,9 +93,17 @@ def _spoken_path(path: Path, entity: AnyEntity | None) -> Text:
     for index, step in enumerate(path):
         if step in _SILENT and index + 1 < len(path):
             continue
-        named = path[index - 1] in ("fields", "years") if index else False
-        words.append(_member(step, entity) if named else LABELS.get(str(step), Text(zh=str(step), en=str(step))))
+        words.append(_spoken_step(path[:index], step, entity))
     return Text(zh="".join(word.zh for word in words), en=" ".join(word.en for word in words))
+
+
+def _spoken_step(before: Path, step: str | int, entity: AnyEntity | None) -> Text:
+    match before:
+        case (*_, "fields" | "years"):
+            return _member(step, entity)
+        case ("fields", _, "reads"):
+            return Text(zh=f"「{step}」", en=f"of '{step}'")
+    return LABELS.get(str(step), Text(zh=str(step), en=str(step)))
 
 
 def _member(step: str | int, entity: AnyEntity | None) -> Text:

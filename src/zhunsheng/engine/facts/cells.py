@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -44,6 +44,15 @@ def tidy(texts: pa.Array, *, fold_width: bool) -> pa.Array:
     if fold_width and pc.any(pc.match_substring(texts, "  ")).as_py():
         texts = pc.replace_substring_regex(texts, " {2,}", " ")
     return pc.if_else(pc.is_in(texts, pa.array(BLANKS, texts.type)), pa.scalar(None, texts.type), texts)
+
+
+def reread(texts: pa.Array, reads: Mapping[str, str], *, fold_width: bool) -> pa.Array:
+    """Tidied texts, with those that `reads` names replaced by what they are read as: one step, never two."""
+    if not reads:
+        return texts
+    named = tidy(pa.array(list(reads), pa.string()), fold_width=fold_width)
+    places = pc.index_in(texts, named, skip_nulls=True)
+    return pc.coalesce(pa.array(list(reads.values()), pa.string()).take(places), texts)
 
 
 def _visible(texts: pa.Array, fold_width: bool) -> pa.Array:

@@ -58,6 +58,12 @@ def match_headings(source: Source, headings: Sequence[str], *, surely: bool = Fa
     return Headings(columns, absent, unused)
 
 
+def columns_of(source: Source, headings: Sequence[str]) -> dict[str, str]:
+    """Field → heading, as far as they are found without doubt."""
+    found = {name: _candidates(source, name, headings) for name in source.fields}
+    return {name: several[0] for name, several in found.items() if len(several) == 1}
+
+
 def _candidates(source: Source, name: str, headings: Sequence[str]) -> list[str]:
     """The headings that may be the field's: by its column, else by an earlier name. Exact spelling wins."""
     for wanted in (source.heading(name), *source.fields[name].also):
@@ -76,11 +82,11 @@ def _lost(source: Source, name: str, unused: Sequence[str]) -> list[Problem]:
     """A missing column is a problem if it is needed, or if it seems to live on under another name."""
     field = source.fields[name]
     needed = field.required or name in (*source.key, source.identity, source.time)
-    renamed = _nearest(_names(source, name, field), unused)
-    if not (needed or renamed):
+    like = renamed(source, name, unused)
+    if not (needed or like):
         return []
     column = source.heading(name)
-    return [_renamed(column, renamed) if renamed else _missing(column, unused)]
+    return [_renamed(column, like[0]) if like else _missing(column, unused)]
 
 
 def _names(source: Source, name: str, field: SourceField) -> list[str]:
@@ -88,11 +94,12 @@ def _names(source: Source, name: str, field: SourceField) -> list[str]:
     return [_folded(known) for known in (source.heading(name), name, *field.also, *spoken)]
 
 
-def _nearest(names: Sequence[str], unused: Sequence[str]) -> str | None:
-    """The unused heading most like one of the names, if it is like enough."""
-    likeness = {heading: max(_likeness(heading[:200], name) for name in names) for heading in unused if heading}
+def renamed(source: Source, name: str, unused: Sequence[str]) -> tuple[str, float] | None:
+    """The unused heading that seems to be a field's new name, and how like it is, from 0 to 100; None: none is."""
+    names = _names(source, name, source.fields[name])
+    likeness = {heading: max(_likeness(heading[:200], one) for one in names) for heading in unused if heading}
     best = max(likeness, key=lambda heading: likeness[heading], default=None)
-    return best if best is not None and likeness[best] >= _SIMILAR else None
+    return (best, likeness[best]) if best is not None and likeness[best] >= _SIMILAR else None
 
 
 def _likeness(heading: str, name: str) -> float:

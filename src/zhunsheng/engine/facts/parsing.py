@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhunsheng.engine.facts import faults, identity, moments, numerals, texts
-from zhunsheng.engine.facts.cells import Column, Faults, tidy
+from zhunsheng.engine.facts.cells import Column, Faults, reread, tidy
 from zhunsheng.engine.facts.quarantine import BadRow
-from zhunsheng.engine.facts.source import FieldType, Source
+from zhunsheng.engine.facts.source import FieldType, Source, SourceField
 from zhunsheng.engine.values import Problem
 
 TYPES = {
@@ -46,7 +46,8 @@ def parse(source: Source, raw: pa.Table, *, time_zone: str, now: datetime) -> Pa
     """Read a table of texts: string columns named by field (an absent one is missing everywhere) and `_row`."""
     tidied = {name: _tidied(source, name, raw) for name in source.fields}
     blank = reduce(pc.and_, [pc.is_null(column) for column in tidied.values()])
-    columns = {name: _column(source, name, column, time_zone, now) for name, column in tidied.items()}
+    fields = source.fields
+    columns = {name: read_cells(fields[name], column, time_zone, now) for name, column in tidied.items()}
     typed = {name: column.values for name, column in columns.items()}
     happened, day = _when(source, typed, time_zone)
     wrong = {name: [column.faults] for name, column in columns.items()}
@@ -82,16 +83,17 @@ def _tidied(source: Source, name: str, raw: pa.Table) -> pa.Array:
     if name not in raw.column_names:
         return pa.nulls(raw.num_rows, pa.string())
     points_at_something = name in source.key or name == source.identity
-    free = source.fields[name].type is FieldType.TEXT and not points_at_something
-    return tidy(pc.cast(_one(raw[name]), pa.string()), fold_width=not free)
+    fold = source.fields[name].type is not FieldType.TEXT or points_at_something
+    tidied = tidy(pc.cast(_one(raw[name]), pa.string()), fold_width=fold)
+    return reread(tidied, source.fields[name].reads, fold_width=fold)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
 
 
-def _column(source: Source, name: str, column: pa.Array, time_zone: str, now: datetime) -> Column:
-    field = source.fields[name]
+def read_cells(field: SourceField, column: pa.Array, time_zone: str, now: datetime) -> Column:
+    """Tidied texts as the field reads them."""
     match field.type:
         case FieldType.INTEGER | FieldType.NUMBER | FieldType.MONEY:
             return numerals.read_numbers(column, field)

@@ -32,6 +32,7 @@ class SourceField(Frozen):
 
     `column`: its heading in files (default: the field's own name). `also`: earlier headings still understood.
     `formats`: date styles accepted besides ISO, e.g. `%d-%m-%Y`; ambiguity is refused, never guessed.
+    `reads`: texts that are read as another one, once they are tidied: GTXPro → GTX Pro.
     `scope`: how sensitive its cells are; `contact` and `pay` are shown only to the roles that see that class.
     """
 
@@ -44,6 +45,7 @@ class SourceField(Frozen):
     choices: tuple[str, ...] = ()
     unit: str | None = None
     formats: tuple[str, ...] = ()
+    reads: dict[str, str] = {}
     minimum: float | None = None
     maximum: float | None = None
     scope: Literal["open", "contact", "pay"] = "open"
@@ -109,13 +111,21 @@ class RosterList(Frozen):
 Feeds = Annotated[Members | PeopleList | LeaveList | RosterList, Field(discriminator="feeds")]
 
 
+class Tellers(Frozen):
+    """Who may fill a form in, by the post they hold that day: somebody in one of the units or below it, and in one of
+    the positions; of what is empty, anybody."""
+
+    units: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+
+
 class Source(Frozen):
     """A stream of facts told by one system of record.
 
     `key`: fields that name the business object; `time`: the field that says when the fact happened;
     `identity`: the field holding the sender's own id of the fact, if it has one.
     `files`: name patterns recognised on upload. `told_by`: the practice of the product that tells it, or
-    people who fill in a form there; then it takes neither files nor pushes.
+    people who fill in a form there; then it takes neither files nor pushes. `tellers`: which people; None: everybody.
     """
 
     kind: Literal["source"] = "source"
@@ -132,6 +142,7 @@ class Source(Frozen):
     files: tuple[str, ...] = ()
     every: Literal["day", "week", "month", "quarter"] | None = None
     told_by: Literal["commitments", "people"] | None = None
+    tellers: Tellers | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -87,14 +87,17 @@ def condition(tree: Condition, source: Source | None) -> Text:
 
 
 def field_name(source: Source | None, name: str) -> Text:
+    """What people call a field, quoted."""
+    return _quoted(called(source, name))
+
+
+def called(source: Source | None, name: str) -> Text:
     """What people call a field: its name, else its column."""
     field = source.fields.get(name) if source else None
     if field is None:
-        return Text(zh=f"「{name}」", en=f"'{name}'")
+        return Text(zh=name, en=name)
     heading = field.column or name
-    return Text(
-        zh=f"「{field.name.zh if field.name else heading}」", en=f"'{field.name.en if field.name else heading}'"
-    )
+    return field.name or Text(zh=heading, en=heading)
 
 
 def formula(tree: Expression, metrics: Mapping[str, Metric]) -> Text:

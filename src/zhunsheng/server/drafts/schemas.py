@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from ninja import Field, Schema
 
+from zhunsheng.engine.blueprint.entity import Ref
+from zhunsheng.engine.blueprint.reading import Fault
 from zhunsheng.engine.values import Grain, State, Text
 from zhunsheng.server.access.body import Body
 from zhunsheng.server.access.paging import Listing, Paging, SubjectOut
@@ -27,6 +29,12 @@ class Located(ProblemItem):
     kind: str
     id: str
     path: list[str | int]
+
+    @classmethod
+    def of_fault(cls, fault: Fault) -> Self:
+        ref, plain = Ref.of_file(fault.file), ProblemItem.of(fault.problem)
+        kind, name = ref or ("", fault.file)
+        return cls(**dict(plain), kind=kind, id=name, path=list(fault.path))
 
 
 class EntityRef(Schema):
@@ -312,12 +320,12 @@ class FieldPicture(Schema):
     unit: str | None
     filled: float
     distinct: int | None
-    values: list[ValueCount]
-    bins: list[Bin]
-    low: float | None
-    high: float | None
-    first: date | None
-    last: date | None
+    values: list[ValueCount] = []
+    bins: list[Bin] = []
+    low: float | None = None
+    high: float | None = None
+    first: date | None = None
+    last: date | None = None
     veiled: bool
 
 

@@ -183,9 +183,4 @@ def _named(refs: Iterable[Ref], found: Drafted) -> list[EntityRef]:
 
 
 def _located(found: Drafted) -> list[Located]:
-    named = [(Ref.of_file(fault.file), fault) for fault in found.faults]
-    return [
-        Located(**dict(ProblemItem.of(fault.problem)), kind=ref.kind, id=ref.id, path=list(fault.path))
-        for ref, fault in named
-        if ref is not None
-    ]
+    return [Located.of_fault(fault) for fault in found.faults if Ref.of_file(fault.file) is not None]

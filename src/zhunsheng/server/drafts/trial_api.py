@@ -6,9 +6,15 @@ from typing import Annotated
 
 from ninja import Query
 
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.roles import Act
+from zhunsheng.server.access.values import unknown_or_hidden
+from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.drafts import trials
+from zhunsheng.server.drafts.pictures import picture
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.drafts.schemas import SourcePicture, Tried, TriedAsked, WhatIf
 
 endpoints = Endpoints(tags=["drafts"])
@@ -24,7 +30,9 @@ endpoints = Endpoints(tags=["drafts"])
     response=Tried,
 )
 def try_metric(request: Asking, metric: str, asked: Annotated[TriedAsked, Query()]) -> Tried:
-    raise NotImplementedError
+    out, people = trials.try_metric(trials.trial(request), metric, asked)
+    visit(request, Kind.READ, "draft.tried", people, f"{metric} {out.period}")
+    return out
 
 
 @endpoints.endpoint(
@@ -37,7 +45,7 @@ def try_metric(request: Asking, metric: str, asked: Annotated[TriedAsked, Query(
     response=WhatIf,
 )
 def what_if(request: Asking) -> WhatIf:
-    raise NotImplementedError
+    return WhatIf(items=trials.what_if(trials.trial(request)))
 
 
 @endpoints.endpoint(
@@ -49,4 +57,12 @@ def what_if(request: Asking) -> WhatIf:
     response=SourcePicture,
 )
 def read_picture(request: Asking, source: str) -> SourcePicture:
-    raise NotImplementedError
+    return picture(request.world, _source(source), request.auth)
+
+
+def _source(name: str) -> Source:
+    """The source as the draft has it; one that was not published has no facts yet."""
+    found = drafted().bundle.find(Source, name)
+    if found is None:
+        raise unknown_or_hidden(Text(zh=f"数据源「{name[:63]}」", en=f"the source '{name[:63]}'"))
+    return found

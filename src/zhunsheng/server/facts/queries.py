@@ -108,6 +108,12 @@ def told() -> list[str]:
     return list(Batch.objects.values_list("table__source", flat=True).distinct())
 
 
+def batches_named(names: Collection[str]) -> set[str]:
+    """Which of these files stand, and were not taken back."""
+    found = Batch.objects.filter(name__in=names).exclude(state=Batch.State.WITHDRAWN)
+    return set(found.values_list("name", flat=True))
+
+
 def batch_names(ids: Collection[int]) -> dict[int, str]:
     """File or sender's name of each batch."""
     return dict(Batch.objects.filter(id__in=set(ids)).values_list("id", "name"))
@@ -145,14 +151,22 @@ def last_seq(source: str) -> int:
 
 def naming(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int]]) -> Counter[int]:
     """How many standing facts name each of the subjects, given by dimension."""
-    fields = [(name, strays.get(lake.source.fields[name].dimension or "")) for name in lake.source.subjects]
     found: Counter[int] = Counter()
+    for (_, stray), rows in naming_in(engine, lake, strays).items():
+        found[stray] += rows
+    return found
+
+
+def naming_in(engine: Backend, lake: LakeTable, strays: Mapping[str, Collection[int]]) -> dict[tuple[str, int], int]:
+    """How many standing facts name each of the subjects, given by dimension, in which field."""
+    fields = [(name, strays.get(lake.source.fields[name].dimension or "")) for name in lake.source.subjects]
+    found: dict[tuple[str, int], int] = {}
     for name, ids in ((name, ids) for name, ids in fields if ids):
         facts = standing(reading.rows(engine, lake))
         wanted = engine.table(f"strays_{name}", pa.table({"stray": pa.array(ids, pa.int64())}))
         named = facts.select(stray=facts[name]).semi_join(wanted, "stray")
         counted = named.group_by("stray").aggregate(rows=named.count())
-        found.update({row["stray"]: row["rows"] for row in engine.arrow(counted).to_pylist()})
+        found |= {(name, row["stray"]): row["rows"] for row in engine.arrow(counted).to_pylist()}
     return found
 
 

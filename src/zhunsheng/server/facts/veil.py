@@ -19,17 +19,19 @@ _OF_NO_CELL = ("file.", "push.", "row.")
 
 @dataclass(frozen=True)
 class Veil:
-    """By source the places of problems whose text is not for the reader."""
+    """By source the fields whose cells are not for the reader, and the places of problems that quote them."""
 
+    fields: Mapping[str, set[str]]
     places: Mapping[str, set[str]]
 
     def receipt(self, one: Receipt) -> Receipt:
-        return replace(one, notes=tuple(self._over(one.source, note) for note in one.notes))
+        return replace(one, notes=tuple(self.over(one.source, note) for note in one.notes))
 
     def held(self, source: str, one: Held) -> Held:
-        return replace(one, problems=tuple(self._over(source, problem) for problem in one.problems))
+        return replace(one, problems=tuple(self.over(source, problem) for problem in one.problems))
 
-    def _over(self, source: str, problem: Problem) -> Problem:
+    def over(self, source: str, problem: Problem) -> Problem:
+        """The problem as the reader may see it."""
         if problem.place not in self.places.get(source, ()) or problem.code.startswith(_OF_NO_CELL):
             return problem
         return replace(problem, message=_UNSHOWN)
@@ -38,13 +40,15 @@ class Veil:
 def veil(reader: Viewer) -> Veil:
     """Drawn over every field that is, or ever was, of a class the reader does not see."""
     classes = {each for each in FieldClass if not reaches(reader, Act.FACTS_READ, each)}
+    fields: dict[str, set[str]] = {}
     places: dict[str, set[str]] = {}
     for edition in editions() if classes else ():
         for source in edition.bundle.each(Source).values():
             for name, field in source.fields.items():
                 if FieldClass(field.scope) in classes:
+                    fields.setdefault(source.id, set()).add(name)
                     places.setdefault(source.id, set()).update(_places(source, name))
-    return Veil(places)
+    return Veil(fields, places)
 
 
 def _places(source: Source, name: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ endpoints = Endpoints(tags=["forms"])
     response=Forms,
 )
 def list_forms(request: Asking) -> Forms:
-    return Forms(forms=[Form.of(source) for source in telling.forms()])
+    return Forms(forms=[Form.of(source) for source in _forms(request)])
 
 
 @endpoints.endpoint(
@@ -45,7 +45,7 @@ def list_forms(request: Asking) -> Forms:
 )
 def tell(request: Asking, form: str, filled: Filled) -> tuple[int, Told]:
     """It is a fact from here on, told by whoever fills it in, now; what moves a case is for those on the case."""
-    source = _form(form)
+    source = _form(request, form)
     batch = telling.tell(request.visited, source, filled.values, _person(request))
     visit(request, Kind.CHANGE, "forms.tell", [], f"{form} {batch}")
     return 202, Told(batch=batch)
@@ -86,8 +86,12 @@ def read(request: Asking, digest: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=found[0].name, content_type=found[0].media)
 
 
-def _form(name: str) -> Source:
-    found = next((source for source in telling.forms() if source.id == name), None)
+def _forms(request: Asking) -> list[Source]:
+    return telling.forms_of(request.auth.person, request.visited.today)
+
+
+def _form(request: Asking, name: str) -> Source:
+    found = next((source for source in _forms(request) if source.id == name), None)
     if found is None:
         raise unknown_or_hidden(Text(zh=f"表单「{name}」", en=f"the form '{name}'"))
     return found

@@ -47,7 +47,7 @@ class Form(Schema):
 
 
 class Forms(Schema):
-    """Every form there is."""
+    """The forms that one may fill in."""
 
     forms: list[Form]
 

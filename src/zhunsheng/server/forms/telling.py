@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 import pyarrow as pa
 
@@ -16,6 +17,7 @@ from zhunsheng.server.commitments.allowing import refuse_unless_may
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Incoming, Tally, accept, with_subjects
 from zhunsheng.server.metrics.evaluate import Scene
+from zhunsheng.server.people.whereabouts import belongs
 from zhunsheng.server.subjects.queries import labels, looked_up
 from zhunsheng.server.worlds.values import Visited
 
@@ -26,6 +28,18 @@ def forms() -> list[Source]:
         (source for source in current().each(Source).values() if source.told_by == "people"),
         key=lambda source: source.name.zh,
     )
+
+
+def forms_of(person: int | None, day: date) -> list[Source]:
+    """The forms that somebody may fill in by the post they hold that day."""
+    return [source for source in forms() if _theirs(source, person, day)]
+
+
+def _theirs(source: Source, person: int | None, day: date) -> bool:
+    said = source.tellers
+    if said is None or not (said.units or said.positions):
+        return True
+    return person is not None and belongs(person, day, said.units, said.positions)
 
 
 def tell(visited: Visited, source: Source, values: Mapping[str, str], by: int) -> int:

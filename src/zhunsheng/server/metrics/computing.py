@@ -54,7 +54,7 @@ def undated(scene: Scene, metric: str, dimension: str, grain: Grain, as_of: date
     found = [NUMBERS.empty_table()]
     for piece in defined(metric, [scene.period(grain, as_of)], as_of):
         if isinstance(measure := piece.metric.measure, FromFacts):
-            table = _evaluated(scene, piece.metric, measure, Ask(dimension, grain, (), piece.known_at))
+            table = evaluated(scene, piece.metric, measure, Ask(dimension, grain, (), piece.known_at))
             found.append(scene.engine.arrow(table).cast(NUMBERS))
     return pa.concat_tables(found)
 
@@ -67,10 +67,11 @@ def _piece_numbers(scene: Scene, dimension: str, piece: Piece, of: tuple[str, in
         return
     for periods in portions(scene, [measure], piece.periods):
         ask = Ask(dimension, periods[0].grain, tuple(periods), piece.known_at, of=of)
-        yield _evaluated(scene, piece.metric, measure, ask)
+        yield evaluated(scene, piece.metric, measure, ask)
 
 
-def _evaluated(scene: Scene, metric: Metric, measure: FromFacts, ask: Ask) -> Table:
+def evaluated(scene: Scene, metric: Metric, measure: FromFacts, ask: Ask) -> Table:
+    """The metric's numbers by one definition of it, with their state."""
     ((_, table),) = evaluate(scene, {metric.id: measure}, ask)
     return with_state(metric, numbers_of(metric.id, table))
 

@@ -36,22 +36,23 @@ class About:
 
 @dataclass(frozen=True)
 class Eyes:
-    """What a viewer sees of numbers made of fields of a class, on a day that is today."""
+    """What a viewer sees by an act of numbers made of fields of a class, on a day that is today."""
 
     viewer: Viewer
     books: Books
     today: date
     field: FieldClass = FieldClass.OPEN
+    act: Act = Act.NUMBERS
 
     @cached_property
     def sight(self) -> Sight:
-        return sight(self.viewer, Act.NUMBERS, self.books, self.field)
+        return sight(self.viewer, self.act, self.books, self.field)
 
     @cached_property
     def line(self) -> Sight:
         """The reporting line alone, whatever else the viewer is."""
         managing = tuple(held for held in self.viewer.roles if held.role is Role.MANAGER)
-        return sight(replace(self.viewer, roles=managing), Act.NUMBERS, self.books, self.field)
+        return sight(replace(self.viewer, roles=managing), self.act, self.books, self.field)
 
     @cached_property
     def led(self) -> dict[int, int]:
@@ -66,7 +67,7 @@ class Eyes:
 
     @cached_property
     def _reach(self) -> frozenset[Reach]:
-        return frozenset(reach for reach, _ in reaches(self.viewer, Act.NUMBERS, self.field))
+        return frozenset(reach for reach, _ in reaches(self.viewer, self.act, self.field))
 
     @property
     def everything(self) -> bool:
@@ -134,9 +135,9 @@ class Eyes:
         return since is not None and since <= period.start.toordinal()
 
 
-def eyes(viewer: Viewer, today: date) -> Eyes:
+def eyes(viewer: Viewer, today: date, act: Act = Act.NUMBERS) -> Eyes:
     """The viewer's eyes on the organisation as it is known now."""
-    return Eyes(viewer, organisation(), today)
+    return Eyes(viewer, organisation(), today, act=act)
 
 
 @remembered(64)

@@ -57,6 +57,11 @@ class History:
             del found[0]
         return [(date.min, found[0][1]), *found[1:]] if found else []
 
+    def followed_by(self, bundle: Bundle, moment: datetime) -> History:
+        """The same with one more edition, as if it were published at the moment."""
+        number = max((one.number for one in self.editions), default=0) + 1
+        return History(bundle, (*self.editions, Edition(None, moment, number, bundle)), self.closings)
+
 
 def history() -> History:
     """The history of the world that is entered; raises ZhunshengError where nothing was published."""

@@ -9,7 +9,7 @@ from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.paging import SubjectOut
 from zhunsheng.server.access.policy import reaches
-from zhunsheng.server.access.roles import Act, Reach
+from zhunsheng.server.access.roles import Reach
 from zhunsheng.server.metrics.eyes import About, Eyes
 from zhunsheng.server.metrics.history import History
 from zhunsheng.server.metrics.queries import BLANK, COMPANY, of_people, things_of
@@ -44,7 +44,7 @@ def own(eyes: Eyes) -> About | None:
 def team(eyes: Eyes) -> list[About]:
     """The units that the reader answers for: granted ones, those they lead, or the whole; only the uppermost."""
     units: set[int] = set(eyes.led)
-    for reach, granted in reaches(eyes.viewer, Act.NUMBERS, eyes.field):
+    for reach, granted in reaches(eyes.viewer, eyes.act, eyes.field):
         if reach is Reach.ALL:
             units |= {unit for unit, parent in eyes.books.parents.items() if parent is None}
         units |= granted or frozenset()

@@ -8,7 +8,7 @@ from datetime import date
 from zhunsheng.engine.blueprint.labels import LABELS
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.metric import Metric
-from zhunsheng.engine.metrics.words import field_name
+from zhunsheng.engine.metrics.words import called
 from zhunsheng.engine.values import Period, Text
 from zhunsheng.server.access.export import Cell, Sheet, left_out
 from zhunsheng.server.access.roles import FieldClass
@@ -137,8 +137,7 @@ def _sees_on(eyes: Eyes, about: About, period: Period, days: list[date] | None) 
 
 def _columns(source: Source, visible: list[FieldClass]) -> Iterator[Column]:
     for name in shown_fields(source, visible):
-        said = field_name(source, name)
-        yield Column(id=name, name=Text(zh=said.zh[1:-1], en=said.en[1:-1]), type=source.fields[name].type.value)
+        yield Column(id=name, name=called(source, name), type=source.fields[name].type.value)
 
 
 def _inputs(call: Call, found: Explanation) -> Iterator[InputOut]:

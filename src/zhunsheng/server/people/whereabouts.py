@@ -104,6 +104,19 @@ def whereabouts(day: date) -> Whereabouts:
     return _whereabouts(str(connection.schema_name), organisation_version(), day)  # type: ignore[attr-defined]
 
 
+def belongs(person: int, day: date, units: Collection[str], positions: Collection[str]) -> bool:
+    """Whether the person's post of that day is in one of the units (by code) or below it, and in one of the positions.
+
+    Empty: in any.
+    """
+    there = whereabouts(day)
+    spot = there.spots.get(person)
+    if spot is None or (positions and spot.position not in positions):
+        return False
+    wanted = Unit.objects.filter(code__in=units).values_list("subject_id", flat=True) if units else ()
+    return not units or not set(there.units_above(spot.unit)).isdisjoint(wanted)
+
+
 def numbered(numbers: Collection[str]) -> dict[str, int]:
     """Number → subject, of those who are in the books."""
     return dict(Person.objects.filter(number__in=numbers).values_list("number", "subject_id"))

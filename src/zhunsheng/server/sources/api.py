@@ -6,11 +6,22 @@ from typing import Annotated
 
 from ninja import Query
 
+from zhunsheng.engine.facts.source import PeopleList, Source
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.paging import Paging
+from zhunsheng.server.access.policy import allowed
 from zhunsheng.server.access.roles import Act
+from zhunsheng.server.access.values import unknown_or_hidden
+from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.facts.actions.redo import By
+from zhunsheng.server.facts.queries import has_receipt, receipt
 from zhunsheng.server.facts.schemas import ReceiptOut
+from zhunsheng.server.facts.veil import veil
+from zhunsheng.server.sources import matching, mending, overview
+from zhunsheng.server.sources.fields import fields, source_of, used_by
+from zhunsheng.server.sources.reach import refuse_others, refuse_people, seeing
 from zhunsheng.server.sources.schemas import (
     DropIn,
     Dropped,
@@ -25,6 +36,8 @@ from zhunsheng.server.sources.schemas import (
     WaitingAsked,
     WaitingRows,
 )
+from zhunsheng.server.subjects.queries import by_key
+from zhunsheng.server.tick import actions as tick
 
 endpoints = Endpoints(tags=["sources"])
 
@@ -38,7 +51,7 @@ endpoints = Endpoints(tags=["sources"])
     response=SourceList,
 )
 def list_sources(request: Asking, asked: Annotated[Paging, Query()]) -> SourceList:
-    raise NotImplementedError
+    return overview.listed(request.visited, asked, request.auth.language)
 
 
 @endpoints.endpoint(
@@ -50,7 +63,18 @@ def list_sources(request: Asking, asked: Annotated[Paging, Query()]) -> SourceLi
     response=SourceOut,
 )
 def read_source(request: Asking, source: str) -> SourceOut:
-    raise NotImplementedError
+    found = source_of(source)
+    (head,) = overview.heads(request.visited, [found])
+    return SourceOut(
+        **head.model_dump(),
+        fields=fields(found),
+        key=list(found.key),
+        time=found.time,
+        files=list(found.files),
+        used_by=used_by(current(), found),
+        push=f"/api/v1/facts/{found.id}",
+        may_push=_may_push(request, found),
+    )
 
 
 @endpoints.endpoint(
@@ -62,7 +86,10 @@ def read_source(request: Asking, source: str) -> SourceOut:
     response=WaitingRows,
 )
 def read_waiting(request: Asking, source: str, asked: Annotated[WaitingAsked, Query()]) -> WaitingRows:
-    raise NotImplementedError
+    found = source_of(source)
+    rows = mending.rows(found, asked, seeing(request.auth))
+    visit(request, Kind.READ, "sources.waiting", mending.people_in(found, rows.items), source)
+    return rows
 
 
 @endpoints.endpoint(
@@ -74,7 +101,12 @@ def read_waiting(request: Asking, source: str, asked: Annotated[WaitingAsked, Qu
     response=Redone,
 )
 def redo_rows(request: Asking, source: str, given: RedoIn) -> Redone:
-    raise NotImplementedError
+    found, people = source_of(source), set[int]()
+    refuse_people(request.auth, found, "sources.redo")
+    by = By(request.auth.username, changed=people.update)
+    redone = mending.redone(request.visited, found, given, seeing(request.auth), by)
+    visit(request, Kind.CHANGE, "sources.redo", people, f"{source}: {redone.redone}")
+    return redone
 
 
 @endpoints.endpoint(
@@ -86,7 +118,9 @@ def redo_rows(request: Asking, source: str, given: RedoIn) -> Redone:
     response=Dropped,
 )
 def drop_rows(request: Asking, source: str, given: DropIn) -> Dropped:
-    raise NotImplementedError
+    dropped = mending.dropped(source_of(source), given.ids, seeing(request.auth))
+    visit(request, Kind.CHANGE, "sources.drop", detail=f"{source}: {dropped}")
+    return Dropped(dropped=dropped)
 
 
 @endpoints.endpoint(
@@ -98,7 +132,7 @@ def drop_rows(request: Asking, source: str, given: DropIn) -> Dropped:
     response=Strays,
 )
 def read_strays(request: Asking, source: str, asked: Annotated[Paging, Query()]) -> Strays:
-    raise NotImplementedError
+    return matching.strays(request, source_of(source), asked, seeing(request.auth))
 
 
 @endpoints.endpoint(
@@ -110,7 +144,10 @@ def read_strays(request: Asking, source: str, asked: Annotated[Paging, Query()])
     response={204: None},
 )
 def make_match(request: Asking, given: MatchIn) -> tuple[int, None]:
-    raise NotImplementedError
+    matching.refuse_hidden(request, given.dimension, given.key)
+    tick.match(request.world, given.dimension, given.text, given.key, request.visited.now)
+    visit(request, Kind.CHANGE, "matches.make", _persons(given), f"{given.dimension}: {given.text} → {given.key}")
+    return 204, None
 
 
 @endpoints.endpoint(
@@ -122,7 +159,10 @@ def make_match(request: Asking, given: MatchIn) -> tuple[int, None]:
     response={204: None},
 )
 def undo_match(request: Asking, given: MatchIn) -> tuple[int, None]:
-    raise NotImplementedError
+    matching.refuse_hidden(request, given.dimension, given.key)
+    tick.unmatch(request.world, given.dimension, given.text, request.visited.now)
+    visit(request, Kind.CHANGE, "matches.undo", _persons(given), f"{given.dimension}: {given.text}")
+    return 204, None
 
 
 @endpoints.endpoint(
@@ -134,7 +174,7 @@ def undo_match(request: Asking, given: MatchIn) -> tuple[int, None]:
     response=MemberList,
 )
 def list_members(request: Asking, dimension: str, asked: Annotated[MembersAsked, Query()]) -> MemberList:
-    raise NotImplementedError
+    return matching.members(request, dimension, asked)
 
 
 @endpoints.endpoint(
@@ -147,4 +187,20 @@ def list_members(request: Asking, dimension: str, asked: Annotated[MembersAsked,
 )
 def withdraw_batch(request: Asking, batch: int) -> ReceiptOut:
     """Numbers follow; the receipt stays, as withdrawn."""
-    raise NotImplementedError
+    if not 0 < batch < 2**63 or not has_receipt(batch):
+        raise unknown_or_hidden(Text(zh=f"批次 {batch}", en=f"batch {batch}"))
+    found = receipt(batch)
+    refuse_others(request.auth, found.sender, "receipts.withdraw")
+    tick.withdraw(request.world, source_of(found.source), batch, request.visited.now)
+    visit(request, Kind.CHANGE, "receipts.withdraw", detail=f"{found.source} #{batch}")
+    return ReceiptOut.of(veil(request.auth).receipt(receipt(batch)))
+
+
+def _may_push(request: Asking, source: Source) -> bool:
+    acts = {Act.FACTS_WRITE, *([Act.PEOPLE_CHANGE] if isinstance(source.feeds, PeopleList) else [])}
+    return source.told_by is None and all(allowed(request.auth, act) for act in acts)
+
+
+def _persons(given: MatchIn) -> list[int]:
+    """The person whom a value is said to mean, or not to mean."""
+    return list(by_key("person", [given.key]).values()) if given.dimension == "person" else []

@@ -23,6 +23,7 @@ _ALIASES = """
 SELECT text, subject_id FROM subjects_alias JOIN json_array_elements_text(%(texts)s) AS wanted(text) USING (text)
 WHERE dimension = %(dimension)s
 """
+_CALLED = "SELECT dimension, key, name FROM subjects_subject WHERE known AND key IS NOT NULL LIMIT %s"
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 # The dimensions with a list are found first, so that those of one without are not read.
@@ -42,24 +43,35 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     """Values outside the list of their dimension and not matched yet; only dimensions that have a list."""
     listed = Subject.objects.filter(known=True).values("dimension").distinct()
     matched = Match.objects.filter(stray=OuterRef("id"), known_until=None)
-    strays = Subject.objects.filter(~Exists(matched), known=False, key__isnull=False, dimension__in=listed)
+    found = Subject.objects.filter(~Exists(matched), known=False, key__isnull=False, dimension__in=listed)
     if dimension is not None:
-        strays = strays.filter(dimension=dimension)
+        found = found.filter(dimension=dimension)
     by_dimension: dict[str, list[Subject]] = {}
-    for stray in strays.order_by("dimension", "key"):
+    for stray in found.order_by("dimension", "key"):
         by_dimension.setdefault(stray.dimension, []).append(stray)
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
+
+
+def strays(dimensions: Collection[str]) -> list[tuple[str, int, str]]:
+    """(dimension, id, key) of the values outside their list and not matched; none where there is no list."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STRAYS, [list(dimensions)])
+        return list(cursor.fetchall())
+
+
+def proposed(dimension: str, texts: Sequence[str]) -> list[list[Member]]:
+    """For every text the members that it may mean, the nearest first."""
+    known = {member.key: member for member in members(dimension)} if texts else {}
+    found = proposals(texts, [(member.key, member.name) for member in known.values()])
+    return [[known[key] for key in keys] for keys in found]
 
 
 def strays_among(named: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
     """By dimension, of what these values name, the keys outside its list; none where there is no list."""
     found: dict[str, set[str]] = {}
-    with connection.cursor() as cursor:
-        # All of them come: they are few beside the list, while the values may be a million.
-        cursor.execute(_STRAYS, [list(named)])
-        strays = cursor.fetchall()
     wanted = {dimension: set(values.values()) for dimension, values in named.items()}
-    for dimension, id_, key in strays:
+    # All of them come: they are few beside the list, while the values may be a million.
+    for dimension, id_, key in strays(list(named)):
         if id_ in wanted[dimension]:
             found.setdefault(dimension, set()).add(key)
     for dimension, values in named.items():
@@ -102,16 +114,30 @@ def _pairs(query: str, dimension: str, texts: Iterable[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _proposed(dimension: str, strays: list[Subject]) -> Iterable[Unmatched]:
-    texts = [stray.key or "" for stray in strays]
+def _proposed(dimension: str, unknown: list[Subject]) -> Iterable[Unmatched]:
+    texts = [stray.key or "" for stray in unknown]
     found = proposals(texts, [(member.key, member.name) for member in members(dimension)])
-    for stray, text, keys in zip(strays, texts, found, strict=True):
+    for stray, text, keys in zip(unknown, texts, found, strict=True):
         yield Unmatched(stray.id, dimension, text, stray.first_seen, keys)
+
+
+def called(most: int) -> list[tuple[str, str, str]]:
+    """(dimension, key, name) of the members of all lists, so many at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLED, [most])
+        return list(cursor.fetchall())
 
 
 def members(dimension: str) -> list[Member]:
     """The members that a list names, by key."""
     return _members(Subject.objects.filter(dimension=dimension, known=True).order_by("key"))
+
+
+def members_page(dimension: str, q: str, part: slice) -> tuple[list[Member], int]:
+    """A part of the members that a list names whose key or name holds `q`, by name, and how many there are."""
+    found = Subject.objects.filter(dimension=dimension, known=True)
+    found = found.filter(Q(key__icontains=q) | Q(name__icontains=q)) if q else found
+    return _members(found.order_by("name", "key")[part]), found.count()
 
 
 def find(text: str, dimensions: Collection[str], as_of: datetime | None = None) -> list[Member]:

@@ -25,6 +25,11 @@ def letters(text: str) -> str:
     return _NO_LETTER.sub("", plain(text))
 
 
+def likeness(text: str, *names: str) -> float:
+    """How near a text is to the nearest of a member's names, from 0 to 100."""
+    return max(fuzz.ratio(letters(text), letters(name)) for name in names)
+
+
 def proposals(texts: Sequence[str], members: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     """For every text the keys of the members (key, name) it may mean, the nearest first."""
     written = _written(members)

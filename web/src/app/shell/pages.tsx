@@ -1,6 +1,8 @@
 import {
   ApartmentOutlined,
+  DatabaseOutlined,
   EyeOutlined,
+  FormOutlined,
   LineChartOutlined,
   SafetyOutlined,
   SunOutlined,
@@ -9,7 +11,7 @@ import {
 import type { ReactNode } from 'react'
 
 export interface Page {
-  key: 'today' | 'metrics' | 'people' | 'visits' | 'accounts' | 'account'
+  key: 'today' | 'metrics' | 'sources' | 'forms' | 'people' | 'visits' | 'accounts' | 'account'
   path: string
   icon: ReactNode
   /** The letter that leads here after `g`. */
@@ -20,6 +22,8 @@ export interface Page {
 const pages: Page[] = [
   { key: 'today', path: '/', icon: <SunOutlined />, letter: 't' },
   { key: 'metrics', path: '/metrics', icon: <LineChartOutlined />, letter: 'm' },
+  { key: 'sources', path: '/sources', icon: <DatabaseOutlined />, letter: 's' },
+  { key: 'forms', path: '/forms', icon: <FormOutlined />, letter: 'f' },
   { key: 'people', path: '/people', icon: <ApartmentOutlined />, letter: 'p' },
   { key: 'visits', path: '/visits', icon: <EyeOutlined />, letter: 'v' },
   { key: 'accounts', path: '/accounts', icon: <SafetyOutlined />, letter: 'a' },

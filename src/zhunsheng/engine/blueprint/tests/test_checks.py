@@ -231,3 +231,22 @@ def test_a_target_must_be_one_that_the_instrument_can_show(
     assert (
         check(sound(files | {"metrics/win_rate.yaml": f"{metric}limits: {{ceiling: 0.9992}}\ntarget: 0.9992\n"})) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("stage: {type: choice, choices: [Won, Lost], reads: {won: Won}}", None),
+        ("stage: {type: choice, choices: [Won, Lost], reads: {won: Gained}}", "source.reads_no_choice"),
+        ("stage: {reads: {' ': Won}}", "source.reads_nothing"),
+        ("stage: {reads: {won: '-'}}", "source.reads_nothing"),
+        ("stage: {reads: {a: b, b: a}}", None),
+        ("stage: {type: date, minimum: 1900, maximum: 2100}", None),
+    ],
+)
+def test_options_of_a_field_fit_what_it_holds(files: dict[str, str], field: str, code: str | None) -> None:
+    orders = files["sources/orders.yaml"]
+    (line,) = (line for line in orders.splitlines() if line.startswith("  stage:"))
+    changed = {"bundle.yaml": files["bundle.yaml"], "dimensions/product.yaml": files["dimensions/product.yaml"]}
+    changed["sources/orders.yaml"] = orders.replace(line, f"  {field}")
+    assert [problem.code for problem in check(read(changed))] == ([code] if code else [])

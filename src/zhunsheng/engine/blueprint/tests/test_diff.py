@@ -77,6 +77,14 @@ def test_limits_and_nature_of_a_metric_have_words(files: Files) -> None:
     assert words.en.startswith("metric 'Won value': effort or outcome changes from outcome to effort")
 
 
+def test_a_text_that_is_read_as_another_has_words(files: Files) -> None:
+    (words,) = changed(
+        files, "sources/orders.yaml", "dimension: product}", "dimension: product, reads: {GTXPro: GTX Pro}}"
+    )
+    assert words.zh.startswith("数据源「订单」的字段「product」的读法「GTXPro」定为 GTX Pro")
+    assert words.en.startswith("source 'Orders': field 'product' reading of 'GTXPro' is set to GTX Pro")
+
+
 def test_every_part_of_an_entity_has_a_label() -> None:
     names = {name for model in KINDS.values() for name in _names(model.model_json_schema(by_alias=False))}
     inside_formulas = {"op", "value", "call", "arguments", "left", "right", "all", "any", "negated", "zh", "en"}

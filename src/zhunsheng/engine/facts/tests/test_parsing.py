@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
@@ -250,3 +251,24 @@ def test_only_plans_may_lie_ahead() -> None:
     raw = pa.table({"_row": [2], "who": ["E1"], "day": ["2018-02-01"], "hours": ["8"]})
     plain, plan = (Source.model_validate({**said, "fields": fields, **more}) for more in ({}, {"feeds": feeds}))
     assert [len(parse(one, raw, time_zone="UTC", now=NOW).bad) for one in (plain, plan)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "read"),
+    [
+        ({"type": "choice", "choices": ["Won"], "reads": {"won": "Won"}}, ["won", " won ", "Won"], ["Won"] * 3),
+        ({"type": "subject", "dimension": "product", "reads": {"ＧＴＸPro": "GTX Pro"}}, ["GTXPro"], ["GTX Pro"]),
+        ({"reads": {"a": "b", "b": "c"}}, ["a", "b", None, "d"], ["b", "c", None, "d"]),
+        ({"type": "integer", "reads": {"ten": "10", "无": "0"}}, ["ten", "无", "3"], [10, 0, 3]),
+        ({"type": "date", "reads": {"新年": "2017-01-01"}}, ["新年"], [date(2017, 1, 1)]),
+    ],
+)
+def test_a_text_is_read_as_the_one_its_field_says(
+    values: Callable[..., list[object]], field: dict[str, object], cells: list[str | None], read: list[object]
+) -> None:
+    assert values(cells, **field) == read
+
+
+def test_a_row_set_aside_keeps_its_cells_as_they_came(read_column: Callable[..., Parsed]) -> None:
+    (bad,) = read_column(["won"], type="choice", choices=["Won"], reads={"won": "Gained"}).bad
+    assert bad.cells["cell"] == "won"

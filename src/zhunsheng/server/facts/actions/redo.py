@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import pyarrow as pa
@@ -20,14 +21,24 @@ Edits = Mapping[int, Mapping[str, str]]
 """Quarantined row's id → field → the cell as it should have been."""
 
 
+@dataclass(frozen=True)
+class By:
+    """Who has them read again. `rows`: only these, None: all that wait. `changed`: see `Incoming`."""
+
+    sender: str = "redo"
+    rows: Collection[int] | None = None
+    changed: Callable[[Collection[int]], None] = lambda people: None
+
+
 @transaction.atomic
-def redo(source: Source, time_zone: str, now: datetime, edits: Edits | None = None) -> int | None:
-    """Read all waiting rows of the source again; those that can be read now become a batch, whose id is returned.
+def redo(source: Source, time_zone: str, now: datetime, edits: Edits | None = None, by: By | None = None) -> int | None:
+    """Read the waiting rows of the source again; those that can be read now become a batch, whose id is returned.
 
     A row that still cannot be read goes on waiting, as mended, with its reasons of now. None: no row became readable.
     Raises ZhunshengError where an edit names a row that does not wait or a field that the source has not.
     """
-    waiting = _waiting(source)
+    by = by or By()
+    waiting = _waiting(source, by.rows)
     _refuse_unknown(source, waiting, edits or {})
     cells = {row.id: {**row.cells, **(edits or {}).get(row.id, {})} for row in waiting}
     parsed = parse(source, _raw(source, list(cells.values()), list(cells)), time_zone=time_zone, now=now)
@@ -35,25 +46,26 @@ def redo(source: Source, time_zone: str, now: datetime, edits: Edits | None = No
     for row in waiting:
         row.cells = cells[row.id]
         row.problems = still.get(row.id, row.problems)
-        row.save(update_fields=["cells", "problems"])
+    Quarantined.objects.bulk_update(waiting, ["cells", "problems"], batch_size=2000)
     ready = [row for row in waiting if row.id not in still]
     if not ready:
         return None
     raw = _raw(source, [row.cells for row in ready], [row.row for row in ready])
     names = ", ".join(sorted({row.batch.name for row in ready}))
-    batch = accept(Incoming(source, names, [raw], sender="redo"), time_zone, now)
+    batch = accept(Incoming(source, names, [raw], sender=by.sender, changed=by.changed), time_zone, now)
     Quarantined.objects.filter(id__in=[row.id for row in ready]).update(state=Quarantined.State.REDONE, redone_in=batch)
     return batch
 
 
-def _waiting(source: Source) -> list[Quarantined]:
-    return list(
+def _waiting(source: Source, only: Collection[int] | None) -> list[Quarantined]:
+    found = (
         Quarantined.objects.select_for_update(of=("self",))
         .filter(batch__table__source=source.id, state=Quarantined.State.WAITING)
         .exclude(batch__state=Batch.State.WITHDRAWN)
         .select_related("batch")
         .order_by("id")
     )
+    return list(found if only is None else found.filter(id__in=only))
 
 
 def _raw(source: Source, cells: Sequence[Mapping[str, str]], numbers: Sequence[int]) -> pa.Table:
@@ -72,15 +84,17 @@ def _refuse_unknown(source: Source, waiting: Sequence[Quarantined], edits: Edits
             Text(zh="用 zhunsheng problems 查看编号", en="see the numbers with: zhunsheng problems"),
         )
         for row in sorted(edits.keys() - ids)
-    ] + [
-        Problem(
-            "redo.no_such_field",
-            Text(zh=f"数据源没有字段「{field}」", en=f"the source has no field '{field}'"),
-            proposal(field, source.fields),
-        )
-        for field in sorted(fields)
-    ]
+    ] + [no_such_field(field, source) for field in sorted(fields)]
     all_or_raise(problems)
+
+
+def no_such_field(field: str, source: Source) -> Problem:
+    """A cell is corrected that the source does not ask for."""
+    return Problem(
+        "redo.no_such_field",
+        Text(zh=f"数据源没有字段「{field}」", en=f"the source has no field '{field}'"),
+        proposal(field, source.fields),
+    )
 
 
 def drop(source: str, ids: list[int]) -> int:

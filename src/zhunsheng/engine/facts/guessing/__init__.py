@@ -1,0 +1,1 @@
+"""A file that nobody described: what its columns seem to be, and a source made of that. Nothing here decides."""
