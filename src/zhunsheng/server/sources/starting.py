@@ -64,7 +64,7 @@ def dressed(given: StartIn) -> Bundle:
             "name": Text(zh=given.name, en=given.name),
             "currency": given.currency,
             "time_zone": given.time_zone,
-            "calendar": CHINA if given.time_zone in IN_CHINA else None,
+            "calendar": CHINA if given.time_zone in IN_CHINA else plain.settings.calendar,
         }
     )
     entities = {ref: _priced(entity, plain, given.currency) for ref, entity in plain.entities.items()}
@@ -99,10 +99,21 @@ def sampled() -> bool:
 
 def _priced(entity: AnyEntity, plain: Bundle, currency: str) -> AnyEntity:
     """The entity with the company's money in place of the template's."""
-    if not isinstance(entity, Metric):
-        return entity
-    words = [currency if word == plain.settings.currency else word for word in entity.unit.split("/")]
-    return entity.model_copy(update={"unit": "/".join(words)})
+    money = plain.settings.currency
+
+    def priced(unit: str) -> str:
+        return "/".join(currency if word == money else word for word in unit.split("/"))
+
+    match entity:
+        case Metric():
+            return entity.model_copy(update={"unit": priced(entity.unit)})
+        case Source():
+            fields = {
+                name: field.model_copy(update={"unit": priced(field.unit)}) if field.unit else field
+                for name, field in entity.fields.items()
+            }
+            return entity.model_copy(update={"fields": fields})
+    return entity
 
 
 def _problems(given: StartIn) -> list[Problem]:
