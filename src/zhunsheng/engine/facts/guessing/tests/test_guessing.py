@@ -219,6 +219,16 @@ def test_without_one_column_that_differs_few_together_are_the_key() -> None:
     assert found.source.time == "ri_qi"
 
 
+def test_a_number_of_theirs_names_people_and_their_names_do_not_name_them_again() -> None:
+    found = proposed(
+        {"工号": ["7", "7", "8"], "姓名": ["甲", "甲", "乙"], "日期": ["2026-01-01", "2026-01-02", "2026-01-01"]}
+    )
+    assert found.source.people == ("gong_hao",)
+    assert found.source.key == ("gong_hao", "ri_qi")
+    (named,) = proposed({"单号": ["A", "B"], "姓名": ["甲", "乙"]}).source.people
+    assert named == "xing_ming"
+
+
 def test_a_row_told_twice_does_not_hide_the_key() -> None:
     found = proposed({"单号": ["A1", "A2", "A2"], "金额": ["1", "2", "2"]})
     assert found.source.key == ("dan_hao",)
