@@ -225,7 +225,7 @@ def test_a_number_of_theirs_names_people_and_their_names_do_not_name_them_again(
     )
     assert found.source.people == ("gong_hao",)
     assert found.source.key == ("gong_hao", "ri_qi")
-    (named,) = proposed({"单号": ["A", "B"], "姓名": ["甲", "乙"]}).source.people
+    (named,) = proposed({"单号": ["A", "B"], "姓名": ["张伟", "李娜"]}).source.people
     assert named == "xing_ming"
 
 
