@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -34,7 +34,7 @@ KNOWN = Known(
 )
 
 
-def proposed(columns: dict[str, Sequence[str | None]], name: str = "orders.csv", known: Known = KNOWN) -> Proposed:
+def proposed(columns: Mapping[str, Sequence[str | None]], name: str = "orders.csv", known: Known = KNOWN) -> Proposed:
     """A file with these columns, understood; what is proposed holds together as a blueprint."""
     table = pa.table({heading: pa.array(texts, pa.string()) for heading, texts in columns.items()})
     found = understand(table, name, known)
