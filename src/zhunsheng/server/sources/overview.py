@@ -11,6 +11,7 @@ from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.facts.freshness import freshness
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.access.paging import Paging
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.books import Books, books
 from zhunsheng.server.facts.queries import naming_in
@@ -37,9 +38,9 @@ def listed(visited: Visited, asked: Paging, language: str) -> SourceList:
 def heads(visited: Visited, wanted: Collection[Source]) -> list[SourceHead]:
     """The sources as they stand in the list."""
     told = books()
-    unlisted, drafted = naming(visited.world, wanted, told), touched()
+    unlisted, touched = naming(visited.world, wanted, told), drafted().touched
     return [
-        _head(visited, one, told.get(one.id, _NOTHING), unlisted[one.id], drafted=Ref.of(one) in drafted)
+        _head(visited, one, told.get(one.id, _NOTHING), unlisted[one.id], drafted=Ref.of(one) in touched)
         for one in wanted
     ]
 
@@ -80,11 +81,6 @@ def _head(visited: Visited, source: Source, told: Books, unlisted: Named, *, dra
         freshness=_fresh(source, told, visited, visited.world.zone),
         drafted=drafted,
     )
-
-
-def touched() -> Collection[Ref]:
-    """What the draft changes."""
-    return ()
 
 
 def _fresh(source: Source, told: Books, visited: Visited, zone: ZoneInfo) -> Freshness:

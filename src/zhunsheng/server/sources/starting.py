@@ -19,8 +19,8 @@ from zhunsheng.server.access.actions import grant
 from zhunsheng.server.access.queries import grants
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.access.values import Refusal
-from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current, current_number
+from zhunsheng.server.drafts.actions.publish import Terms, put_out
 from zhunsheng.server.facts.actions.load import load
 from zhunsheng.server.facts.queries import batches_named
 from zhunsheng.server.sources.industries import CHINA, INDUSTRIES, calendar_of_china, template
@@ -45,7 +45,7 @@ def begin(given: StartIn, username: str, now: datetime, real_now: datetime) -> l
     if current_number():
         raise Refusal(409, _BEGUN, "start.begin")
     all_or_raise(_problems(given))
-    made = publish(dressed(given), now=now, note=INDUSTRIES[given.industry][0].zh, author=username)
+    made, _ = put_out(dressed(given), Terms(now, username, INDUSTRIES[given.industry][0].zh))
     if made.release.number != 1:  # somebody was faster, while this one waited for its turn
         raise Refusal(409, _BEGUN, "start.begin")
     if not given.partner:
