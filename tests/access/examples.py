@@ -24,6 +24,7 @@ from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.blueprints.models import Release
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
@@ -118,6 +119,14 @@ def _list(house: House, asker: Asker) -> str:
     return str(house.upload(LIST + ",,\n", administrator).json()["token"])
 
 
+def _upload(house: House, asker: Asker) -> str:
+    """A file of one's own that waits to be loaded; who may hand in none is shown somebody else's."""
+    may = asker.known and not asker.scopes and {Role.HRBP, Role.ADMINISTRATOR} & asker.roles
+    client = house.client(asker.username if may else "root")
+    file = SimpleUploadedFile("deals.csv", b"id,agent,day,value\nn,EVA,2025-08-05,1\n")
+    return str(client.post("/api/v1/uploads", {"file": file}).json()["id"])
+
+
 def _batch(house: House, asker: Asker) -> str:
     sent = [{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]
     return str(house.company.send("deals", sent))
@@ -167,6 +176,12 @@ def _own_batch(house: House, asker: Asker) -> str:
     return str(accept(sent, house.world.time_zone, NOW))
 
 
+def _nothing_published(house: House, asker: Asker) -> str:
+    """The company has not begun."""
+    Release.objects.all().delete()
+    return ""
+
+
 def _stray(house: House, asker: Asker) -> str:
     """A product that no list knows, beside one that is in it."""
     list_members("product", [("P", "P")], now=NOW)
@@ -213,6 +228,10 @@ _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
 _DEALS = ("deals",)
+_TRIED = {
+    **{"id": "tried", "name": {"zh": "试", "en": "tried"}, "system": "x"},
+    **{"key": ["id"], "fields": {"id": {"required": True}}},
+}
 EXAMPLES = {
     "GET /me": Example(),
     "PATCH /me": Example(body={"theme": "dark"}),
@@ -263,6 +282,10 @@ EXAMPLES = {
     "GET /draft/metrics/{}/tried": Example(_DEALS, {"grain": "month"}),
     "GET /draft/whatif": Example(),
     "GET /sources/{}/picture": Example(_DEALS),
+    "GET /start": Example(),
+    "POST /start": Example(body={"name": "C", "industry": "other", "sample": False}, made=_nothing_published),
+    "GET /start/samples": Example(),
+    "GET /start/samples/{}.xlsx": Example(("sales-products",)),
     "GET /sources": Example(),
     "GET /sources/{}": Example(_DEALS),
     "GET /sources/{}/waiting": Example(_DEALS),
@@ -273,6 +296,11 @@ EXAMPLES = {
     "POST /matches/undo": Example(body={"dimension": "product", "text": "{made}", "key": "P"}, made=_matched),
     "GET /dimensions/{}/members": Example(("product",)),
     "POST /receipts/{}/withdraw": Example(("{made}",), made=_own_batch),
+    "POST /uploads": Example(file="id,agent\n1,EVA\n"),
+    "POST /uploads/pasted": Example(body={"text": "id,agent\n1,EVA\n"}),
+    "GET /uploads/{}": Example(("{made}",), made=_upload),
+    "POST /uploads/{}/preview": Example(("{made}",), body={"source": _TRIED}, made=_upload),
+    "POST /uploads/{}/load": Example(("{made}",), body={"source": "deals"}, made=_upload),
     "GET /decisions/{}": Example(("{made}",), made_about=_decision),
     "GET /permissions/{}": Example(("{person}",)),
     "POST /freezes/{}/confirm": Example(("{made}",), body={"words": "x"}, made_about=_freeze),

@@ -1524,6 +1524,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/start/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see which sample files there are to try */
+        get: operations["start.samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/start/samples/{key}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * download a sample file
+         * @description `language`: of its headings and words, by default the reader's.
+         */
+        get: operations["start.sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -4087,7 +4124,7 @@ export interface components {
         };
         /**
          * Guess
-         * @description What a column may be besides what is proposed.
+         * @description What a column may be besides what is proposed. `formats`: the style of dates that goes with it.
          */
         Guess: {
             /** Type */
@@ -4096,6 +4133,11 @@ export interface components {
             dimension: string | null;
             /** Confidence */
             confidence: number;
+            /**
+             * Formats
+             * @default []
+             */
+            formats: string[];
         };
         /**
          * Progress
@@ -4291,7 +4333,7 @@ export interface components {
         };
         /**
          * Stray
-         * @description A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on.
+         * @description A value that is no member of its dimension's list.
          */
         Stray: {
             /** Dimension */
@@ -4308,7 +4350,7 @@ export interface components {
         };
         /**
          * StrayProposal
-         * @description A member that a value may mean. `likeness`: 0 to 100.
+         * @description A member that a value may mean. `likeness`: 0 to 100; `patch`: what lets the field read it so from now on.
          */
         StrayProposal: {
             /** Key */
@@ -4317,6 +4359,10 @@ export interface components {
             name: string;
             /** Likeness */
             likeness: number;
+            /** Patch */
+            patch?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * TextCount
@@ -4714,7 +4760,7 @@ export interface components {
          * StartOut
          * @description How far a company is set up: what the first five minutes ask, and the list of what is left.
          *
-         *     `step`: company (nothing published), data (no facts), done.
+         *     `step`: company (nothing published), data (no facts), done. `remarks`: what beginning left out, and why.
          */
         StartOut: {
             /**
@@ -4745,6 +4791,11 @@ export interface components {
             /** Checklist */
             checklist: components["schemas"]["Todo"][];
             work: components["schemas"]["Progress"] | null;
+            /**
+             * Remarks
+             * @default []
+             */
+            remarks: components["schemas"]["ProblemItem"][];
         };
         /**
          * Todo
@@ -4795,6 +4846,31 @@ export interface components {
              * @default false
              */
             sample: boolean;
+        };
+        /**
+         * StartSample
+         * @description A workbook of an invented company to try the product with, messy as real exports are.
+         *
+         *     `name`: the file's, in the reader's language. `source`: what it is loaded into.
+         */
+        StartSample: {
+            /** Key */
+            key: string;
+            /** Industry */
+            industry: string;
+            /** Name */
+            name: string;
+            about: components["schemas"]["Text"];
+            /** Source */
+            source: string;
+        };
+        /**
+         * StartSamples
+         * @description All there are, trade by trade, lists first.
+         */
+        StartSamples: {
+            /** Items */
+            items: components["schemas"]["StartSample"][];
         };
         /**
          * Found
@@ -7093,6 +7169,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StartOut"];
                 };
+            };
+        };
+    };
+    "start.samples": {
+        parameters: {
+            query?: {
+                industry?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartSamples"];
+                };
+            };
+        };
+    };
+    "start.sample": {
+        parameters: {
+            query?: {
+                language?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

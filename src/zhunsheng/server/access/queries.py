@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhunsheng.server.access.models import Grant, Member, Token
+from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.roles import Act, Role
 from zhunsheng.server.access.values import Bearer, Held, TokenInfo
 from zhunsheng.server.access.values import Grant as GrantInfo
@@ -118,6 +119,12 @@ def partners(now: datetime) -> list[tuple[int, int | None]]:
     rows = _in_force(now).filter(role=Role.HRBP).values_list("account_id", "unit_id").order_by("id")
     people = dict(Member.objects.filter(person__isnull=False).values_list("account_id", "person_id"))
     return [(people[account], unit) for account, unit in rows if account in people]
+
+
+def publishers(now: datetime) -> int:
+    """How many accounts may publish the blueprint."""
+    may = _in_force(now).filter(role__in=list(POLICY[Act.CONFIGURE])).values_list("account_id", flat=True)
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=list(may)), is_active=True).count()
 
 
 def tokens(account: int, now: datetime) -> list[TokenInfo]:

@@ -14,7 +14,7 @@ from zhunsheng.engine.values import Grain, Period, Text
 from zhunsheng.server.access.policy import who_may
 from zhunsheng.server.access.queries import holders
 from zhunsheng.server.access.roles import Act
-from zhunsheng.server.blueprints.queries import known_before
+from zhunsheng.server.blueprints.queries import editions, known_before
 from zhunsheng.server.people.viewers import is_welcome
 from zhunsheng.server.worlds.queries import real_now
 
@@ -61,12 +61,24 @@ def running(live: Bundle | None, ids: Collection[str], day: Day) -> dict[str, Ru
     return {name: Running(one, _period(one, day.today)) for name, one in metrics.items() if name in known}
 
 
-def needing(live: Bundle | None, new: Bundle, effective: date | None, day: Day) -> list[Running]:
-    """The metrics for which publishing the bundle from that day on takes a second person."""
+def needing(new: Bundle, effective: date | None, day: Day) -> list[Running]:
+    """The metrics for which publishing the bundle from that day on takes a second person.
+
+    What counts is the definition that holds on that day: the newest release may be for a later one.
+    """
+    live = _holding(effective)
     before, after = (live.each(Metric) if live else {}), new.each(Metric)
     moved = {name for name, one in before.items() if name not in after or not same_numbers(one, after[name])}
     found = running(live, moved, day).values()
     return [one for one in found if effective is None or effective < one.free_from]
+
+
+def _holding(effective: date | None) -> Bundle | None:
+    """What holds on that day, None: since ever; nothing where nothing does yet."""
+    told = [
+        edition for edition in editions() if edition.effective is None or edition.effective <= (effective or date.min)
+    ]
+    return told[-1].bundle if told else None
 
 
 def others(account: int, day: Day) -> list[str]:

@@ -22,6 +22,7 @@ from zhunsheng.server.front.problems import answer, plain
 from zhunsheng.server.people import uploads
 from zhunsheng.server.people.organisation import standing
 from zhunsheng.server.people.viewers import viewer_of
+from zhunsheng.server.sources.uploads import keeping
 from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.context import stay
 
@@ -33,6 +34,7 @@ _UPLOADS = {
     "/api/v1/people/import/preview": (uploads.LARGEST, uploads.too_large),
     "/api/v1/evidence": (evidence.LARGEST, evidence.too_large),
     "/api/v1/draft/import": (files.LARGEST, files.too_large),
+    "/api/v1/uploads": (keeping.LARGEST, keeping.too_large),
 }
 """The only addresses that take files: how large, in bytes, and what is said to a larger one."""
 _AROUND = 1 << 20  # bytes: what a form says around a file

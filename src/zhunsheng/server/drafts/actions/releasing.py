@@ -97,7 +97,7 @@ def _name(ref: Ref, live: Newest) -> Text:
 def _out(viewer: Viewer, bundle: Bundle, live: Newest, terms: Terms, asked: Asked) -> Outcome:
     zone = here().zone
     day = Day(terms.now.astimezone(zone).date(), zone)
-    found, said = needing(live.bundle, bundle, terms.effective, day), differences(live.bundle, bundle)
+    found, said = needing(bundle, terms.effective, day), differences(live.bundle, bundle)
     if found and others(viewer.account, day):
         all_or_raise(hindrances(live.bundle, bundle, terms.now))
         return Outcome(None, _ask(asked, found, said, live, terms), tuple(said), ())

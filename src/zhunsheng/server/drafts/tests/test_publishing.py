@@ -239,7 +239,7 @@ def test_removing_and_restoring_need_one_too(studio: Studio) -> None:
     again = bob.post("/releases/1/restore", note="back", effective=None)
     assert again["release"] == 3, "it came back as a new metric"
     ann.change("metric", "won", min_sample=2)
-    ann.post("/draft/publish", effective=LATER)
+    bob.post(f"/draft/asked/{ann.post('/draft/publish')['asked']}/agree")
     asked = bob.post("/releases/1/restore", note="again")
     assert (asked["release"], ann.get("/draft")["asked"][0]["restores"]) == (None, 1)
     assert ann.post(f"/draft/asked/{asked['asked']}/agree")["release"] == 5
@@ -314,11 +314,28 @@ def test_what_could_not_be_published_is_not_asked_about(company: Company, studio
 
 def test_publishing_for_an_earlier_day_than_planned_is_remarked(studio: Studio) -> None:
     ann = studio.as_("ann")
-    ann.change("metric", "won", min_sample=3)
+    ann.change("metric", "won", owner="x")
     ann.post("/draft/publish", effective=LATER)
     ann.change("metric", "lost", owner="x")
+    made = ann.post("/draft/publish")
+    assert [one["code"] for one in made["remarks"]] == ["draft.brings_forward", "draft.outlived"]
+
+
+def test_what_was_planned_for_later_is_not_brought_into_a_running_period_by_one_alone(studio: Studio) -> None:
+    ann = studio.as_("ann")
+    ann.change("metric", "won", min_sample=3)
+    assert ann.post("/draft/publish", effective=LATER)["release"] == 2
+    ann.change("metric", "lost", owner="x")
     asked = ann.post("/draft/publish")
-    assert [one["code"] for one in asked["remarks"]] == ["draft.brings_forward", "draft.outlived"]
+    assert (asked["release"], "won deals" in ann.get("/draft")["asked"][0]["why"]["en"]) == (None, True)
+    assert ann.post("/draft/publish", effective=LATER)["release"] == 3
+
+
+def test_a_plan_is_taken_back_without_a_second_person(studio: Studio) -> None:
+    ann = studio.as_("ann")
+    ann.change("metric", "won", min_sample=3)
+    ann.post("/draft/publish", effective=LATER)
+    assert ann.post("/releases/1/restore", effective=LATER)["release"] == 3
 
 
 # The history
