@@ -35,7 +35,11 @@ export function Ask({ start }: { start: StartState }) {
   function go(sample: boolean) {
     if (industry === undefined) return
     const asked = { name: name.trim(), industry, size, currency, time_zone: zone, partner, sample }
-    begin.mutate(asked, { onSuccess: () => void (sample || navigate('/sources')) })
+    // the page is another one by then, so it is the promise that leads on
+    void begin.mutateAsync(asked).then(
+      () => void (sample || navigate('/sources')),
+      () => undefined, // told above the buttons
+    )
   }
 
   return (
