@@ -11,6 +11,7 @@ import { sentence, useFormat } from '@/components/format'
 import { PageHead } from '@/components/PageHead'
 import { TroubleView } from '@/components/TroubleView'
 
+import { useFaultWords } from './faults'
 import { Standing } from './Standing'
 import { type Entity as Told, type Kind, KINDS, useAct, useEntity } from './studio'
 import css from './studio.module.css'
@@ -32,6 +33,7 @@ function Read({ kind, id }: { kind: Kind; id: string }) {
 function Opened({ entity }: { entity: Told }) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
+  const words = useFaultWords()
   return (
     <div className={css.entity}>
       <PageHead
@@ -56,7 +58,7 @@ function Opened({ entity }: { entity: Told }) {
             <ul className={css.faults}>
               {entity.faults.map((fault, index) => (
                 <li key={`${fault.code} ${index}`}>
-                  {fault.path.length > 0 && <code>{fault.path.join('.')}</code>} {sentence(said(fault.what))}
+                  {fault.path.length > 0 && <code>{fault.path.join('.')}</code>} {words(fault)}
                   {fault.todo && <div className={css.soft}>{sentence(said(fault.todo))}</div>}
                 </li>
               ))}

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { TroubleView } from '@/components/TroubleView'
 import { sentence, useFormat } from '@/components/format'
 
+import { useFaultWords } from '../faults'
 import { placeOf, placeOfFault, sameEntity } from '../places'
 import { Standing } from '../Standing'
 import { type Draft, type EntityHead, readEntity, useAct } from '../studio'
@@ -21,6 +22,7 @@ interface Props {
 export function Changed({ item, draft, chosen, onChoose }: Props) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
+  const words = useFaultWords()
   const name = item.name ? said(item.name) : item.id
   const changes = draft.said.filter((one) => sameEntity(item, one))
   const faults = draft.faults.filter((one) => sameEntity(item, one))
@@ -50,7 +52,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
         <ul className={css.faults}>
           {faults.map((fault, index) => (
             <li key={`${fault.code} ${index}`}>
-              <Link to={placeOfFault(fault)}>{sentence(said(fault.what))}</Link>
+              <Link to={placeOfFault(fault)}>{words(fault)}</Link>
               {fault.todo && <div className={css.hint}>{sentence(said(fault.todo))}</div>}
             </li>
           ))}

@@ -8,6 +8,7 @@ import { asTrouble } from '@/client/trouble'
 import { sentence, useFormat } from '@/components/format'
 import { Value } from '@/components/Value'
 
+import { useFaultWords } from '../faults'
 import { placeOfFault } from '../places'
 import { Standing } from '../Standing'
 import { type Draft, type Touched, useWhatIf } from '../studio'
@@ -50,6 +51,7 @@ function Numbers({ items }: { items: Touched[] }) {
 function Number({ item }: { item: Touched }) {
   const { t } = useTranslation()
   const { said, period } = useFormat()
+  const words = useFaultWords()
   const { metric, before, after, moved, people, faults } = item
   return (
     <li>
@@ -69,10 +71,12 @@ function Number({ item }: { item: Touched }) {
       <div className={css.hint}>
         {item.period && `${period(item.period)} · `}
         {moved !== null && people !== null
-          ? t(moved > 0 ? 'studio.effect.moved' : 'studio.effect.unmoved', { count: moved, total: people })
+          ? moved > 0
+            ? t('studio.effect.moved', { count: moved, total: people })
+            : t('studio.effect.unmoved', { total: people })
           : faults.map((fault, index) => (
               <Link key={`${fault.code} ${index}`} to={placeOfFault(fault)}>
-                {sentence(said(fault.what))}
+                {words(fault)}
               </Link>
             ))}
       </div>

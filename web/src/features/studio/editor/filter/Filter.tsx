@@ -35,6 +35,7 @@ export function Filter({ label, value, onChange }: Props) {
         fields={withMissing(options, query)}
         combinators={(['and', 'or'] as const).map((name) => ({ name, label: t(`studio.filter.${name}`) }))}
         getOperators={(field) => operatorsOf(known.get(field)?.type ?? 'text')}
+        getDefaultField={() => firstField(fields)}
         getDefaultOperator={() => 'eq'}
         getDefaultValue={({ field }) => firstValue(known.get(field))}
         onAddRule={(rule) => ({ ...rule, value: firstValue(known.get(rule.field)) })}
@@ -62,12 +63,18 @@ function withMissing(options: { name: string; label: string }[], query: Query) {
 const fieldsIn = (query: Query): string[] =>
   query.rules.flatMap((rule) => ('rules' in rule ? fieldsIn(rule) : [rule.field]))
 
+/** What rows are told apart by most often: a choice, a yes or no, else whatever comes first. */
+function firstField(fields: Field[]): string {
+  const of = (type: string) => fields.find((field) => field.type === type)
+  return (of('choice') ?? of('boolean') ?? fields[0])?.id ?? ''
+}
+
 /** What a new test begins with. */
 function firstValue(field: Field | undefined): unknown {
-  if (!field) return ''
+  if (!field) return undefined
   if (field.type === 'boolean') return true
   if (isNumber(field.type)) return 0
-  return field.choices[0] ?? field.picture?.values[0]?.text ?? undefined
+  return field.choices[0]
 }
 
 /** The tree as it is edited: it may hold groups that are still empty, which the condition does not. */
