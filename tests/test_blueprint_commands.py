@@ -41,6 +41,22 @@ def test_check_needs_no_home_and_says_every_problem(place: Path, zhunsheng: Zhun
     assert not place.exists()
 
 
+def test_pushed_files_are_a_draft_until_they_are_published(place: Path, zhunsheng: Zhunsheng, draft: Path) -> None:
+    zhunsheng(place, "init")
+    zhunsheng(place, "publish", str(EXAMPLE))
+    assert "nothing" in zhunsheng(place, "draft", "show").stdout
+    value = draft / "metrics/won_value.yaml"
+    sound_text = value.read_text()
+    value.write_text(sound_text.replace("unit: USD", "unit: CNY"))
+    refused = zhunsheng(place, "draft", "push", str(draft))
+    assert (refused.returncode, "metrics/won_value.yaml:5" in refused.stderr) == (2, True)
+    value.write_text(sound_text + "owner: Ann\n")
+    pushed = zhunsheng(place, "draft", "push", str(draft)).stdout
+    assert "owner is set to Ann" in pushed
+    assert zhunsheng(place, "draft", "show").stdout == pushed
+    assert "owner is set to Ann" in zhunsheng(place, "diff", str(draft)).stdout
+
+
 def test_a_blueprint_is_published_compared_and_restored(
     place: Path, zhunsheng: Zhunsheng, draft: Path, tmp_path: Path
 ) -> None:

@@ -17,16 +17,22 @@ from django.test import Client
 from django.utils import timezone
 from tests.access.house import NOW, Asker, House
 
+from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.practices.decision import Consequence, Value
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access import actions
 from zhunsheng.server.access.endpoint import Endpoint
 from zhunsheng.server.access.roles import Role
-from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.blueprints.models import Release
+from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.decisions.actions import record
 from zhunsheng.server.decisions.appealing import appeal
 from zhunsheng.server.decisions.tests.made import late
+from zhunsheng.server.drafts.actions.saving import Hand, save, undo
+from zhunsheng.server.drafts.models import Asked
+from zhunsheng.server.drafts.published import body_in
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.facts.actions.accept import Incoming, accept
 from zhunsheng.server.forms.evidence import keep
 from zhunsheng.server.metrics.tests.company import SOURCES
@@ -113,6 +119,14 @@ def _list(house: House, asker: Asker) -> str:
     return str(house.upload(LIST + ",,\n", administrator).json()["token"])
 
 
+def _upload(house: House, asker: Asker) -> str:
+    """A file of one's own that waits to be loaded; who may hand in none is shown somebody else's."""
+    may = asker.known and not asker.scopes and {Role.HRBP, Role.ADMINISTRATOR} & asker.roles
+    client = house.client(asker.username if may else "root")
+    file = SimpleUploadedFile("deals.csv", b"id,agent,day,value\nn,EVA,2025-08-05,1\n")
+    return str(client.post("/api/v1/uploads", {"file": file}).json()["id"])
+
+
 def _batch(house: House, asker: Asker) -> str:
     sent = [{"id": "n", "agent": "EVA", "day": "2025-08-05", "value": "1"}]
     return str(house.company.send("deals", sent))
@@ -162,6 +176,12 @@ def _own_batch(house: House, asker: Asker) -> str:
     return str(accept(sent, house.world.time_zone, NOW))
 
 
+def _nothing_published(house: House, asker: Asker) -> str:
+    """The company has not begun."""
+    Release.objects.all().delete()
+    return ""
+
+
 def _stray(house: House, asker: Asker) -> str:
     """A product that no list knows, beside one that is in it."""
     list_members("product", [("P", "P")], now=NOW)
@@ -175,10 +195,43 @@ def _matched(house: House, asker: Asker) -> str:
     return stray
 
 
+FRESH = Ref("metric", "fresh")
+
+
+def _drafted(house: House, asker: Asker) -> str:
+    """The version of a metric that the draft adds."""
+    deals = body_in(current(), Ref("metric", "deals"))
+    save(FRESH, {**(deals or {}), "id": "fresh"}, 0, Hand("test", NOW))
+    return str(drafted().touches[FRESH].version)
+
+
+def _undone(house: House, asker: Asker) -> str:
+    """The same after a change of it was undone."""
+    save(FRESH, {}, int(_drafted(house, asker)), Hand("test", NOW))
+    undo(FRESH, drafted().touches[FRESH].version, Hand("test", NOW))
+    return str(drafted().touches[FRESH].version)
+
+
+def _asked(house: House, asker: Asker) -> str:
+    """A publication that somebody else waits with: of the newest release anew."""
+    number = current_number()
+    why = {"zh": "因为", "en": "because"}
+    made = Asked.objects.create(
+        by="test", at=NOW, entities=[], restores=number, release=number, said=[["metric", "deals", why]], why=why
+    )
+    return str(made.pk)
+
+
+_VERSION = {"version": "{made}"}
+_FRESH = ("metric", "fresh")
 _ABOUT = {"dimension": "person", "subject": "{person}", "grain": "month"}
 _MONTH = {"dimension": "person", "subject": "{person}", "period": "2025-08"}
 _SPLIT = {"dimension": "person", "period": "2025-08", "grain": "month"}
 _DEALS = ("deals",)
+_TRIED = {
+    **{"id": "tried", "name": {"zh": "试", "en": "tried"}, "system": "x"},
+    **{"key": ["id"], "fields": {"id": {"required": True}}},
+}
 EXAMPLES = {
     "GET /me": Example(),
     "PATCH /me": Example(body={"theme": "dark"}),
@@ -226,6 +279,13 @@ EXAMPLES = {
     "GET /receipts.xlsx": Example(),
     "GET /receipts/{}/problems": Example(("{made}",), made=_batch),
     "GET /receipts/{}": Example(("{made}",), made=_batch),
+    "GET /draft/metrics/{}/tried": Example(_DEALS, {"grain": "month"}),
+    "GET /draft/whatif": Example(),
+    "GET /sources/{}/picture": Example(_DEALS),
+    "GET /start": Example(),
+    "POST /start": Example(body={"name": "C", "industry": "other", "sample": False}, made=_nothing_published),
+    "GET /start/samples": Example(),
+    "GET /start/samples/{}.xlsx": Example(("sales-products",)),
     "GET /sources": Example(),
     "GET /sources/{}": Example(_DEALS),
     "GET /sources/{}/waiting": Example(_DEALS),
@@ -236,6 +296,11 @@ EXAMPLES = {
     "POST /matches/undo": Example(body={"dimension": "product", "text": "{made}", "key": "P"}, made=_matched),
     "GET /dimensions/{}/members": Example(("product",)),
     "POST /receipts/{}/withdraw": Example(("{made}",), made=_own_batch),
+    "POST /uploads": Example(file="id,agent\n1,EVA\n"),
+    "POST /uploads/pasted": Example(body={"text": "id,agent\n1,EVA\n"}),
+    "GET /uploads/{}": Example(("{made}",), made=_upload),
+    "POST /uploads/{}/preview": Example(("{made}",), body={"source": _TRIED}, made=_upload),
+    "POST /uploads/{}/load": Example(("{made}",), body={"source": "deals"}, made=_upload),
     "GET /decisions/{}": Example(("{made}",), made_about=_decision),
     "GET /permissions/{}": Example(("{person}",)),
     "POST /freezes/{}/confirm": Example(("{made}",), body={"words": "x"}, made_about=_freeze),
@@ -251,6 +316,23 @@ EXAMPLES = {
     "POST /forms/{}": Example(("{made}",), body={"values": {"words": "x"}}, made=_form),
     "POST /evidence": Example(file="x"),
     "GET /evidence/{}": Example(("{made}",), made_about=_evidence),
+    "GET /draft": Example(made=_drafted),
+    "GET /draft/entities": Example(made=_drafted),
+    "GET /draft/entities/{}/{}": Example(("metric", "deals")),
+    "POST /draft/entities/{}/{}": Example(_FRESH, body={"body": {"unit": "x"}, "version": 0}),
+    "POST /draft/entities/{}/{}/remove": Example(_FRESH, body=_VERSION, made=_drafted),
+    "POST /draft/entities/{}/{}/discard": Example(_FRESH, body=_VERSION, made=_drafted),
+    "POST /draft/entities/{}/{}/undo": Example(_FRESH, body=_VERSION, made=_drafted),
+    "POST /draft/entities/{}/{}/redo": Example(_FRESH, body=_VERSION, made=_undone),
+    "POST /draft/presence": Example(body={"kind": "metric", "id": "deals"}),
+    "POST /draft/publish": Example(body={"note": "x"}, made=_drafted),
+    "POST /draft/asked/{}/agree": Example(("{made}",), made=_asked),
+    "POST /draft/asked/{}/decline": Example(("{made}",), made=_asked),
+    "POST /draft/import": Example(file="kind: dimension\nid: area\nname: {zh: 片区, en: area}\n"),
+    "GET /releases": Example(),
+    "GET /releases/{}": Example(("1",)),
+    "POST /releases/{}/restore": Example(("1",), body={"note": "x"}),
+    "GET /bundle.zip": Example(),
     "POST /decisions/{}/appeal": Example(("{made}",), body={"words": "x"}, made_about=_decision),
 }
 

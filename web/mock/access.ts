@@ -20,6 +20,9 @@ const ACTS = [
   'visits.export',
   'visits.own',
   'story.go_on',
+  'start.read',
+  'uploads.send',
+  'draft.save',
 ]
 
 const me = {
@@ -30,7 +33,19 @@ const me = {
     { role: 'director', name: both('总监', 'director'), scope: 'units', units: [EAST] },
     { role: 'administrator', name: both('管理员', 'administrator'), scope: 'all', units: [] },
   ],
-  pages: ['today', 'metrics', 'studio', 'people', 'import', 'visits', 'accounts', 'account'],
+  pages: [
+    'today',
+    'metrics',
+    'sources',
+    'studio',
+    'forms',
+    'people',
+    'import',
+    'start',
+    'visits',
+    'accounts',
+    'account',
+  ],
   acts: ACTS,
   world: {
     name: 'live',

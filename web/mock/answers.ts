@@ -5,6 +5,7 @@ import { people, postsOf, units } from './company.ts'
 import { metrics } from './numbers.ts'
 import { numberAnswers } from './series.ts'
 import { signedIn } from './session.ts'
+import { sourceAnswers } from './sources.ts'
 import { studioAnswers } from './studio.ts'
 
 export interface Answer {
@@ -143,7 +144,13 @@ const peopleAnswers: Answers = {
   'POST /people/import': () => ({ new: 1, changed: 1, unchanged: 57, left: 0, refused: 2 }),
 }
 
-const answers: Answers = { ...accessAnswers, ...numberAnswers, ...peopleAnswers, ...studioAnswers }
+const answers: Answers = {
+  ...accessAnswers,
+  ...numberAnswers,
+  ...peopleAnswers,
+  ...sourceAnswers,
+  ...studioAnswers,
+}
 
 /** What the server would say. */
 export function answerTo(request: IncomingMessage, path: string, query: URLSearchParams, given: unknown): Answer {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,13 +15,11 @@ from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.blueprint.diff import Change, compare
 from zhunsheng.engine.blueprint.spoken import in_words
 from zhunsheng.engine.blueprint.writing import plain
-from zhunsheng.engine.values import Text, all_or_raise
-from zhunsheng.server.blueprints import actions, queries
+from zhunsheng.engine.values import Text
+from zhunsheng.server.blueprints import queries
 from zhunsheng.server.blueprints.directory import read_directory, write_directory
 from zhunsheng.server.blueprints.values import Published
-from zhunsheng.server.commitments.lacking import lacking
-from zhunsheng.server.commitments.staffing import uncovered, unstaffed
-from zhunsheng.server.facts.queries import told
+from zhunsheng.server.drafts.actions.publish import Terms, put_out
 from zhunsheng.server.worlds.queries import now
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -72,10 +69,7 @@ def releases(_: WorldInfo) -> None:
 @in_world
 def restore(world: WorldInfo, number: int, note: str, effective: datetime | None, author: str) -> None:
     """恢复 / publish an earlier release anew"""
-    moment, effect = now(world), _day(effective)
-    all_or_raise(unstaffed(queries.bundle_of(number), moment.astimezone(world.zone).date()))
-    tell_published(actions.restore(number, now=moment, note=note, effective=effect, author=author, told=told()))
-    _warn(queries.current(), moment)
+    _publish(queries.bundle_of(number), Terms(now(world), author, note, _day(effective)))
 
 
 @blueprint.command()
@@ -113,20 +107,15 @@ def diff(_: WorldInfo, directory: Path, style: str) -> None:
 @in_world
 def publish(world: WorldInfo, directory: Path, note: str, effective: datetime | None, author: str) -> None:
     """发布 / make a bundle the one that holds"""
-    bundle, moment = sound(read_directory(directory)), now(world)
-    all_or_raise(unstaffed(bundle, moment.astimezone(world.zone).date()))
-    tell_published(
-        actions.publish(bundle, now=moment, note=note, effective=_day(effective), author=author, told=told())
-    )
-    _warn(queries.current(), moment)
+    _publish(sound(read_directory(directory)), Terms(now(world), author, note, _day(effective)))
 
 
-def _warn(bundle: Bundle, moment: datetime) -> None:
-    """Say what its calendars lack for what it promises, and where nobody could be given a case."""
-    zone = ZoneInfo(bundle.settings.time_zone)
-    today = moment.astimezone(zone).date()
-    for problem in (*lacking(bundle, today, zone), *uncovered(bundle, today)):
-        warn(problem, session_of().language)
+def _publish(bundle: Bundle, terms: Terms) -> None:
+    """Publish, and say what is worth knowing of it."""
+    made, remarks = put_out(bundle, terms)
+    tell_published(made)
+    for remark in remarks:
+        warn(remark, session_of().language)
 
 
 def tell_published(made: Published) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "createadmin": "zhunsheng.cli.home:createadmin",
     "doctor": "zhunsheng.cli.home:doctor",
     "blueprint": "zhunsheng.cli.blueprint:blueprint",
+    "draft": "zhunsheng.cli.draft:draft",
     "diff": "zhunsheng.cli.blueprint:diff",
     "publish": "zhunsheng.cli.blueprint:publish",
     "load": "zhunsheng.cli.facts:load",

@@ -18,12 +18,14 @@ from granian.constants import Interfaces, Loops
 
 import zhunsheng
 from zhunsheng.cli.words import Session
+from zhunsheng.demo.starters import STARTERS
 from zhunsheng.demo.story import Kangrui
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.boot import boot
 from zhunsheng.server.project.home import Home
 from zhunsheng.server.project.jobs import run_worker
 from zhunsheng.server.project.lifeline import LOOK, started_here, watch
+from zhunsheng.server.sources import starters
 from zhunsheng.server.tick.delivering import deliver_when_due
 from zhunsheng.server.tick.firing import fire_when_due
 from zhunsheng.server.tick.worker import work
@@ -42,6 +44,7 @@ def worker(session: Session) -> None:
     home = boot(session.path)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     make_known(Kangrui())
+    starters.make_known(*STARTERS)
     session.say(Text(zh="后台处理已启动，Ctrl-C 停止。", en="The worker runs; Ctrl-C stops it."))
     run(home)
 

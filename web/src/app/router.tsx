@@ -13,11 +13,38 @@ import { Shell } from './shell/Shell'
 const only = (page: string, ...children: RouteObject[]): RouteObject => ({ element: <Guard page={page} />, children })
 
 const studio = () => withWords('studio', import('@/features/studio/pages'))
+const ofSources = <T,>(page: Promise<T>) => withWords('sources', page)
+const ofForms = <T,>(page: Promise<T>) => withWords('forms', page)
 
 const inside: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('@/features/today/First')).First }) },
   { path: 'metrics', lazy: async () => ({ Component: (await import('@/features/metrics/Metrics')).Metrics }) },
   { path: 'metrics/:id', lazy: async () => ({ Component: (await import('@/features/metrics/Metric')).Metric }) },
+  only(
+    'sources',
+    {
+      path: 'sources',
+      lazy: async () => ({ Component: (await ofSources(import('@/features/sources/Sources'))).Sources }),
+    },
+    {
+      path: 'sources/new',
+      lazy: async () => ({ Component: (await ofSources(import('@/features/sources/wizard/New'))).New }),
+    },
+    {
+      path: 'sources/:id',
+      lazy: async () => ({ Component: (await ofSources(import('@/features/sources/source/Source'))).Source }),
+    },
+    {
+      path: 'sources/:id/mapping',
+      lazy: async () => ({ Component: (await ofSources(import('@/features/sources/wizard/Mapping'))).Mapping }),
+    },
+  ),
+  { path: 'forms', lazy: async () => ({ Component: (await ofForms(import('@/features/forms/Forms'))).Forms }) },
+  { path: 'forms/:id', lazy: async () => ({ Component: (await ofForms(import('@/features/forms/Form'))).Form }) },
+  only('start', {
+    path: 'start',
+    lazy: async () => ({ Component: (await withWords('start', import('@/features/start/Start'))).Start }),
+  }),
   only('import', {
     path: 'people/import',
     lazy: async () => ({ Component: (await import('@/features/people/import/Import')).Import }),

@@ -11,6 +11,9 @@ import app from './words.json'
 
 /** Words that come with their pages, as few people open them. */
 export const later = {
+  forms: () => import('@/features/forms/words.json'),
+  sources: () => import('@/features/sources/words.json'),
+  start: () => import('@/features/start/words.json'),
   studio: () => import('@/features/studio/words.json'),
 }
 

@@ -1524,6 +1524,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/start/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** see which sample files there are to try */
+        get: operations["start.samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/start/samples/{key}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * download a sample file
+         * @description `language`: of its headings and words, by default the reader's.
+         */
+        get: operations["start.sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -3395,7 +3432,7 @@ export interface components {
         };
         /**
          * Forms
-         * @description Every form there is.
+         * @description The forms that one may fill in.
          */
         Forms: {
             /** Forms */
@@ -3434,6 +3471,7 @@ export interface components {
         /**
          * Asked
          * @description A publication that waits for a second person. `mine`: the caller asked for it, and may not agree to it.
+         *     `restores`: the earlier release that it publishes anew.
          */
         Asked: {
             /** Id */
@@ -3456,6 +3494,8 @@ export interface components {
             why: components["schemas"]["Text"];
             /** Mine */
             mine: boolean;
+            /** Restores */
+            restores?: number | null;
         };
         /**
          * ChangeSaid
@@ -3556,7 +3596,8 @@ export interface components {
         };
         /**
          * EntityOut
-         * @description An entity as the draft has it. `version`: 0 where the draft has not touched it; goes up with every save.
+         * @description An entity as the draft has it. `version`: 0 where there never was one; goes up with every save, and
+         *     with every release that changes it.
          *
          *     `body` None: removed. `live`: as it is published, None where it is not. `outdated`: somebody published another
          *     one since the draft took it up. `said`: how it differs from the published one. `sentence`: what it means.
@@ -3723,7 +3764,8 @@ export interface components {
         };
         /**
          * ReleaseHead
-         * @description An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed.
+         * @description An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed, or
+         *     (`nobody_else`) nobody else might have agreed.
          */
         ReleaseHead: {
             /** Number */
@@ -3745,6 +3787,11 @@ export interface components {
             changes: number;
             /** Newest */
             newest: boolean;
+            /**
+             * Nobody Else
+             * @default false
+             */
+            nobody_else: boolean;
         };
         /**
          * Releases
@@ -3784,6 +3831,11 @@ export interface components {
             changes: number;
             /** Newest */
             newest: boolean;
+            /**
+             * Nobody Else
+             * @default false
+             */
+            nobody_else: boolean;
             /** Said */
             said: components["schemas"]["ChangeSaid"][];
         };
@@ -3955,18 +4007,24 @@ export interface components {
             filled: number;
             /** Distinct */
             distinct: number | null;
-            /** Values */
+            /**
+             * Values
+             * @default []
+             */
             values: components["schemas"]["ValueCount"][];
-            /** Bins */
+            /**
+             * Bins
+             * @default []
+             */
             bins: components["schemas"]["Bin"][];
             /** Low */
-            low: number | null;
+            low?: number | null;
             /** High */
-            high: number | null;
+            high?: number | null;
             /** First */
-            first: string | null;
+            first?: string | null;
             /** Last */
-            last: string | null;
+            last?: string | null;
             /** Veiled */
             veiled: boolean;
         };
@@ -4066,7 +4124,7 @@ export interface components {
         };
         /**
          * Guess
-         * @description What a column may be besides what is proposed.
+         * @description What a column may be besides what is proposed. `formats`: the style of dates that goes with it.
          */
         Guess: {
             /** Type */
@@ -4075,6 +4133,11 @@ export interface components {
             dimension: string | null;
             /** Confidence */
             confidence: number;
+            /**
+             * Formats
+             * @default []
+             */
+            formats: string[];
         };
         /**
          * Progress
@@ -4270,7 +4333,7 @@ export interface components {
         };
         /**
          * Stray
-         * @description A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on.
+         * @description A value that is no member of its dimension's list.
          */
         Stray: {
             /** Dimension */
@@ -4287,7 +4350,7 @@ export interface components {
         };
         /**
          * StrayProposal
-         * @description A member that a value may mean. `likeness`: 0 to 100.
+         * @description A member that a value may mean. `likeness`: 0 to 100; `patch`: what lets the field read it so from now on.
          */
         StrayProposal: {
             /** Key */
@@ -4296,6 +4359,10 @@ export interface components {
             name: string;
             /** Likeness */
             likeness: number;
+            /** Patch */
+            patch?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * TextCount
@@ -4693,7 +4760,7 @@ export interface components {
          * StartOut
          * @description How far a company is set up: what the first five minutes ask, and the list of what is left.
          *
-         *     `step`: company (nothing published), data (no facts), done.
+         *     `step`: company (nothing published), data (no facts), done. `remarks`: what beginning left out, and why.
          */
         StartOut: {
             /**
@@ -4724,6 +4791,11 @@ export interface components {
             /** Checklist */
             checklist: components["schemas"]["Todo"][];
             work: components["schemas"]["Progress"] | null;
+            /**
+             * Remarks
+             * @default []
+             */
+            remarks: components["schemas"]["ProblemItem"][];
         };
         /**
          * Todo
@@ -4774,6 +4846,31 @@ export interface components {
              * @default false
              */
             sample: boolean;
+        };
+        /**
+         * StartSample
+         * @description A workbook of an invented company to try the product with, messy as real exports are.
+         *
+         *     `name`: the file's, in the reader's language. `source`: what it is loaded into.
+         */
+        StartSample: {
+            /** Key */
+            key: string;
+            /** Industry */
+            industry: string;
+            /** Name */
+            name: string;
+            about: components["schemas"]["Text"];
+            /** Source */
+            source: string;
+        };
+        /**
+         * StartSamples
+         * @description All there are, trade by trade, lists first.
+         */
+        StartSamples: {
+            /** Items */
+            items: components["schemas"]["StartSample"][];
         };
         /**
          * Found
@@ -7072,6 +7169,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StartOut"];
                 };
+            };
+        };
+    };
+    "start.samples": {
+        parameters: {
+            query?: {
+                industry?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartSamples"];
+                };
+            };
+        };
+    };
+    "start.sample": {
+        parameters: {
+            query?: {
+                language?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,4 +1,6 @@
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 
 import { acts } from '@/client/acts'
 import { useMay } from '@/client/me'
@@ -6,16 +8,24 @@ import { asTrouble } from '@/client/trouble'
 
 import { Notice } from './Notice'
 
-/** Whether a question failed only because no blueprint was published yet. */
+/** Whether a question failed only because nothing was published yet. */
 export const unpublished = (error: unknown) => Boolean(error) && asTrouble(error).code === 'blueprint.nothing_published'
 
-/** Where numbers will be once a blueprint is published, and who does that how. */
+/** Where numbers will be once the company is set up, and the way there for whoever does that. */
 export function Unpublished() {
   const { t } = useTranslation()
-  const publishes = useMay(acts.setup)
+  const begins = useMay(acts.start)
   return (
-    <Notice title={t('today.setup.none')} text={t(publishes ? 'today.setup.blueprintText' : 'today.setup.noneText')}>
-      {publishes && <code>{`zhunsheng --home ${t('components.home')} publish ${t('today.setup.folder')}`}</code>}
-    </Notice>
+    <Notice
+      title={t('components.unpublished.title')}
+      text={t(begins ? 'components.unpublished.begin' : 'components.unpublished.wait')}
+      action={
+        begins && (
+          <Link to="/start">
+            <Button type="primary">{t('components.unpublished.go')}</Button>
+          </Link>
+        )
+      }
+    />
   )
 }

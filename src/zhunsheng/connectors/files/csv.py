@@ -35,6 +35,8 @@ class CsvTable:
     heading_row: int
     rows: int | None = None
     bad: list[BadRow] = field(default_factory=list)
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
 
     def batches(self) -> Iterator[pa.Table]:
         """Rows in blocks of some MB; raises ZhunshengError at a row longer than a block."""

@@ -31,14 +31,16 @@ _SIGNIFICANT = 15
 class ExcelTable:
     """A sheet whose headings are known and whose rows are still to be converted."""
 
-    sheet: CalamineSheet
+    cells: CalamineSheet
     headings: tuple[str, ...]
     heading_row: int
     rows: int | None
+    sheets: tuple[str, ...]
+    sheet: str | None
     bad: list[BadRow] = field(default_factory=list)
 
     def batches(self) -> Iterator[pa.Table]:
-        rows = islice(self.sheet.iter_rows(), self.heading_row, None)
+        rows = islice(self.cells.iter_rows(), self.heading_row, None)
         first = self.heading_row + 1
         while batch := list(islice(rows, _BATCH)):
             columns = [_texts(column) for column in zip(*batch, strict=True)]
@@ -51,7 +53,8 @@ def open_excel(path: Path, sheet: str | None = None) -> ExcelTable:
     """The named sheet, or the first visible one; raises ZhunshengError."""
     check_workbook(path)
     try:
-        found = _sheet(CalamineWorkbook.from_path(path), path.name, sheet)
+        book = CalamineWorkbook.from_path(path)
+        found = _sheet(book, path.name, sheet)
     except CalamineError as error:
         raise ZhunshengError(problems.damaged(path.name)) from error
     head = [[text(cell) for cell in row] for row in islice(found.iter_rows(), _SAMPLE_ROWS)]
@@ -62,7 +65,7 @@ def open_excel(path: Path, sheet: str | None = None) -> ExcelTable:
     rows = (found.end[0] if found.end else 0) - at
     if rows == 0:
         raise ZhunshengError(problems.no_rows(path.name))
-    return ExcelTable(found, headings, at + 1, rows)
+    return ExcelTable(found, headings, at + 1, rows, tuple(_visible(book)), found.name)
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -21,6 +21,7 @@ _KEPT_OF_LONG_CELL = 1000
 
 class RawTable(Protocol):
     """`rows`: how many follow the heading, where the file says so. `bad` grows as batches are read.
+    `sheets`: of a workbook, those that can be seen; `sheet`: which of them this is.
 
     Batches hold one string column per heading and `_row`, the row's number as a spreadsheet counts it.
     """
@@ -28,6 +29,8 @@ class RawTable(Protocol):
     headings: tuple[str, ...]
     rows: int | None
     bad: list[BadRow]
+    sheets: tuple[str, ...]
+    sheet: str | None
 
     def batches(self) -> Iterator[pa.Table]: ...
 

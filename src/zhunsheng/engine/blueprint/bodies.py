@@ -10,7 +10,7 @@ from zhunsheng.engine.blueprint.writing import plain
 from zhunsheng.engine.facts.source import FieldType, Source
 from zhunsheng.engine.values import Frozen
 
-Body = dict[str | int, Raw]
+Body = Mapping[str, Raw]
 """An entity as plain data, in the shape of its file."""
 _SHAPES = {tag.rpartition(":")[2]: pattern for tag, pattern, _ in IMPLICIT}
 _WHOLE = {FieldType.DATE: ("date",), FieldType.DATETIME: ("date", "datetime")}
@@ -18,21 +18,22 @@ _WHOLE = {FieldType.DATE: ("date",), FieldType.DATETIME: ("date", "datetime")}
 
 def body(model: Frozen) -> Body:
     """The entity as JSON has it: what equals its default is left out, dates are ISO texts."""
-    found = _undated(plain(model))
+    found = plain(model)
     if not isinstance(found, dict):
         raise TypeError(f"{type(model).__name__} is no mapping")
-    return found
+    return {str(key): _undated(item) for key, item in found.items()}
 
 
-def dated(raw: Raw, sources: Mapping[str, Source]) -> Raw:
+def dated(told: Body, sources: Mapping[str, Source]) -> Raw:
     """The data with dates where a condition compares a field of dates; models turn the other ISO texts themselves."""
+    raw: Raw = {str(key): item for key, item in told.items()}
     return _dated(raw, sources, _begun(raw))
 
 
 def _undated(raw: Raw) -> Raw:
     match raw:
         case dict():
-            return {key: _undated(item) for key, item in raw.items()}
+            return {str(key): _undated(item) for key, item in raw.items()}
         case list():
             return [_undated(item) for item in raw]
         case date():

@@ -88,8 +88,8 @@ def _field_faults(field: SourceField) -> Iterator[Problem]:
         ("choices", field.choices, {FieldType.CHOICE}),
         ("formats", field.formats, MOMENTS),
         ("unit", field.unit, NUMBERS),
-        ("minimum", field.minimum is not None, NUMBERS),
-        ("maximum", field.maximum is not None, NUMBERS),
+        ("minimum", field.minimum is not None, NUMBERS | MOMENTS),
+        ("maximum", field.maximum is not None, NUMBERS | MOMENTS),
     )
     for option, given, types in options:
         if given and field.type not in types:

@@ -20,7 +20,7 @@ Raw = Scalar | list["Raw"] | dict[str | int, "Raw"]
 Path = tuple[str | int, ...]
 
 MOST_CHARACTERS = 1_000_000
-_DEEPEST = 40
+DEEPEST = 40
 _TAG = "tag:yaml.org,2002:"
 _NUMBER_STARTS = list("-+.0123456789")
 _CORE = (
@@ -153,7 +153,7 @@ def _refused(text: str) -> list[Problem]:
                 depth += 1
             case yaml.CollectionEndEvent():
                 depth -= 1
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             return [*problems, _too_deep(_line(event))]
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             problems.append(_shared(event.anchor, _line(event)))
@@ -194,7 +194,7 @@ def _unreadable(error: yaml.YAMLError) -> Problem:
 def _too_deep(line: int) -> Problem:
     return Problem(
         "blueprint.too_deep",
-        Text(zh=f"嵌套超过 {_DEEPEST} 层", en=f"nested deeper than {_DEEPEST} levels"),
+        Text(zh=f"嵌套超过 {DEEPEST} 层", en=f"nested deeper than {DEEPEST} levels"),
         Text(zh="把条件写得平一些", en="write it flatter"),
         line=line,
     )

@@ -66,30 +66,30 @@ def read(files: Mapping[str, str]) -> Bundle:
     return scan(files).bundle()
 
 
-def scan(files: Mapping[str, str]) -> Reading:
-    """Read as much as can be read."""
-    reading = Reading()
+def scan(
+    files: Mapping[str, str], entities: Mapping[Ref, AnyEntity] = _NOTHING, settings: Settings | None = None
+) -> Reading:
+    """Read as much as can be read. `entities`, `settings`: what stands beside the files and was read before."""
+    reading = Reading(settings=settings, entities=dict(entities))
     for path, text in sorted(files.items()):
         _load(reading, path, text)
-    if SETTINGS_FILE not in files:
-        reading.report(_no_settings(), SETTINGS_FILE)
-    return _taken(reading)
+    return _taken(reading, told=SETTINGS_FILE in files)
 
 
 def scan_data(
     data: Mapping[str, Raw], entities: Mapping[Ref, AnyEntity] = _NOTHING, settings: Settings | None = None
 ) -> Reading:
-    """The same of plain data (path → data). `entities`, `settings`: what stands beside them and was read before."""
+    """The same of plain data: path → data."""
     documents = {path: Document(raw) for path, raw in sorted(data.items())}
     reading = Reading(documents, settings=settings, entities=dict(entities))
-    if SETTINGS_FILE not in data and settings is None:
-        reading.report(_no_settings(), SETTINGS_FILE)
-    return _taken(reading)
+    return _taken(reading, told=SETTINGS_FILE in data)
 
 
-def _taken(reading: Reading) -> Reading:
-    """What the documents say, as settings and entities."""
+def _taken(reading: Reading, *, told: bool) -> Reading:
+    """What the documents say, as settings and entities. `told`: whether the settings have a file, readable or not."""
     raw = {path: document.raw for path, document in reading.documents.items()}
+    if not told and reading.settings is None:
+        reading.report(_no_settings(), SETTINGS_FILE)
     if SETTINGS_FILE in raw:
         try:
             raw = dict(migrate(raw))

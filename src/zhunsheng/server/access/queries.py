@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhunsheng.server.access.models import Grant, Member, Token
+from zhunsheng.server.access.policy import POLICY
 from zhunsheng.server.access.roles import Act, Role
 from zhunsheng.server.access.values import Bearer, Held, TokenInfo
 from zhunsheng.server.access.values import Grant as GrantInfo
@@ -105,11 +107,24 @@ def grants(now: datetime, accounts: Iterable[int] | None = None) -> list[GrantIn
     ]
 
 
+def holders(roles: Collection[Role], now: datetime) -> dict[int, str]:
+    """Accounts that hold one of the roles and open something, with their user names."""
+    given = Q(pk__in=_in_force(now).filter(role__in=list(roles)).values("account_id"))
+    whole = Q(is_superuser=True) if Role.ADMINISTRATOR in roles else Q()
+    return dict(User.objects.filter(given | whole, is_active=True).values_list("pk", "username"))
+
+
 def partners(now: datetime) -> list[tuple[int, int | None]]:
     """The HR partners who are somebody here: person and unit they are for, None: the whole company."""
     rows = _in_force(now).filter(role=Role.HRBP).values_list("account_id", "unit_id").order_by("id")
     people = dict(Member.objects.filter(person__isnull=False).values_list("account_id", "person_id"))
     return [(people[account], unit) for account, unit in rows if account in people]
+
+
+def publishers(now: datetime) -> int:
+    """How many accounts may publish the blueprint."""
+    may = _in_force(now).filter(role__in=list(POLICY[Act.CONFIGURE])).values_list("account_id", flat=True)
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=list(may)), is_active=True).count()
 
 
 def tokens(account: int, now: datetime) -> list[TokenInfo]:

@@ -77,6 +77,21 @@ def visit(request: Asking, kind: Kind, endpoint: str, subjects: Iterable[int] = 
     )
 
 
+def changed_later(
+    account: int, username: str, at: datetime, endpoint: str, subjects: Iterable[int] = (), detail: str = ""
+) -> None:
+    """Keep in the log what a job changed that somebody had asked for."""
+    Visit.objects.create(
+        at=at,
+        account_id=account,
+        username=username,
+        act=Kind.CHANGE,
+        endpoint=endpoint,
+        subjects=sorted(set(subjects)),
+        detail=detail[:LONGEST_DETAIL],
+    )
+
+
 def refused(request: Asking, endpoint: str) -> None:
     """Keep in the log that somebody known was refused; the same again within `QUIET` is not told again."""
     viewer = request.viewer

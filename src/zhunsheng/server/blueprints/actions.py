@@ -17,9 +17,10 @@ from zhunsheng.engine.blueprint.entity import SETTINGS_FILE, Ref
 from zhunsheng.engine.calendar.calendar import Year
 from zhunsheng.engine.values import all_or_raise
 from zhunsheng.server.blueprints.directory import read_directory
+from zhunsheng.server.blueprints.following import follow
 from zhunsheng.server.blueprints.holidays import with_year
 from zhunsheng.server.blueprints.models import EntityVersion, Release
-from zhunsheng.server.blueprints.queries import bundle_of, current, info
+from zhunsheng.server.blueprints.queries import bundle_of, current, info, texts
 from zhunsheng.server.blueprints.values import Published, ReleaseInfo
 from zhunsheng.server.worlds.actions import set_time_zone
 
@@ -47,14 +48,17 @@ def publish(
     effective: date | None = None,
     author: str = "",
     told: Collection[str] = (),
+    agreed: str = "",
+    nobody_else: bool = False,
 ) -> Published:
     """Make the bundle the newest release. Raises ZhunshengError where it does not fit together.
 
     `told`: sources that have facts already, which the release must go on reading. The world follows its time zone.
+    `agreed`, `nobody_else`: whether a second person was needed, and who that was.
     A bundle that equals the newest release, with the same effective date, changes nothing.
     """
     all_or_raise(check(bundle))
-    _alone()
+    take_turn()
     newest = Release.objects.order_by("-number").first()
     files = write(bundle)
     settings = files.pop(SETTINGS_FILE)
@@ -73,21 +77,11 @@ def publish(
         published_at=now,
         note=note,
         author=author,
+        agreed=agreed,
+        nobody_else=nobody_else,
     )
+    follow(_changed(newest, made), now, author)
     return Published(info(made), tuple(compare(before, bundle)), unchanged=False, outlived_by=_later(effective))
-
-
-def restore(
-    number: int,
-    *,
-    now: datetime,
-    note: str = "",
-    effective: date | None = None,
-    author: str = "",
-    told: Collection[str] = (),
-) -> Published:
-    """Publish anew what an earlier release had. Raises ZhunshengError where there is no such release."""
-    return publish(bundle_of(number), now=now, note=note, effective=effective, author=author, told=told)
 
 
 @transaction.atomic
@@ -97,10 +91,17 @@ def enter_year(calendar: str, number: int, year: Year, *, now: datetime, note: s
     It takes the place of that release, from the same day on: entering a year brings nothing else into force.
     Raises ZhunshengError.
     """
-    _alone()
+    take_turn()
     newest = Release.objects.order_by("-number").first()
     changed = with_year(current(), calendar, number, year)
     return publish(changed, now=now, note=note, effective=newest.effective if newest else None, author=author)
+
+
+def _changed(newest: Release | None, made: Release) -> set[Ref]:
+    """Entities whose texts the release changed."""
+    old, new = (texts(newest) if newest else {}), texts(made)
+    paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+    return {ref for ref in map(Ref.of_file, paths) if ref is not None}
 
 
 def _later(effective: date | None) -> tuple[ReleaseInfo, ...]:
@@ -121,7 +122,7 @@ def _keep(bundle: Bundle, files: dict[str, str], manifest: dict[str, str]) -> No
     )
 
 
-def _alone() -> None:
-    """One publication at a time in a world, so that numbers follow each other."""
+def take_turn() -> None:
+    """One publication at a time in a world, until the transaction ends, so that numbers follow each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('zhunsheng.publish.' || current_schema()))")

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from zhunsheng.engine.blueprint.document import MOST_CHARACTERS
 from zhunsheng.engine.values import Problem, Text, ZhunshengError, all_or_raise
 
-_MOST_BYTES = 4 * MOST_CHARACTERS
+MOST_BYTES = 4 * MOST_CHARACTERS
 
 
 def read_directory(directory: Path) -> dict[str, str]:
     """The YAML files below a folder: path → text. Hidden and other files are not a blueprint's business."""
     if not directory.is_dir():
         raise ZhunshengError(_no_folder(directory))
-    files: dict[str, str] = {}
-    problems: list[Problem] = []
+    found: dict[str, bytes | None] = {}
     for file in sorted(directory.rglob("*")):
         path = file.relative_to(directory)
-        if file.suffix not in (".yaml", ".yml") or any(part.startswith(".") for part in path.parts):
-            continue
-        if file.stat().st_size > _MOST_BYTES:
+        if is_ours(path):
+            found[path.as_posix()] = file.read_bytes() if file.stat().st_size <= MOST_BYTES else None
+    return as_texts(found)
+
+
+def is_ours(path: PurePath) -> bool:
+    """Whether a file is a blueprint's business by its name."""
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return path.suffix in (".yaml", ".yml") and not hidden
+
+
+def as_texts(found: Mapping[str, bytes | None]) -> dict[str, str]:
+    """Files as texts; None stands for one that is too big. Raises ZhunshengError with all that cannot be."""
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, content in found.items():
+        if content is None or len(content) > MOST_BYTES:
             problems.append(_too_big(path))
             continue
         try:
-            files[path.as_posix()] = file.read_text(encoding="utf-8-sig")
+            files[path] = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             problems.append(_not_utf8(path, error.start))
     all_or_raise(problems)
@@ -50,21 +63,21 @@ def _no_folder(directory: Path) -> Problem:
     )
 
 
-def _too_big(path: Path) -> Problem:
+def _too_big(path: str) -> Problem:
     return Problem(
         "blueprint.file_too_big",
-        Text(zh=f"文件超过 {_MOST_BYTES // 1_000_000} MB", en=f"the file is over {_MOST_BYTES // 1_000_000} MB"),
+        Text(zh=f"文件超过 {MOST_BYTES // 1_000_000} MB", en=f"the file is over {MOST_BYTES // 1_000_000} MB"),
         Text(zh="数据不放在蓝图里", en="keep data out of the blueprint"),
-        path.as_posix(),
+        path,
     )
 
 
-def _not_utf8(path: Path, position: int) -> Problem:
+def _not_utf8(path: str, position: int) -> Problem:
     return Problem(
         "blueprint.not_utf8",
         Text(zh=f"不是 UTF-8 文字（第 {position + 1} 个字节）", en=f"not UTF-8 (byte {position + 1})"),
         Text(zh="另存为 UTF-8", en="save it as UTF-8"),
-        path.as_posix(),
+        path,
     )
 
 

@@ -18,6 +18,7 @@ class Release(models.Model):
     """What was published at a moment. `manifest`: file → hash of its text; `settings`: the text of bundle.yaml.
 
     `effective`: the day from which its definitions hold; null means since ever.
+    `agreed`: the second person, where one was needed; `nobody_else`: one was needed, and nobody else might have agreed.
     """
 
     number = models.PositiveIntegerField(primary_key=True)
@@ -27,3 +28,5 @@ class Release(models.Model):
     published_at = models.DateTimeField()
     note = models.TextField(blank=True)
     author = models.TextField(blank=True)
+    agreed = models.TextField(blank=True, default="")
+    nobody_else = models.BooleanField(default=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 
 from django.db import connection
+from django.db.models import Q
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.diff import compare
@@ -48,9 +49,8 @@ def newest() -> Newest:
     """The newest release, where there is one."""
     row = Release.objects.order_by("-number").first()
     if row is None:
-        return Newest(0, None, {})
-    hashes = {**row.manifest, SETTINGS_FILE: sha256(row.settings.encode()).hexdigest()}
-    return Newest(row.number, _bundle(row), hashes)
+        return Newest(None, None, {})
+    return Newest(info(row), _bundle(row), texts(row))
 
 
 def current_number() -> int:
@@ -70,6 +70,40 @@ def bundle_of(number: int) -> Bundle:
 def releases() -> list[ReleaseInfo]:
     """The history, oldest first."""
     return [info(row) for row in Release.objects.order_by("number")]
+
+
+def release(number: int) -> ReleaseInfo:
+    """A release. Raises ZhunshengError where there is no such."""
+    row = Release.objects.filter(number=number).first()
+    if row is None:
+        raise ZhunshengError(_no_release(number))
+    return info(row)
+
+
+def history(q: str, part: slice) -> tuple[list[tuple[ReleaseInfo, int]], int]:
+    """A part of the history, newest first, each release with how many entities it changed; how many match in all."""
+    rows = Release.objects.order_by("-number")
+    if q:
+        rows = rows.filter(Q(note__icontains=q) | Q(author__icontains=q) | Q(agreed__icontains=q))
+    page = list(rows[part])
+    before = {row.number: row for row in Release.objects.filter(number__in=[row.number - 1 for row in page])}
+    return [(info(row), _moved(before.get(row.number - 1), row)) for row in page], rows.count()
+
+
+def last_before(number: int) -> Bundle:
+    """What a release followed; without entities where it was the first."""
+    return bundle_of(number - 1) if number > 1 else Bundle(bundle_of(number).settings)
+
+
+def known_before(kind: str, ids: Collection[str], moment: datetime) -> set[str]:
+    """Which of these entities some release had before that moment."""
+    told = Release.objects.filter(published_at__lt=moment)
+    return {name for name in ids if told.filter(manifest__has_key=Ref(kind, name).path).exists()}
+
+
+def _moved(before: Release | None, row: Release) -> int:
+    old, new = ({} if before is None else texts(before)), texts(row)
+    return sum(old.get(path) != new.get(path) for path in old.keys() | new.keys())
 
 
 def in_force(day: date) -> Bundle:
@@ -125,9 +159,14 @@ def blame(kind: str, entity_id: str) -> list[Blame]:
     return found
 
 
+def texts(row: Release) -> dict[str, str]:
+    """The hash of each of a release's texts, by path."""
+    return {**row.manifest, SETTINGS_FILE: sha256(row.settings.encode()).hexdigest()}
+
+
 def info(row: Release) -> ReleaseInfo:
     """The value that crosses the border."""
-    return ReleaseInfo(row.number, row.effective, row.published_at, row.note, row.author)
+    return ReleaseInfo(row.number, row.effective, row.published_at, row.note, row.author, row.agreed, row.nobody_else)
 
 
 def _timeline(told: Sequence[Edition], as_of: datetime | None = None) -> Iterator[Edition]:

@@ -18,13 +18,18 @@ from that day on there is none."""
 
 @dataclass(frozen=True)
 class ReleaseInfo:
-    """One entry of the history. `effective` None: since ever."""
+    """One entry of the history. `effective` None: since ever.
+
+    `agreed`: the second person, where one was needed; `nobody_else`: one was needed, and nobody else might have agreed.
+    """
 
     number: int
     effective: date | None
     published_at: datetime
     note: str
     author: str
+    agreed: str = ""
+    nobody_else: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,12 @@ class Blame:
 
 @dataclass(frozen=True)
 class Newest:
-    """The newest release with its bundle, and the hash of each of its texts by path; number 0: there is none."""
+    """The newest release with its bundle, and the hash of each of its texts by path; None: nothing was published."""
 
-    number: int
+    release: ReleaseInfo | None
     bundle: Bundle | None
     hashes: Mapping[str, str]
+
+    @property
+    def number(self) -> int:
+        return self.release.number if self.release else 0

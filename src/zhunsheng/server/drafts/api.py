@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from django.http import HttpResponse
 from ninja import File, Query, UploadedFile
 
+from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.endpoint import Asking, Endpoints
 from zhunsheng.server.access.paging import Paging
 from zhunsheng.server.access.roles import Act
+from zhunsheng.server.access.visits import Kind, visit
+from zhunsheng.server.blueprints.queries import bundle_of, current, current_number
+from zhunsheng.server.drafts import presence, showing
+from zhunsheng.server.drafts.actions import releasing, saving
+from zhunsheng.server.drafts.actions.bringing import bring
+from zhunsheng.server.drafts.actions.publish import Terms
+from zhunsheng.server.drafts.actions.releasing import Outcome
+from zhunsheng.server.drafts.actions.saving import Hand
+from zhunsheng.server.drafts.bounds import named
+from zhunsheng.server.drafts.files import unzipped, zipped
 from zhunsheng.server.drafts.schemas import (
     DraftOut,
     EntityIn,
@@ -26,6 +38,7 @@ from zhunsheng.server.drafts.schemas import (
     RestoreIn,
     VersionIn,
 )
+from zhunsheng.server.drafts.second import Day
 
 endpoints = Endpoints(tags=["drafts"])
 
@@ -39,7 +52,7 @@ endpoints = Endpoints(tags=["drafts"])
     response=DraftOut,
 )
 def read_draft(request: Asking) -> DraftOut:
-    raise NotImplementedError
+    return showing.draft(request.auth)
 
 
 @endpoints.endpoint(
@@ -51,7 +64,7 @@ def read_draft(request: Asking) -> DraftOut:
     response=EntityList,
 )
 def list_entities(request: Asking, kind: str = "") -> EntityList:
-    raise NotImplementedError
+    return showing.entities(kind)
 
 
 @endpoints.endpoint(
@@ -63,7 +76,7 @@ def list_entities(request: Asking, kind: str = "") -> EntityList:
     response=EntityOut,
 )
 def read_entity(request: Asking, kind: str, entity: str) -> EntityOut:
-    raise NotImplementedError
+    return showing.entity(named(kind, entity), _day(request))
 
 
 @endpoints.endpoint(
@@ -76,7 +89,7 @@ def read_entity(request: Asking, kind: str, entity: str) -> EntityOut:
 )
 def save_entity(request: Asking, kind: str, entity: str, given: EntityIn) -> EntityOut:
     """409 where somebody saved another version meanwhile: nothing is saved, read it and choose."""
-    raise NotImplementedError
+    return _moved(request, kind, entity, lambda ref, hand: saving.save(ref, given.body, given.version, hand))
 
 
 @endpoints.endpoint(
@@ -88,7 +101,7 @@ def save_entity(request: Asking, kind: str, entity: str, given: EntityIn) -> Ent
     response=EntityOut,
 )
 def remove_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> EntityOut:
-    raise NotImplementedError
+    return _moved(request, kind, entity, lambda ref, hand: saving.remove(ref, given.version, hand))
 
 
 @endpoints.endpoint(
@@ -101,7 +114,7 @@ def remove_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> 
 )
 def discard_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> EntityOut:
     """As it is published again; can be undone."""
-    raise NotImplementedError
+    return _moved(request, kind, entity, lambda ref, hand: saving.discard(ref, given.version, hand))
 
 
 @endpoints.endpoint(
@@ -113,7 +126,7 @@ def discard_entity(request: Asking, kind: str, entity: str, given: VersionIn) ->
     response=EntityOut,
 )
 def undo_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> EntityOut:
-    raise NotImplementedError
+    return _moved(request, kind, entity, lambda ref, hand: saving.undo(ref, given.version, hand))
 
 
 @endpoints.endpoint(
@@ -125,7 +138,7 @@ def undo_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> En
     response=EntityOut,
 )
 def redo_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> EntityOut:
-    raise NotImplementedError
+    return _moved(request, kind, entity, lambda ref, hand: saving.redo(ref, given.version, hand))
 
 
 @endpoints.endpoint(
@@ -138,7 +151,12 @@ def redo_entity(request: Asking, kind: str, entity: str, given: VersionIn) -> En
 )
 def be_present(request: Asking, given: PresenceIn) -> Presence:
     """To be called every 10 seconds; who was not heard of for 30 is gone."""
-    raise NotImplementedError
+    viewer, now = request.auth, request.visited.real_now
+    if given.leaving:
+        presence.leave(viewer)
+    else:
+        presence.be_there(viewer, named(given.kind, given.id) if given.kind and given.id else None, now)
+    return Presence(present=[showing.present(row) for row in presence.others(viewer, now)])
 
 
 @endpoints.endpoint(
@@ -151,7 +169,9 @@ def be_present(request: Asking, given: PresenceIn) -> Presence:
 )
 def publish_draft(request: Asking, given: PublishIn) -> PublishOut:
     """All of it or nothing; a change of a running period waits for a second person. 409: the published one moved."""
-    raise NotImplementedError
+    only = None if given.only is None else [Ref(one.kind, one.id) for one in given.only]
+    made = releasing.publish_draft(request.auth, only, _terms(request, given))
+    return _told(request, "draft.publish", made)
 
 
 @endpoints.endpoint(
@@ -163,7 +183,8 @@ def publish_draft(request: Asking, given: PublishIn) -> PublishOut:
     response=PublishOut,
 )
 def agree(request: Asking, asked: int) -> PublishOut:
-    raise NotImplementedError
+    made = releasing.agree(request.auth, asked, _terms(request))
+    return _told(request, "draft.agree", made)
 
 
 @endpoints.endpoint(
@@ -175,7 +196,9 @@ def agree(request: Asking, asked: int) -> PublishOut:
     response=DraftOut,
 )
 def decline(request: Asking, asked: int) -> DraftOut:
-    raise NotImplementedError
+    releasing.decline(request.auth, asked, _terms(request))
+    visit(request, Kind.CHANGE, "draft.decline", detail=f"#{asked}")
+    return showing.draft(request.auth)
 
 
 @endpoints.endpoint(
@@ -187,7 +210,7 @@ def decline(request: Asking, asked: int) -> DraftOut:
     response=Releases,
 )
 def list_releases(request: Asking, asked: Annotated[Paging, Query()]) -> Releases:
-    raise NotImplementedError
+    return showing.releases(asked)
 
 
 @endpoints.endpoint(
@@ -199,7 +222,7 @@ def list_releases(request: Asking, asked: Annotated[Paging, Query()]) -> Release
     response=ReleaseOut,
 )
 def read_release(request: Asking, number: int) -> ReleaseOut:
-    raise NotImplementedError
+    return showing.release_out(number)
 
 
 @endpoints.endpoint(
@@ -212,7 +235,8 @@ def read_release(request: Asking, number: int) -> ReleaseOut:
 )
 def restore_release(request: Asking, number: int, given: RestoreIn) -> PublishOut:
     """A new release with the old content; the draft stays as it is."""
-    raise NotImplementedError
+    made = releasing.restore(request.auth, number, _terms(request, given))
+    return _told(request, "releases.restore", made, number)
 
 
 @endpoints.endpoint(
@@ -224,7 +248,12 @@ def restore_release(request: Asking, number: int, given: RestoreIn) -> PublishOu
 )
 def export_bundle(request: Asking, release: int = 0) -> HttpResponse:
     """The YAML files of a release (0: the newest) in a ZIP."""
-    raise NotImplementedError
+    bundle = bundle_of(release) if release else current()
+    number = release or current_number()
+    visit(request, Kind.EXPORT, "bundle.export", detail=f"{number}")
+    response = HttpResponse(zipped(bundle), content_type="application/zip")
+    response["Content-Disposition"] = f"attachment; filename=blueprint-{number}.zip"
+    return response
 
 
 @endpoints.endpoint(
@@ -237,4 +266,36 @@ def export_bundle(request: Asking, release: int = 0) -> HttpResponse:
 )
 def import_bundle(request: Asking, file: Annotated[UploadedFile, File()]) -> Imported:
     """A ZIP of a bundle's YAML files, or one of them. What is published stays; the draft has what the files say."""
-    raise NotImplementedError
+    name, content = file.name or "bundle.zip", file.read()
+    made = bring(unzipped(name, content), _hand(request))
+    visit(request, Kind.CHANGE, "draft.import", detail=f"{name}: {len(made.said)}")
+    return Imported(said=showing.changes(made.said), overwritten=showing.overwritten(made.overwritten))
+
+
+def _moved(request: Asking, kind: str, entity: str, move: Callable[[Ref, Hand], None]) -> EntityOut:
+    """The entity as it stands after it was moved."""
+    ref = named(kind, entity)
+    move(ref, _hand(request))
+    return showing.entity(ref, _day(request))
+
+
+def _told(request: Asking, endpoint: str, made: Outcome, restored: int | None = None) -> PublishOut:
+    """What came of publishing, kept in the log of visits."""
+    number = made.published.release.number if made.published else None
+    came = f"#{number}" if number else f"? {made.asked}"
+    visit(request, Kind.CHANGE, endpoint, detail=came if restored is None else f"#{restored} → {came}")
+    return showing.outcome(made)
+
+
+def _hand(request: Asking) -> Hand:
+    return Hand(request.auth.username, request.visited.now)
+
+
+def _terms(request: Asking, given: PublishIn | RestoreIn | None = None) -> Terms:
+    """On what terms the caller publishes."""
+    asked = given or RestoreIn()
+    return Terms(request.visited.now, request.auth.username, asked.note, asked.effective)
+
+
+def _day(request: Asking) -> Day:
+    return Day(request.visited.today, request.world.zone)

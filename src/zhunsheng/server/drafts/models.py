@@ -41,9 +41,10 @@ class Step(models.Model):
 
 
 class Asked(models.Model):
-    """A publication for which somebody was asked to agree. `entities`: (kind, id, version) of what it publishes.
+    """A publication for which somebody was asked to agree. `entities`: [kind, id, version] of what it publishes.
 
     `restores`: the earlier release that it publishes anew, on top of `release`, the newest when it was asked for.
+    `said`: what it changes, as [kind, id, words]; `why`: what makes it need a second person; both as they were then.
     """
 
     class State(models.TextChoices):
@@ -60,7 +61,8 @@ class Asked(models.Model):
     entities = models.JSONField()
     restores = models.PositiveIntegerField(null=True)
     release = models.PositiveIntegerField()
-    metrics = models.JSONField()
+    said = models.JSONField()
+    why = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     settled_by = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True)

@@ -12,9 +12,10 @@ from zhunsheng.engine.blueprint.bodies import Body, dated
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings
 from zhunsheng.engine.blueprint.checks import examined
 from zhunsheng.engine.blueprint.document import Raw
-from zhunsheng.engine.blueprint.entity import SETTINGS, Ref
+from zhunsheng.engine.blueprint.entity import SETTINGS, AnyEntity, Ref
 from zhunsheng.engine.blueprint.reading import Reading, scan_data
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.values import Text
 from zhunsheng.server.drafts.models import DraftEntity
 from zhunsheng.server.drafts.published import first_settings, found_in
 from zhunsheng.server.drafts.values import Drafted, Standing, Touch
@@ -35,12 +36,22 @@ def overlaid(live: Bundle | None, rows: Iterable[DraftEntity]) -> Drafted:
 
 def laid(live: Bundle | None, bodies: Bodies) -> Reading:
     """Read and check what is published with these entities in place of its own."""
+    reading = read_over(live, bodies)
+    return examined(reading, None if reading.settings else settled(live))
+
+
+def read_over(live: Bundle | None, bodies: Bodies) -> Reading:
+    """The same, without checks of what fits together."""
     sources = {**(live.each(Source) if live else {}), **_sources(bodies)}
     data: dict[str, Raw] = {ref.path: dated(body, sources) for ref, body in bodies.items() if body is not None}
     kept = {ref: entity for ref, entity in live.entities.items() if ref not in bodies} if live else {}
-    settings = live.settings if live and SETTINGS not in bodies else None
-    reading = scan_data(data, kept, settings)
-    return examined(reading, None if reading.settings else settled(live))
+    return scan_data(data, kept, live.settings if live and SETTINGS not in bodies else None)
+
+
+def read_entity(live: Bundle | None, bodies: Bodies, ref: Ref) -> AnyEntity | Settings | None:
+    """One of these entities; None where it cannot be read."""
+    reading = read_over(live, bodies)
+    return reading.settings if ref == SETTINGS else reading.entities.get(ref)
 
 
 def _sources(bodies: Bodies) -> dict[str, Source]:
@@ -55,7 +66,15 @@ def _sources(bodies: Bodies) -> dict[str, Source]:
 
 def _touch(row: DraftEntity, live: Bundle | None) -> Touch:
     ref = ref_of(row)
-    return Touch(ref, standing(live, ref, removed=row.body is None), row.version, row.by, row.at)
+    removed = row.body is None
+    return Touch(ref, _name(body_of(row)), standing(live, ref, removed=removed), row.version, row.by, row.at)
+
+
+def _name(body: Body | None) -> Text | None:
+    try:
+        return Text.model_validate(body["name"] if body else None)
+    except (ValidationError, KeyError):
+        return None
 
 
 def ref_of(row: DraftEntity) -> Ref:

@@ -70,7 +70,8 @@ class Lock(Schema):
 
 
 class EntityOut(EntityHead):
-    """An entity as the draft has it. `version`: 0 where the draft has not touched it; goes up with every save.
+    """An entity as the draft has it. `version`: 0 where there never was one; goes up with every save, and
+    with every release that changes it.
 
     `body` None: removed. `live`: as it is published, None where it is not. `outdated`: somebody published another
     one since the draft took it up. `said`: how it differs from the published one. `sentence`: what it means.
@@ -142,7 +143,8 @@ class Presence(Schema):
 
 
 class Asked(Schema):
-    """A publication that waits for a second person. `mine`: the caller asked for it, and may not agree to it."""
+    """A publication that waits for a second person. `mine`: the caller asked for it, and may not agree to it.
+    `restores`: the earlier release that it publishes anew."""
 
     id: int
     by: str
@@ -153,6 +155,7 @@ class Asked(Schema):
     said: list[ChangeSaid]
     why: Text
     mine: bool
+    restores: int | None = None
 
 
 class DraftOut(Schema):
@@ -186,7 +189,8 @@ class PublishOut(Schema):
 
 
 class ReleaseHead(Schema):
-    """An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed."""
+    """An entry of the history. `effective` None: since ever. `agreed`: the second person, empty: none was needed, or
+    (`nobody_else`) nobody else might have agreed."""
 
     number: int
     effective: date | None
@@ -196,6 +200,7 @@ class ReleaseHead(Schema):
     agreed: str
     changes: int
     newest: bool
+    nobody_else: bool = False
 
 
 class Releases(Listing):

@@ -10,6 +10,7 @@ from typing import Literal
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.blueprint.reading import Fault
+from zhunsheng.engine.values import Text
 
 Standing = Literal["live", "added", "changed", "removed"]
 """How an entity of the draft stands against what is published."""
@@ -17,9 +18,10 @@ Standing = Literal["live", "added", "changed", "removed"]
 
 @dataclass(frozen=True)
 class Touch:
-    """What the draft does to an entity, who did it last and when."""
+    """What the draft does to an entity, who did it last and when. `name`: what it calls it, as far as it says so."""
 
     ref: Ref
+    name: Text | None
     standing: Standing
     version: int
     by: str

@@ -108,6 +108,12 @@ def told() -> list[str]:
     return list(Batch.objects.values_list("table__source", flat=True).distinct())
 
 
+def batches_named(names: Collection[str]) -> set[str]:
+    """Which of these files stand, and were not taken back."""
+    found = Batch.objects.filter(name__in=names).exclude(state=Batch.State.WITHDRAWN)
+    return set(found.values_list("name", flat=True))
+
+
 def batch_names(ids: Collection[int]) -> dict[int, str]:
     """File or sender's name of each batch."""
     return dict(Batch.objects.filter(id__in=set(ids)).values_list("id", "name"))

@@ -16,11 +16,13 @@ from zhunsheng.server.access.actions import TOKEN_PREFIX, used
 from zhunsheng.server.access.endpoint import Asking
 from zhunsheng.server.access.queries import token_holder
 from zhunsheng.server.access.values import Refusal, Viewer
+from zhunsheng.server.drafts import files
 from zhunsheng.server.forms import evidence
 from zhunsheng.server.front.problems import answer, plain
 from zhunsheng.server.people import uploads
 from zhunsheng.server.people.organisation import standing
 from zhunsheng.server.people.viewers import viewer_of
+from zhunsheng.server.sources.uploads import keeping
 from zhunsheng.server.worlds import queries
 from zhunsheng.server.worlds.context import stay
 
@@ -31,6 +33,8 @@ _WORLD = re.compile(r"/w/([a-z][a-z0-9_]{0,39})(/.*)")
 _UPLOADS = {
     "/api/v1/people/import/preview": (uploads.LARGEST, uploads.too_large),
     "/api/v1/evidence": (evidence.LARGEST, evidence.too_large),
+    "/api/v1/draft/import": (files.LARGEST, files.too_large),
+    "/api/v1/uploads": (keeping.LARGEST, keeping.too_large),
 }
 """The only addresses that take files: how large, in bytes, and what is said to a larger one."""
 _AROUND = 1 << 20  # bytes: what a form says around a file

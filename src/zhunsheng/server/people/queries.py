@@ -87,6 +87,11 @@ def employee(number: str, day: date) -> Employee:
     return found[0]
 
 
+def headcount() -> int:
+    """How many people are in the books, whoever left among them."""
+    return Person.objects.count()
+
+
 def organisation_version() -> OrganisationVersion:
     """Changes whenever a post or a match changes, so that numbers know when to follow."""
     with connection.cursor() as cursor:

@@ -62,6 +62,11 @@ class Home:
         return self.path / "home.json"
 
     @property
+    def backup_file(self) -> Path:
+        """Is there once the home was backed up; what it says is when it was last."""
+        return self.path / "backup.json"
+
+    @property
     def exists(self) -> bool:
         return self.description_file.is_file()
 

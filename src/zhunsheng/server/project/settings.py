@@ -52,7 +52,7 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "zhunsheng.server.tick", "zhunshen
 WORLD_CLONE_CLEARS = ["access_token", "outbox_effect", "outbox_connection"]
 
 # Beside each app's own tasks.py.
-PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["zhunsheng.server.project.jobs", "zhunsheng.server.sources.start_jobs"]
 
 # What one computation may use; what does not fit in memory goes to the scratch folder.
 COMPUTE_MEMORY = os.environ.get("ZHUNSHENG_COMPUTE_MEMORY", "3GB")

@@ -21,11 +21,12 @@ Cells = dict[str, str]
 
 
 class Guess(Schema):
-    """What a column may be besides what is proposed."""
+    """What a column may be besides what is proposed. `formats`: the style of dates that goes with it."""
 
     type: str
     dimension: str | None
     confidence: float
+    formats: list[str] = []
 
 
 class ColumnGuess(Schema):
@@ -183,15 +184,16 @@ class PreviewRow(Schema):
 
 
 class StrayProposal(Schema):
-    """A member that a value may mean. `likeness`: 0 to 100."""
+    """A member that a value may mean. `likeness`: 0 to 100; `patch`: what lets the field read it so from now on."""
 
     key: str
     name: str
     likeness: float
+    patch: dict[str, Any] | None = None
 
 
 class Stray(Schema):
-    """A value that is no member of its dimension's list. `rule`: what lets the field read it so from now on."""
+    """A value that is no member of its dimension's list."""
 
     dimension: str
     dimension_name: Text
@@ -410,7 +412,7 @@ class Industry(Schema):
 class StartOut(Schema):
     """How far a company is set up: what the first five minutes ask, and the list of what is left.
 
-    `step`: company (nothing published), data (no facts), done.
+    `step`: company (nothing published), data (no facts), done. `remarks`: what beginning left out, and why.
     """
 
     step: Literal["company", "data", "done"]
@@ -426,6 +428,7 @@ class StartOut(Schema):
     partner: bool
     checklist: list[Todo]
     work: Progress | None
+    remarks: list[ProblemItem] = []
 
 
 class Todo(Schema):
@@ -436,6 +439,25 @@ class Todo(Schema):
     why: Text
     to: str
     done: bool
+
+
+class StartSample(Schema):
+    """A workbook of an invented company to try the product with, messy as real exports are.
+
+    `name`: the file's, in the reader's language. `source`: what it is loaded into.
+    """
+
+    key: str
+    industry: str
+    name: str
+    about: Text
+    source: str
+
+
+class StartSamples(Schema):
+    """All there are, trade by trade, lists first."""
+
+    items: list[StartSample]
 
 
 class StartIn(Body):

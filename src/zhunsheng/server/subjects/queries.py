@@ -23,6 +23,7 @@ _ALIASES = """
 SELECT text, subject_id FROM subjects_alias JOIN json_array_elements_text(%(texts)s) AS wanted(text) USING (text)
 WHERE dimension = %(dimension)s
 """
+_CALLED = "SELECT dimension, key, name FROM subjects_subject WHERE known AND key IS NOT NULL LIMIT %s"
 _LABELS = "SELECT id, key, name FROM subjects_subject WHERE id = ANY(%s)"
 
 # The dimensions with a list are found first, so that those of one without are not read.
@@ -118,6 +119,13 @@ def _proposed(dimension: str, unknown: list[Subject]) -> Iterable[Unmatched]:
     found = proposals(texts, [(member.key, member.name) for member in members(dimension)])
     for stray, text, keys in zip(unknown, texts, found, strict=True):
         yield Unmatched(stray.id, dimension, text, stray.first_seen, keys)
+
+
+def called(most: int) -> list[tuple[str, str, str]]:
+    """(dimension, key, name) of the members of all lists, so many at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLED, [most])
+        return list(cursor.fetchall())
 
 
 def members(dimension: str) -> list[Member]:

@@ -18,11 +18,11 @@ from psycopg.conninfo import make_conninfo
 
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.project.database import connection_words, is_external
-from zhunsheng.server.project.home import Home, newer, order
+from zhunsheng.server.project.home import Home, newer, order, replace_file
 from zhunsheng.server.project.postgres.programs import wheel_programs
 from zhunsheng.server.project.postgres.server import server_of
 from zhunsheng.server.worlds.context import tick_lock
-from zhunsheng.server.worlds.queries import worlds
+from zhunsheng.server.worlds.queries import real_now, worlds
 from zhunsheng.server.worlds.upkeep import migrate, prepare
 
 _MANIFEST = "manifest.json"
@@ -44,6 +44,7 @@ def backup(home: Home, file: Path) -> None:
         _database(home, "pg_dump", "--format=custom", f"--file={dump}")
         _pack(home, dump, part)
         part.rename(file)
+    replace_file(home.backup_file, json.dumps({"at": real_now().isoformat()}))
 
 
 def restore(home: Home, file: Path) -> None:

@@ -1,7 +1,9 @@
 import {
   ApartmentOutlined,
   ControlOutlined,
+  DatabaseOutlined,
   EyeOutlined,
+  FormOutlined,
   LineChartOutlined,
   SafetyOutlined,
   SunOutlined,
@@ -10,7 +12,7 @@ import {
 import type { ReactNode } from 'react'
 
 export interface Page {
-  key: 'today' | 'metrics' | 'studio' | 'people' | 'visits' | 'accounts' | 'account'
+  key: 'today' | 'metrics' | 'sources' | 'studio' | 'forms' | 'people' | 'visits' | 'accounts' | 'account'
   path: string
   icon: ReactNode
   /** The letter that leads here after `g`. */
@@ -21,7 +23,9 @@ export interface Page {
 const pages: Page[] = [
   { key: 'today', path: '/', icon: <SunOutlined />, letter: 't' },
   { key: 'metrics', path: '/metrics', icon: <LineChartOutlined />, letter: 'm' },
+  { key: 'sources', path: '/sources', icon: <DatabaseOutlined />, letter: 's' },
   { key: 'studio', path: '/studio', icon: <ControlOutlined />, letter: 'c' },
+  { key: 'forms', path: '/forms', icon: <FormOutlined />, letter: 'f' },
   { key: 'people', path: '/people', icon: <ApartmentOutlined />, letter: 'p' },
   { key: 'visits', path: '/visits', icon: <EyeOutlined />, letter: 'v' },
   { key: 'accounts', path: '/accounts', icon: <SafetyOutlined />, letter: 'a' },

@@ -12,6 +12,7 @@ import { PageHead } from '@/components/PageHead'
 import { TroubleView } from '@/components/TroubleView'
 
 import { useFaultWords } from './faults'
+import { useNames } from './people'
 import { Standing } from './Standing'
 import { type Entity as Told, type Kind, KINDS, useAct, useEntity } from './studio'
 import css from './studio.module.css'
@@ -34,6 +35,7 @@ function Opened({ entity }: { entity: Told }) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
   const words = useFaultWords()
+  const nameOf = useNames()
   return (
     <div className={css.entity}>
       <PageHead
@@ -48,7 +50,9 @@ function Opened({ entity }: { entity: Told }) {
       <div className={css.facts}>
         <span>{t(`studio.kinds.${entity.kind}`)}</span>
         <Standing standing={entity.standing} />
-        {entity.by && <span className={css.soft}>{`${entity.by} · ${entity.at ? moment(entity.at) : ''}`}</span>}
+        {entity.by && (
+          <span className={css.soft}>{`${nameOf(entity.by)} · ${entity.at ? moment(entity.at) : ''}`}</span>
+        )}
       </div>
       <section className={css.card}>
         {entity.sentence && <p className={css.sentence}>{sentence(said(entity.sentence))}</p>}

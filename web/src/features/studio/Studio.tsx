@@ -13,6 +13,7 @@ import { PageHead } from '@/components/PageHead'
 import { useNarrow } from '@/components/useNarrow'
 
 import { LinkButton } from './LinkButton'
+import { useNames } from './people'
 import { placeOf } from './places'
 import { Standing } from './Standing'
 import { type EntityHead, KINDS, reference, useEntities } from './studio'
@@ -144,6 +145,7 @@ function Entities({ items }: { items: EntityHead[] }) {
 
 function useColumns(): TableProps<EntityHead>['columns'] {
   const { moment } = useFormat()
+  const nameOf = useNames()
   return [
     { key: 'name', render: (_, item) => <Named item={item} /> },
     { key: 'problems', width: 130, render: (_, { problems }) => <Problems count={problems} /> },
@@ -151,7 +153,7 @@ function useColumns(): TableProps<EntityHead>['columns'] {
       key: 'touched',
       width: 230,
       align: 'end',
-      render: (_, { by, at }) => by && <span className={css.soft}>{`${by} · ${at ? moment(at) : ''}`}</span>,
+      render: (_, { by, at }) => by && <span className={css.soft}>{`${nameOf(by)} · ${at ? moment(at) : ''}`}</span>,
     },
     { key: 'standing', width: 110, render: (_, { standing }) => <Standing standing={standing} /> },
   ]
@@ -176,6 +178,7 @@ function Problems({ count }: { count: number }) {
 
 function Rows({ items }: { items: EntityHead[] }) {
   const { moment } = useFormat()
+  const nameOf = useNames()
   return (
     <ul className={css.rows}>
       {items.map((item) => (
@@ -184,7 +187,7 @@ function Rows({ items }: { items: EntityHead[] }) {
           <div className={css.facts}>
             <Standing standing={item.standing} />
             <Problems count={item.problems} />
-            {item.by && <span className={css.soft}>{`${item.by} · ${item.at ? moment(item.at) : ''}`}</span>}
+            {item.by && <span className={css.soft}>{`${nameOf(item.by)} · ${item.at ? moment(item.at) : ''}`}</span>}
           </div>
         </li>
       ))}

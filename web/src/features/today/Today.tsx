@@ -1,6 +1,7 @@
 import { Button, Skeleton } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, Navigate } from 'react-router'
 
 import { acts } from '@/client/acts'
 import { useMay } from '@/client/me'
@@ -11,16 +12,17 @@ import { unpublished, Unpublished } from '@/components/Unpublished'
 
 import { Greeting } from './Greeting'
 import { NumberRow } from './NumberRow'
-import { Setup } from './Setup'
 import { useToday } from './today'
 import css from './today.module.css'
+
+const NextSteps = lazy(() => import('@/components/checklist/NextSteps'))
 
 /** The first page of the day, made for the phone. */
 export function Today() {
   const { t } = useTranslation()
   const today = useToday()
-  const setsUp = useMay(acts.setup)
-  if (unpublished(today.error)) return setsUp ? <Setup /> : <Unpublished />
+  const begins = useMay(acts.start)
+  if (unpublished(today.error)) return begins ? <Navigate to="/start" replace /> : <Unpublished />
   return (
     <>
       <title>{`${t('today.title')} · 准绳`}</title>
@@ -28,6 +30,11 @@ export function Today() {
         {({ date, sentence, numbers, team }) => (
           <>
             <Greeting date={date} sentence={sentence} />
+            {begins && (
+              <Suspense>
+                <NextSteps />
+              </Suspense>
+            )}
             {numbers.length + team.length === 0 && <Nothing />}
             <Section title={t('today.mine')} numbers={numbers} />
             <Section title={t('today.team')} numbers={team} withSubject />

@@ -241,11 +241,10 @@ def test_a_target_must_be_one_that_the_instrument_can_show(
         ("stage: {reads: {' ': Won}}", "source.reads_nothing"),
         ("stage: {reads: {won: '-'}}", "source.reads_nothing"),
         ("stage: {reads: {a: b, b: a}}", None),
+        ("stage: {type: date, minimum: 1900, maximum: 2100}", None),
     ],
 )
-def test_what_a_text_is_read_as_must_be_a_text_that_the_field_takes(
-    files: dict[str, str], field: str, code: str | None
-) -> None:
+def test_options_of_a_field_fit_what_it_holds(files: dict[str, str], field: str, code: str | None) -> None:
     orders = files["sources/orders.yaml"]
     (line,) = (line for line in orders.splitlines() if line.startswith("  stage:"))
     changed = {"bundle.yaml": files["bundle.yaml"], "dimensions/product.yaml": files["dimensions/product.yaml"]}

@@ -17,7 +17,7 @@ from zhunsheng.engine.values import Text
 ENOUGH = 0.6
 _NEAR, _NEAR_COUNTS = 85, 0.7
 _LOOKED_AT, _NEAR_LOOKED_AT, _MOST_COMPARED = 500, 60, 20_000
-_PERSON = Text(zh="人员", en="person")
+PERSON = Text(zh="人员", en="person")
 _PLAIN = re.compile(r"\d{1,3}|\d+\.\d+")
 """Small numbers are members by chance."""
 
@@ -31,7 +31,7 @@ def subjects(column: Profile, known: Known) -> Iterator[Kind]:
 def name_of(dimension: str, known: Known) -> Text:
     """What a dimension is called."""
     if dimension == "person":
-        return _PERSON
+        return PERSON
     usual = DIMENSIONS[dimension][0] if dimension in DIMENSIONS else Text(zh=dimension, en=dimension)
     return known.dimensions.get(dimension, usual)
 

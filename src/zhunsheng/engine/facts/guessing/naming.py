@@ -26,6 +26,10 @@ _COUNTERS = tuple(
         r"(?<![A-Za-z0-9])[Vv]\d+(?:\.\d+)?(?![A-Za-z0-9])",
     )
 )
+_SYSTEMS = (
+    *("CRM", "ERP", "HRIS", "OA", "MES", "WMS", "SAP", "Salesforce", "Jira", "Zendesk"),
+    *("金蝶", "用友", "钉钉", "飞书", "企业微信", "北森", "纷享销客", "销售易"),
+)
 _EDGES = " _-.·—~+,，、;；"
 _PATTERN = re.compile(r"[\[\]*?]")
 _COUNTER = re.compile(r"(?<=\D)[_\- ]+\d{1,3}$")
@@ -49,6 +53,16 @@ def patterns(name: str) -> tuple[str, ...]:
     begins = _PATTERN.sub("?", kept)
     front = "" if unicodedata.normalize("NFC", name).startswith(kept) else "*"
     return tuple(f"{front}{begins}*.{suffix}" for suffix in ("csv", "xlsx"))
+
+
+def system(name: str) -> str:
+    """The system that a file's name speaks of; empty where it speaks of none."""
+    return next((one for one in _SYSTEMS if _spoken(one, name)), "")
+
+
+def _spoken(word: str, name: str) -> bool:
+    pattern = rf"(?<![A-Za-z]){word}(?![A-Za-z])" if word.isascii() else word
+    return re.search(pattern, name, re.IGNORECASE) is not None
 
 
 def identifier(text: str, taken: Collection[str], otherwise: str) -> str:

@@ -70,7 +70,7 @@ def understand(table: pa.Table, name: str, known: Known) -> Proposed:
     """What a file called `name` seems to be. `table`: its headings and texts, some thousand rows of it."""
     columns = [Profile.of(heading, table[heading], known.now, known.time_zone) for heading in table.column_names]
     rows = keys.once(pa.table([column.texts for column in columns], [f"c{at}" for at in range(len(columns))]))
-    file = _File(name, known, columns, [_kinds(column, known) for column in columns], rows)
+    file = _File(name, known, columns, [kinds(column, known) for column in columns], rows)
     ids = identifiers(table.column_names)
     key = keys.key(columns, [field.type for field in file.fields()], rows)
     people = lists.people(columns, file.fields(), rows.num_rows)
@@ -80,7 +80,7 @@ def understand(table: pa.Table, name: str, known: Known) -> Proposed:
     return _of_members(file, ids, *listed) if listed else _of_events(file, ids, key)
 
 
-def _kinds(column: Profile, known: Known) -> tuple[Kind, ...]:
+def kinds(column: Profile, known: Known) -> tuple[Kind, ...]:
     """Everything it may be; of one type and dimension only the likeliest."""
     if not column.rows:
         return tuple(free(column))

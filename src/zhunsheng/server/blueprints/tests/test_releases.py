@@ -92,7 +92,7 @@ def test_a_bundle_that_does_not_fit_leaves_no_trace() -> None:
 def test_restoring_is_a_new_release_with_the_old_content() -> None:
     publish(bundle(a=COUNT))
     publish(bundle(a=SUM))
-    made = actions.restore(1, now=NOW)
+    made = publish(queries.bundle_of(1))
     assert made.release.number == 3
     assert queries.current() == queries.bundle_of(1)
     assert Release.objects.get(number=3).manifest == Release.objects.get(number=1).manifest
@@ -101,7 +101,7 @@ def test_restoring_is_a_new_release_with_the_old_content() -> None:
 def test_a_release_that_is_not_there_is_named() -> None:
     publish(bundle(a=COUNT))
     with pytest.raises(ZhunshengError) as caught:
-        actions.restore(7, now=NOW)
+        queries.bundle_of(7)
     assert "7" in caught.value.problems[0].message.en
 
 

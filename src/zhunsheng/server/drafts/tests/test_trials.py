@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +11,11 @@ from zhunsheng.engine.blueprint.bodies import body
 from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.blueprints.queries import current
+from zhunsheng.server.drafts.actions.saving import Hand, remove, save
 from zhunsheng.server.drafts.models import DraftEntity
 from zhunsheng.server.metrics.tests.company import Company
 from zhunsheng.server.metrics.tests.conftest import company, deals
-from zhunsheng.server.metrics.tests.visitor import Visitor, holder
+from zhunsheng.server.metrics.tests.visitor import NOON, Visitor, holder
 
 __all__ = ["company", "deals"]
 
@@ -25,9 +25,13 @@ SECOND = "2025-Q2"
 def draft(ref: str, changes: Mapping[str, Any] | None = None) -> None:
     """Let the draft have the entity (`metric/deals`) with these changes; without any: removed."""
     kind, name = ref.split("/")
-    found = current().entities.get(Ref(kind, name))
-    text = json.dumps({**(body(found) if found else {}), **changes}) if changes else None
-    DraftEntity.objects.create(kind=kind, entity_id=name, changed=True, body=text, version=1)
+    meant, hand = Ref(kind, name), Hand("test", NOON)
+    found = current().entities.get(meant)
+    version = DraftEntity.objects.filter(kind=kind, entity_id=name).values_list("version", flat=True).first() or 0
+    if changes is None:
+        remove(meant, version, hand)
+    else:
+        save(meant, {**(body(found) if found else {}), **changes}, version, hand)
 
 
 def new_metric(name: str, unit: str, measure: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -35,11 +35,36 @@ PEOPLE_FIELDS = ("number", "label", "unit", "position", "region", "manager", "st
 _SEGMENT = "INSERT INTO facts_segment (batch_id, table_id, rows, payload) VALUES (%s, %s, %s, %b)"
 
 
+@dataclass
+class Rehearsal:
+    """What would be kept: `good` rows as they were read, and the same with subjects in `rows`.
+
+    `most`: how many rows are kept as they came, in `raw`. `aside`: is told of rows set aside, which may be many.
+    `strays`: by dimension the values outside its list.
+    """
+
+    most: int = 0
+    aside: Callable[[Sequence[BadRow]], None] = lambda rows: None
+    raw: list[pa.Table] = field(default_factory=list)
+    good: list[pa.Table] = field(default_factory=list)
+    rows: list[pa.Table] = field(default_factory=list)
+    blank: int = 0
+    strays: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def watched(self, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """The pieces as they are, the first rows of them kept."""
+        for piece in pieces:
+            if self.most > 0:
+                self.raw.append(piece.slice(0, self.most))
+                self.most -= self.raw[-1].num_rows
+            yield piece
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What is handed in: pieces of raw rows, one string column per field and `_row`, and rows the reader refused.
 
-    `rehearsed`: all of it is taken back, so names that nobody knows are not given a subject.
+    `rehearsal`: all of it is taken back, so rows go there and names that nobody knows are not given a subject.
     `changed`: is told whom a list of people made or changed.
     """
 
@@ -51,7 +76,7 @@ class Incoming:
     digest: str = ""
     idempotency_key: str | None = None
     notes: tuple[Problem, ...] = ()
-    rehearsed: bool = False
+    rehearsal: Rehearsal | None = None
     changed: Callable[[Collection[int]], None] = lambda people: None
 
 
@@ -91,7 +116,7 @@ def take(incoming: Incoming, time_zone: str, now: datetime, progress: Progress =
 
 def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
     source, tally = incoming.source, Tally()
-    name: Naming = looked_up if incoming.rehearsed else partial(resolve, now=now)
+    name: Naming = looked_up if incoming.rehearsal else partial(resolve, now=now)
     batch = Batch.objects.create(
         table=table,
         name=incoming.name,
@@ -103,21 +128,32 @@ def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetim
     parsing = ((piece.num_rows, parse(source, piece, time_zone=time_zone, now=now)) for piece in incoming.pieces)
     alone = isinstance(incoming.pieces, list) and len(incoming.pieces) == 1
     for rows, parsed in parsing if alone else ahead(parsing):
-        _quarantine(batch, parsed.bad, tally)
+        _set_aside(incoming, batch, parsed.bad, tally)
         if parsed.good.num_rows:
-            keep_segment(batch, table, with_subjects(source, parsed.good, tally, name))
+            named = with_subjects(source, parsed.good, tally, name)
+            if incoming.rehearsal:
+                incoming.rehearsal.good.append(parsed.good)
+                incoming.rehearsal.rows.append(named)
+            else:
+                keep_segment(batch, table, named)
             if source.feeds is not None:
                 tally.listed.append(parsed.good)
         tally.rows += rows
         tally.good += parsed.good.num_rows
         tally.blank += parsed.blank
+        if incoming.rehearsal:
+            incoming.rehearsal.blank = tally.blank
         progress(rows)
     refused = list(incoming.refused)
-    _quarantine(batch, refused, tally)
+    _set_aside(incoming, batch, refused, tally)
     tally.rows += len(refused)
     incoming.changed(_feed(source, tally.listed, now.astimezone(ZoneInfo(time_zone))))
     batch.rows, batch.blank, batch.quarantined = tally.rows, tally.blank, tally.quarantined
-    batch.notes = [as_json(note) for note in (*incoming.notes, *_unlisted(tally))]
+    strays = strays_among(tally.known) if tally.known else {}
+    if incoming.rehearsal:
+        incoming.rehearsal.strays = strays
+    notes = (*incoming.notes, *(unlisted(dimension, values) for dimension, values in strays.items()))
+    batch.notes = [as_json(note) for note in notes]
     if not tally.good:
         batch.state = Batch.State.SETTLED
     batch.save()
@@ -139,13 +175,6 @@ def with_subjects(source: Source, rows: pa.Table, tally: Tally, name: Naming) ->
     return rows
 
 
-def _unlisted(tally: Tally) -> Iterator[Problem]:
-    """A note for every dimension of which the rows name values that its list does not know."""
-    if tally.known:
-        for dimension, strays in strays_among(tally.known).items():
-            yield unlisted(dimension, strays)
-
-
 def keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
     """One piece of the batch; sent in binary, for as text a payload would be twice as long."""
     values = (batch.id, table.id, rows.num_rows, packed(rows))
@@ -153,13 +182,20 @@ def keep_segment(batch: Batch, table: FactTable, rows: pa.Table) -> None:
         cursor.execute(_SEGMENT, values)
 
 
-def _quarantine(batch: Batch, bad: Iterable[BadRow], tally: Tally) -> None:
+def _set_aside(incoming: Incoming, batch: Batch, bad: list[BadRow], tally: Tally) -> None:
+    tally.quarantined += len(bad)
+    if incoming.rehearsal:
+        incoming.rehearsal.aside(bad)
+    else:
+        _quarantine(batch, bad)
+
+
+def _quarantine(batch: Batch, bad: Iterable[BadRow]) -> None:
     rows = [
         Quarantined(batch=batch, row=row.row, cells=_storable(row.cells), problems=[as_json(p) for p in row.problems])
         for row in bad
     ]
     Quarantined.objects.bulk_create(rows, batch_size=2000)
-    tally.quarantined += len(rows)
 
 
 def _storable(cells: dict[str, str]) -> dict[str, str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.conf import settings
 from django.db import transaction
 
@@ -20,9 +22,11 @@ from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.facts.headings import Headings, match_headings
 from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.values import all_or_raise
 from zhunsheng.server.facts import heads
-from zhunsheng.server.facts.actions.accept import Incoming, Progress, accept
-from zhunsheng.server.facts.actions.settle import head_columns, incoming_rows, replaced_within, reverted
+from zhunsheng.server.facts.actions.accept import Incoming, Progress, Rehearsal, accept
+from zhunsheng.server.facts.actions.redo import no_such_field
+from zhunsheng.server.facts.actions.settle import head_columns, numbered, replaced_within, reverted, shaped
 from zhunsheng.server.facts.actions.tell import refuse_told
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.facts.notes import absent_column, told_again, told_twice, unused_column
@@ -30,22 +34,60 @@ from zhunsheng.server.facts.queries import receipt
 from zhunsheng.server.facts.values import Receipt
 from zhunsheng.server.worlds.values import WorldInfo
 
+Corrections = Mapping[int, Mapping[str, str]]
+"""A row of the file, as a spreadsheet counts it → field → the cell as it should have been, this once."""
 
-def load(world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None) -> int:
+
+@dataclass(frozen=True)
+class Handed:
+    """How a file was handed in. `name`: what it is called, where that is not the name of what lies on the disk.
+
+    `sheet`: of a workbook, the first one if None. `key`: the same file under the same key is the same batch.
+    `changed`: is told whom a list of people made or changed.
+    """
+
+    name: str = ""
+    sheet: str | None = None
+    corrections: Corrections = field(default_factory=dict)
+    sender: str = ""
+    key: str | None = None
+    changed: Callable[[Collection[int]], None] = lambda people: None
+
+
+_PLAINLY = Handed()
+
+
+def load(
+    world: WorldInfo,
+    source: Source,
+    path: Path,
+    now: datetime,
+    progress: Progress = lambda rows: None,
+    handed: Handed = _PLAINLY,
+) -> int:
     """Accept a CSV or XLSX file and return its batch; raises ZhunshengError, and then nothing is kept."""
-    incoming = _incoming(source, path)
+    incoming = _incoming(source, path, handed)
     _keep_upload(path, incoming.digest)
     return accept(incoming, world.time_zone, now, progress)
 
 
 def rehearse(
-    world: WorldInfo, source: Source, path: Path, now: datetime, progress: Progress = lambda rows: None
+    world: WorldInfo,
+    source: Source,
+    path: Path,
+    now: datetime,
+    progress: Progress = lambda rows: None,
+    handed: Handed = _PLAINLY,
+    rehearsal: Rehearsal | None = None,
 ) -> Receipt:
-    """The receipt that loading the file would give; nothing is kept."""
-    incoming = replace(_incoming(source, path), rehearsed=True)
+    """The receipt that loading the file would give; nothing is kept but in `rehearsal`."""
+    rehearsal = rehearsal or Rehearsal()
+    incoming = _incoming(source, path, handed)
+    incoming = replace(incoming, rehearsal=rehearsal, pieces=rehearsal.watched(incoming.pieces))
     with transaction.atomic():
         batch = Batch.objects.select_related("table").get(id=accept(incoming, world.time_zone, now, progress))
-        rows, base = incoming_rows(list(batch.segment_set.order_by("id")), source), batch.table.next_seq
+        rows = numbered([shaped(piece, batch.id, source) for piece in rehearsal.rows], source)
+        base = batch.table.next_seq
         heads.bring(head_columns(rows, source))
         repeated, closed = heads.compare(batch.table_id, base)
         found, again = receipt(batch.id), reverted(rows, source)
@@ -63,16 +105,44 @@ def rehearse(
     )
 
 
-def _incoming(source: Source, path: Path) -> Incoming:
+def _incoming(source: Source, path: Path, handed: Handed) -> Incoming:
     refuse_told(source)
-    table = open_table(path)
+    _refuse_unknown(source, handed.corrections)
+    table = open_table(path, handed.sheet)
     headings = match_headings(source, table.headings)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    pieces = (headings.table(piece) for piece in table.batches())
+    pieces = (_corrected(headings.table(piece), handed.corrections) for piece in table.batches())
     absent = (absent_column(source.heading(name)) for name in headings.absent)
-    notes = (*absent, *map(unused_column, headings.unused))
-    return Incoming(source, path.name, pieces, _refused(table, headings), digest=digest, notes=notes)
+    return Incoming(
+        source,
+        handed.name or path.name,
+        pieces,
+        _refused(table, headings),
+        sender=handed.sender,
+        digest=digest,
+        idempotency_key=handed.key,
+        notes=(*absent, *map(unused_column, headings.unused)),
+        changed=handed.changed,
+    )
+
+
+def _corrected(rows: pa.Table, corrections: Corrections) -> pa.Table:
+    """The rows with those cells replaced; a column that the file lacks is there where a correction fills it."""
+    numbers = rows["_row"].to_pylist() if corrections else []
+    places = {row: at for at, row in enumerate(numbers) if row in corrections}
+    for name in dict.fromkeys(name for row in places for name in corrections[row]):
+        said = {at: corrections[row][name] for row, at in places.items() if name in corrections[row]}
+        there = rows[name] if name in rows.column_names else pa.nulls(rows.num_rows, pa.string())
+        told = pa.array([said.get(at) for at in range(rows.num_rows)], pa.string())
+        rows = rows.drop([name]) if name in rows.column_names else rows
+        rows = rows.append_column(name, pc.coalesce(told, there))
+    return rows
+
+
+def _refuse_unknown(source: Source, corrections: Corrections) -> None:
+    strange = {name for cells in corrections.values() for name in cells} - source.fields.keys()
+    all_or_raise([no_such_field(name, source) for name in sorted(strange)])
 
 
 def _refused(table: RawTable, headings: Headings) -> Iterator[BadRow]:

@@ -84,15 +84,17 @@ def _refuse_unknown(source: Source, waiting: Sequence[Quarantined], edits: Edits
             Text(zh="用 zhunsheng problems 查看编号", en="see the numbers with: zhunsheng problems"),
         )
         for row in sorted(edits.keys() - ids)
-    ] + [
-        Problem(
-            "redo.no_such_field",
-            Text(zh=f"数据源没有字段「{field}」", en=f"the source has no field '{field}'"),
-            proposal(field, source.fields),
-        )
-        for field in sorted(fields)
-    ]
+    ] + [no_such_field(field, source) for field in sorted(fields)]
     all_or_raise(problems)
+
+
+def no_such_field(field: str, source: Source) -> Problem:
+    """A cell is corrected that the source does not ask for."""
+    return Problem(
+        "redo.no_such_field",
+        Text(zh=f"数据源没有字段「{field}」", en=f"the source has no field '{field}'"),
+        proposal(field, source.fields),
+    )
 
 
 def drop(source: str, ids: list[int]) -> int:

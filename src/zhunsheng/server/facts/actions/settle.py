@@ -97,14 +97,18 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
 
 def incoming_rows(segments: list[Segment], source: Source) -> pa.Table:
     """The rows of the segments one after the other, numbered by `ord`."""
-    rows = pa.concat_tables([_rows_of(segment, source) for segment in segments] or [arrow_schema(source).empty_table()])
+    return numbered([shaped(unpacked(segment.payload), segment.batch_id, source) for segment in segments], source)
+
+
+def numbered(pieces: list[pa.Table], source: Source) -> pa.Table:
+    """Pieces as `shaped` gives them, one after the other."""
+    rows = pa.concat_tables(pieces or [arrow_schema(source).empty_table()])
     return rows.append_column("ord", pa.array(range(rows.num_rows), pa.int64()))
 
 
-def _rows_of(segment: Segment, source: Source) -> pa.Table:
-    """The segment's typed rows; fields that the source gained since it was accepted are empty."""
-    rows = unpacked(segment.payload)
-    rows = rows.append_column("_batch", pa.array([segment.batch_id] * rows.num_rows, pa.int64()))
+def shaped(rows: pa.Table, batch: int, source: Source) -> pa.Table:
+    """Typed rows of a batch; fields that the source gained since they were accepted are empty."""
+    rows = rows.append_column("_batch", pa.array([batch] * rows.num_rows, pa.int64()))
     for field in arrow_schema(source):
         if field.name in source.fields and field.name not in rows.column_names:
             rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from zhunsheng.server.access.models import Visit
@@ -10,7 +12,7 @@ from zhunsheng.server.sources.tests.shop import Shop, order, post, queries
 WRONG = (order("1", stage="Wonn"), order("2", stage="Wonn"), order("3", stage="Lsot"), order("4", value="viel"))
 
 
-def waits(shop: Shop, **asked: str) -> dict[str, list[int]]:
+def waits(shop: Shop, **asked: Any) -> dict[str, list[int]]:
     found = shop.partner().get("/sources/orders/waiting", **asked)
     return {"rows": [one["row"] for one in found["items"]], "total": [found["total"]]}
 

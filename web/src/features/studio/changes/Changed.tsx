@@ -6,6 +6,7 @@ import { TroubleView } from '@/components/TroubleView'
 import { sentence, useFormat } from '@/components/format'
 
 import { useFaultWords } from '../faults'
+import { useNames } from '../people'
 import { placeOf, placeOfFault, sameEntity } from '../places'
 import { Standing } from '../Standing'
 import { type Draft, type EntityHead, readEntity, useAct } from '../studio'
@@ -23,6 +24,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
   const words = useFaultWords()
+  const nameOf = useNames()
   const name = item.name ? said(item.name) : item.id
   const changes = draft.said.filter((one) => sameEntity(item, one))
   const faults = draft.faults.filter((one) => sameEntity(item, one))
@@ -40,7 +42,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
           <small>{t(`studio.kinds.${item.kind}`)}</small> <Link to={placeOf(item)}>{name}</Link>
         </h2>
         <Standing standing={item.standing} />
-        <span className={css.who}>{`${item.by ?? ''} · ${item.at ? moment(item.at) : ''}`}</span>
+        <span className={css.who}>{`${nameOf(item.by ?? '')} · ${item.at ? moment(item.at) : ''}`}</span>
         {onChoose && <Discard item={item} />}
       </div>
       <ul className={css.said}>

@@ -30,7 +30,12 @@ export function WhatIf({ draft }: { draft: Draft }) {
       ) : tried.isError ? (
         <p className={css.hint}>{t('studio.effect.none', { why: sentence(asTrouble(tried.error).message) })}</p>
       ) : (
-        <Skeleton active title={false} paragraph={{ rows: 3 }} />
+        <>
+          <p className={css.hint} role="status">
+            {t('studio.whatif.trying')}
+          </p>
+          <Skeleton active title={false} paragraph={{ rows: 3 }} />
+        </>
       )}
     </section>
   )

@@ -77,7 +77,8 @@ function Bins({ picture: { bins, low, high, unit } }: { picture: FieldPicture })
   const format = useFormat()
   const most = Math.max(...bins.map(({ rows }) => rows), 1)
   const width = 120 / bins.length
-  const words = (value: number | null) => (value === null ? '' : unit ? format.value(value, unit).text : figure(value))
+  const words = (value: number | null | undefined) =>
+    value === null || value === undefined ? '' : unit ? format.value(value, unit).text : figure(value)
   return (
     <span className={css.bins}>
       <svg viewBox="0 0 120 30" preserveAspectRatio="none" aria-hidden="true">

@@ -1,0 +1,1 @@
+"""Files on their way in: kept for a day, understood, tried, loaded."""

@@ -1,0 +1,1 @@
+export { Filling, type Fillable } from './Filling'
