@@ -48,7 +48,7 @@ function Opened({ entity }: { entity: Told }) {
         actions={<Acts entity={entity} />}
       />
       <div className={css.facts}>
-        <span>{t(`studio.kinds.${entity.kind}`)}</span>
+        <span>{t(`studio.kind.${entity.kind}`)}</span>
         <Standing standing={entity.standing} />
         {entity.by && (
           <span className={css.soft}>{`${nameOf(entity.by)} · ${entity.at ? moment(entity.at) : ''}`}</span>

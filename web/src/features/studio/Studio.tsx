@@ -1,5 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Segmented, Table, type TableProps } from 'antd'
+import { Button, Segmented, Table, type TableProps } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 
@@ -20,6 +21,7 @@ import { type EntityHead, KINDS, reference, useEntities } from './studio'
 import css from './studio.module.css'
 
 const PAGE = 50
+const FEW = 30
 
 /** Everything that is configured, by kind, as the draft has it. */
 export function Studio() {
@@ -179,9 +181,11 @@ function Problems({ count }: { count: number }) {
 function Rows({ items }: { items: EntityHead[] }) {
   const { moment } = useFormat()
   const nameOf = useNames()
+  const { t } = useTranslation()
+  const [shown, setShown] = useState(FEW)
   return (
     <ul className={css.rows}>
-      {items.map((item) => (
+      {items.slice(0, shown).map((item) => (
         <li key={reference(item)}>
           <Named item={item} />
           <div className={css.facts}>
@@ -191,6 +195,13 @@ function Rows({ items }: { items: EntityHead[] }) {
           </div>
         </li>
       ))}
+      {items.length > shown && (
+        <li>
+          <Button block onClick={() => setShown(items.length)}>
+            {t('studio.showAll', { count: items.length })}
+          </Button>
+        </li>
+      )}
     </ul>
   )
 }

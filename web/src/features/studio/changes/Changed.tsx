@@ -39,7 +39,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
           />
         )}
         <h2>
-          <small>{t(`studio.kinds.${item.kind}`)}</small> <Link to={placeOf(item)}>{name}</Link>
+          <small>{t(`studio.kind.${item.kind}`)}</small> <Link to={placeOf(item)}>{name}</Link>
         </h2>
         <Standing standing={item.standing} />
         <span className={css.who}>{`${nameOf(item.by ?? '')} · ${item.at ? moment(item.at) : ''}`}</span>

@@ -34,7 +34,7 @@ export function Release({ release, open, onToggle, onRestore }: Props) {
           <span>{release.note || t('studio.history.noNote')}</span>
         </button>
         <div className={css.facts}>
-          <span>{nameOf(release.author)}</span>
+          {release.author && <span>{nameOf(release.author)}</span>}
           {release.nobody_else && <span>{t('studio.history.nobodyElse')}</span>}
           {release.agreed && <span>{t('studio.history.agreed', { who: nameOf(release.agreed) })}</span>}
           <span>

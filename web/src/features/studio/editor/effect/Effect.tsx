@@ -35,7 +35,9 @@ export function Effect({ metric, version, standing }: Props) {
     <section className={css.panel} aria-label={t('studio.effect.title')} data-waiting={tried.isFetching || undefined}>
       <div className={css.head}>
         <h2>{t('studio.effect.title')}</h2>
-        {tried.data && <Periods tried={tried.data} onChange={(period) => setAsked({ ...asked, period, page: 1 })} />}
+        {tried.data?.period && (
+          <Periods tried={tried.data} onChange={(period) => setAsked({ ...asked, period, page: 1 })} />
+        )}
       </div>
       {tried.data && grains.length > 1 && (
         <Segmented

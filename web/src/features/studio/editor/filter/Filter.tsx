@@ -4,9 +4,10 @@ import { QueryBuilder } from 'react-querybuilder'
 
 import { useFormat } from '@/components/format'
 
-import { type Condition, fitting, isNumber, type Query, toCondition, toQuery } from '../../conditions'
+import { type Condition, fitting, isNumber, placesOf, type Query, toCondition, toQuery } from '../../conditions'
+import type { Path } from '../body'
 import { type Field, useDesk } from '../desk'
-import { controls } from './controls'
+import { type Context, controls } from './controls'
 import css from './filter.module.css'
 import { useOperators } from './useOperators'
 
@@ -14,15 +15,17 @@ const DEEPEST = 3
 
 interface Props {
   label: string
+  /** Where the condition stands in the metric. */
+  path: Path
   value: Condition | undefined
   onChange: (condition: Condition | undefined) => void
 }
 
 /** Which rows, by picking fields, tests and values; groups within groups where "and" and "or" meet. */
-export function Filter({ label, value, onChange }: Props) {
+export function Filter({ label, path, value, onChange }: Props) {
   const { t } = useTranslation()
   const { said } = useFormat()
-  const { fields, shut } = useDesk()
+  const { fields, faults, shut } = useDesk()
   const operatorsOf = useOperators()
   const { query, change } = useQuery(value, onChange)
   const known = useMemo(() => new Map(fields.map((field) => [field.id, field])), [fields])
@@ -47,7 +50,7 @@ export function Filter({ label, value, onChange }: Props) {
         showNotToggle
         maxLevels={DEEPEST}
         disabled={shut}
-        context={{ known }}
+        context={{ known, faults, places: placesOf(query, path) } satisfies Context}
       />
     </div>
   )
