@@ -97,6 +97,11 @@ function outOf(entity: Kept) {
 
 function found(kind = '', id = ''): Kept {
   const entity = entities.find((one) => one.kind === kind && one.id === id)
+  if (!entity && kind === 'source') {
+    const made = kept('source', { ...source, id })
+    entities.push(made)
+    return made
+  }
   if (!entity) throw new Refused(404, 'draft.unknown', '没有找到', '草稿里没有这个对象。')
   return entity
 }

@@ -9,9 +9,15 @@ export function typeset(text: string): string {
   return set.replace(/（([^（）()]*)\)/g, '（$1）').replace(/\(([^（）()]*)）/g, '（$1）')
 }
 
+/** Whether a text is Chinese, whatever foreign names it holds: there are at least as many of its characters as words. */
+function isChinese(text: string): boolean {
+  const own = text.match(/[\u4e00-\u9fff\uff00-\uffef」）]/g)?.length ?? 0
+  return own > 0 && own >= (text.match(/[A-Za-z]+/g)?.length ?? 0)
+}
+
 /** A message as a sentence: with a capital letter and a full stop. */
 export function sentence(text: string): string {
   const said = text.charAt(0).toUpperCase() + text.slice(1)
   if (!said || /[.!?。！？…]$/.test(said)) return said
-  return said + (/[\u4e00-\u9fff\uff00-\uffef」）]/.test(said) ? '。' : '.')
+  return said + (isChinese(said) ? '。' : '.')
 }

@@ -11,6 +11,8 @@ import { sentence, useFormat } from '@/components/format'
 import { PageHead } from '@/components/PageHead'
 import { TroubleView } from '@/components/TroubleView'
 
+import { useFaultWords } from './faults'
+import { useNames } from './people'
 import { Standing } from './Standing'
 import { type Entity as Told, type Kind, KINDS, useAct, useEntity } from './studio'
 import css from './studio.module.css'
@@ -32,6 +34,8 @@ function Read({ kind, id }: { kind: Kind; id: string }) {
 function Opened({ entity }: { entity: Told }) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
+  const words = useFaultWords()
+  const nameOf = useNames()
   return (
     <div className={css.entity}>
       <PageHead
@@ -44,9 +48,11 @@ function Opened({ entity }: { entity: Told }) {
         actions={<Acts entity={entity} />}
       />
       <div className={css.facts}>
-        <span>{t(`studio.kinds.${entity.kind}`)}</span>
+        <span>{t(`studio.kind.${entity.kind}`)}</span>
         <Standing standing={entity.standing} />
-        {entity.by && <span className={css.soft}>{`${entity.by} · ${entity.at ? moment(entity.at) : ''}`}</span>}
+        {entity.by && (
+          <span className={css.soft}>{`${nameOf(entity.by)} · ${entity.at ? moment(entity.at) : ''}`}</span>
+        )}
       </div>
       <section className={css.card}>
         {entity.sentence && <p className={css.sentence}>{sentence(said(entity.sentence))}</p>}
@@ -56,7 +62,7 @@ function Opened({ entity }: { entity: Told }) {
             <ul className={css.faults}>
               {entity.faults.map((fault, index) => (
                 <li key={`${fault.code} ${index}`}>
-                  {fault.path.length > 0 && <code>{fault.path.join('.')}</code>} {sentence(said(fault.what))}
+                  {fault.path.length > 0 && <code>{fault.path.join('.')}</code>} {words(fault)}
                   {fault.todo && <div className={css.soft}>{sentence(said(fault.todo))}</div>}
                 </li>
               ))}

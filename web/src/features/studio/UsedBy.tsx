@@ -15,7 +15,7 @@ export function UsedBy({ items }: { items: EntityRef[] }) {
     <ul className={css.used}>
       {items.map((item) => (
         <li key={reference(item)}>
-          <span className={css.soft}>{t(`studio.kinds.${item.kind}`)}</span>{' '}
+          <span className={css.soft}>{t(`studio.kind.${item.kind}`)}</span>{' '}
           <Link to={placeOf(item)}>{item.name ? said(item.name) : item.id}</Link>
         </li>
       ))}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-import { type Condition, fitting, opsOf, toCondition, toQuery } from './conditions'
+import { type Condition, fitting, opsOf, placesOf, toCondition, toQuery } from './conditions'
 
 const test = (field: string, value: unknown, op?: string): Condition => ({ field, ...(op && { op }), value })
 const a = test('stage', 'Won')
@@ -83,4 +83,15 @@ it('offers what a type can be tested for', () => {
   expect(opsOf('boolean')).toEqual(['eq', 'ne', 'empty', 'not_empty'])
   expect(opsOf('money')).toContain('ge')
   expect(opsOf('subject')).not.toContain('contains')
+})
+
+it('knows where each rule stands in the blueprint', () => {
+  const places = (condition: Condition) =>
+    [...placesOf(toQuery(condition), ['where'])].map(([at, keys]) => `${at} ${keys.join('.')}`)
+  expect(places(a)).toEqual(['0 where'])
+  expect(places({ not: { any: [a, { all: [a, b] }] } })).toEqual([
+    '0 where.not.any.0',
+    '1,0 where.not.any.1.all.0',
+    '1,1 where.not.any.1.all.1',
+  ])
 })

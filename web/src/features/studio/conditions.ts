@@ -71,6 +71,24 @@ function testOf({ field, operator, value }: RuleType): Test {
   return isBare(operator) || value === undefined || value === null ? test : { ...test, value: value as unknown }
 }
 
+/** Where each rule of the tree stands in the blueprint: place in the tree (`0,1`) → keys below `prefix`. */
+export function placesOf(
+  query: Query,
+  prefix: (string | number)[],
+  at: number[] = [],
+): Map<string, (string | number)[]> {
+  const inner = query.not ? [...prefix, 'not'] : prefix
+  const kept = query.rules.filter((rule) => conditionOf(rule) !== undefined)
+  const plain = kept.length === 1 && query.bare !== false
+  return new Map(
+    query.rules.flatMap((rule, index) => {
+      const place = plain ? inner : [...inner, query.combinator === 'or' ? 'any' : 'all', kept.indexOf(rule)]
+      const here = [...at, index]
+      return 'rules' in rule ? [...placesOf(rule, place, here)] : [[here.join(), place] as const]
+    }),
+  )
+}
+
 /** A value that goes with another operator: one becomes a list, a list its first. */
 export function fitting(value: unknown, op: string): unknown {
   if (isBare(op)) return undefined

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 
 import { acts } from '@/client/acts'
 import { useMay } from '@/client/me'
@@ -15,6 +15,7 @@ export function DraftBar() {
   const { t } = useTranslation()
   const { data: draft } = useDraft()
   const may = useMay(acts.publish)
+  const there = useLocation().pathname === '/studio/changes'
   const present = useHere()
   const changed = draft?.items.length ?? 0
   return (
@@ -34,7 +35,7 @@ export function DraftBar() {
         <NavLink to="/studio/history">{t('studio.bar.history')}</NavLink>
       </nav>
       <Company present={present} />
-      {may && changed > 0 && (
+      {may && changed > 0 && !there && (
         <LinkButton to="/studio/changes" type="primary" className={css.publish}>
           {t('studio.bar.publish')}
         </LinkButton>

@@ -10,6 +10,7 @@ import { useMay } from '@/client/me'
 import { sentence, useFormat } from '@/components/format'
 import { TroubleView } from '@/components/TroubleView'
 
+import { useNames } from '../people'
 import { placeOf } from '../places'
 import { type Asked, type Published, reference, useRefresh } from '../studio'
 import css from './changes.module.css'
@@ -23,12 +24,13 @@ interface Props {
 export function AskedCard({ asked, onDone }: Props) {
   const { t } = useTranslation()
   const { said, moment, date } = useFormat()
+  const nameOf = useNames()
   const may = useMay(acts.publish)
   return (
     <section className={css.asked}>
       <div className={css.head}>
         <SolutionOutlined aria-hidden="true" />
-        <h2>{asked.mine ? t('studio.asked.mine') : t('studio.asked.theirs', { who: asked.by })}</h2>
+        <h2>{asked.mine ? t('studio.asked.mine') : t('studio.asked.theirs', { who: nameOf(asked.by) })}</h2>
         <span className={css.who}>{moment(asked.at)}</span>
       </div>
       <p>{sentence(said(asked.why))}</p>
@@ -46,6 +48,8 @@ export function AskedCard({ asked, onDone }: Props) {
             </Link>
           ))}
         </dd>
+        {asked.restores && <dt>{t('studio.history.title')}</dt>}
+        {asked.restores && <dd>{t('studio.asked.restores', { number: asked.restores })}</dd>}
         <dt>{t('studio.publish.from')}</dt>
         <dd>{asked.effective ? date(asked.effective) : t('studio.publish.presets.ever')}</dd>
         {asked.note && <dt>{t('studio.publish.note')}</dt>}

@@ -5,6 +5,8 @@ import { Link } from 'react-router'
 import { TroubleView } from '@/components/TroubleView'
 import { sentence, useFormat } from '@/components/format'
 
+import { useFaultWords } from '../faults'
+import { useNames } from '../people'
 import { placeOf, placeOfFault, sameEntity } from '../places'
 import { Standing } from '../Standing'
 import { type Draft, type EntityHead, readEntity, useAct } from '../studio'
@@ -21,6 +23,8 @@ interface Props {
 export function Changed({ item, draft, chosen, onChoose }: Props) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
+  const words = useFaultWords()
+  const nameOf = useNames()
   const name = item.name ? said(item.name) : item.id
   const changes = draft.said.filter((one) => sameEntity(item, one))
   const faults = draft.faults.filter((one) => sameEntity(item, one))
@@ -35,10 +39,10 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
           />
         )}
         <h2>
-          <small>{t(`studio.kinds.${item.kind}`)}</small> <Link to={placeOf(item)}>{name}</Link>
+          <small>{t(`studio.kind.${item.kind}`)}</small> <Link to={placeOf(item)}>{name}</Link>
         </h2>
         <Standing standing={item.standing} />
-        <span className={css.who}>{`${item.by ?? ''} · ${item.at ? moment(item.at) : ''}`}</span>
+        <span className={css.who}>{`${nameOf(item.by ?? '')} · ${item.at ? moment(item.at) : ''}`}</span>
         {onChoose && <Discard item={item} />}
       </div>
       <ul className={css.said}>
@@ -50,7 +54,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
         <ul className={css.faults}>
           {faults.map((fault, index) => (
             <li key={`${fault.code} ${index}`}>
-              <Link to={placeOfFault(fault)}>{sentence(said(fault.what))}</Link>
+              <Link to={placeOfFault(fault)}>{words(fault)}</Link>
               {fault.todo && <div className={css.hint}>{sentence(said(fault.todo))}</div>}
             </li>
           ))}

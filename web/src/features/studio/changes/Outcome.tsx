@@ -1,3 +1,4 @@
+import { CheckCircleFilled } from '@ant-design/icons'
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -15,8 +16,9 @@ export function Outcome({ outcome, onClose }: { outcome: Published; onClose: () 
   return (
     <Alert
       className={css.outcome}
-      type={release === null ? 'info' : 'success'}
+      type="info"
       showIcon
+      icon={release === null ? undefined : <CheckCircleFilled />}
       closable={{ onClose }}
       title={release === null ? t('studio.outcome.asked') : t('studio.outcome.published', { release })}
       description={

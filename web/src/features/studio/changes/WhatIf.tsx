@@ -8,6 +8,7 @@ import { asTrouble } from '@/client/trouble'
 import { sentence, useFormat } from '@/components/format'
 import { Value } from '@/components/Value'
 
+import { useFaultWords } from '../faults'
 import { placeOfFault } from '../places'
 import { Standing } from '../Standing'
 import { type Draft, type Touched, useWhatIf } from '../studio'
@@ -29,7 +30,12 @@ export function WhatIf({ draft }: { draft: Draft }) {
       ) : tried.isError ? (
         <p className={css.hint}>{t('studio.effect.none', { why: sentence(asTrouble(tried.error).message) })}</p>
       ) : (
-        <Skeleton active title={false} paragraph={{ rows: 3 }} />
+        <>
+          <p className={css.hint} role="status">
+            {t('studio.whatif.trying')}
+          </p>
+          <Skeleton active title={false} paragraph={{ rows: 3 }} />
+        </>
       )}
     </section>
   )
@@ -50,6 +56,7 @@ function Numbers({ items }: { items: Touched[] }) {
 function Number({ item }: { item: Touched }) {
   const { t } = useTranslation()
   const { said, period } = useFormat()
+  const words = useFaultWords()
   const { metric, before, after, moved, people, faults } = item
   return (
     <li>
@@ -69,10 +76,12 @@ function Number({ item }: { item: Touched }) {
       <div className={css.hint}>
         {item.period && `${period(item.period)} · `}
         {moved !== null && people !== null
-          ? t(moved > 0 ? 'studio.effect.moved' : 'studio.effect.unmoved', { count: moved, total: people })
+          ? moved > 0
+            ? t('studio.effect.moved', { count: moved, total: people })
+            : t('studio.effect.unmoved', { total: people })
           : faults.map((fault, index) => (
               <Link key={`${fault.code} ${index}`} to={placeOfFault(fault)}>
-                {sentence(said(fault.what))}
+                {words(fault)}
               </Link>
             ))}
       </div>

@@ -4,6 +4,7 @@ import {
   EllipsisOutlined,
   LoadingOutlined,
   RedoOutlined,
+  TeamOutlined,
   UndoOutlined,
   WarningOutlined,
 } from '@ant-design/icons'
@@ -16,7 +17,7 @@ import { useFormat } from '@/components/format'
 import { PageHead } from '@/components/PageHead'
 
 import { Standing } from '../Standing'
-import type { Entity } from '../studio'
+import { type Entity, usePresence } from '../studio'
 import type { MetricBody } from './body'
 import css from './editor.module.css'
 import { RemoveDialog } from './RemoveDialog'
@@ -97,6 +98,7 @@ export function Head({ entity, saver, state, may }: Props) {
         <span className={css.saved} role="status">
           <Saved state={state} />
         </span>
+        {may && <AlsoHere id={entity.id} />}
       </div>
       <RemoveDialog
         entity={entity}
@@ -105,6 +107,20 @@ export function Head({ entity, saver, state, may }: Props) {
         onRemove={() => void saver.act('remove')}
       />
     </>
+  )
+}
+
+/** Whoever else is at this metric right now. */
+function AlsoHere({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const { data } = usePresence('metric', id, true)
+  const here = (data?.present ?? []).filter((one) => one.kind === 'metric' && one.id === id)
+  if (here.length === 0) return null
+  const names = here.map(({ name }) => name).join(t('studio.and'))
+  return (
+    <span className={css.also}>
+      <TeamOutlined aria-hidden="true" /> {t('studio.alsoHere', { names })}
+    </span>
   )
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { sentence, useFormat } from '@/components/format'
 
+import { useNames } from '../people'
 import type { Editing, Saver } from './saver'
 import css from './editor.module.css'
 
@@ -11,7 +12,8 @@ export function Moved({ saver, state }: { saver: Saver; state: Editing }) {
   const { t } = useTranslation()
   const { said, moment } = useFormat()
   const { theirs, mine } = state
-  const who = theirs?.by ?? t('studio.somebody')
+  const nameOf = useNames()
+  const who = theirs?.by ? nameOf(theirs.by) : t('studio.somebody')
   return (
     <>
       <Modal

@@ -16,6 +16,7 @@ export function Only() {
       <div data-path={PATH.join('.')}>
         <Filter
           label={t('studio.sections.only')}
+          path={PATH}
           value={body.measure?.where}
           onChange={(where) => change(PATH, where)}
         />

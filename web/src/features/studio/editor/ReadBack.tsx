@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { sentence, useFormat } from '@/components/format'
 
+import { useFaultWords } from '../faults'
 import type { Entity } from '../studio'
 import { UsedBy } from '../UsedBy'
 import { lead } from './desk'
@@ -47,7 +48,7 @@ export function ReadBack({ entity }: { entity: Entity }) {
 
 function Problems({ entity: { faults } }: { entity: Entity }) {
   const { t } = useTranslation()
-  const { said } = useFormat()
+  const words = useFaultWords()
   if (faults.length === 0) return null
   return (
     <section className={css.panel} data-wrong>
@@ -56,7 +57,7 @@ function Problems({ entity: { faults } }: { entity: Entity }) {
         {faults.map((fault, index) => (
           <li key={`${fault.code} ${index}`}>
             <button type="button" onClick={() => lead(fault.path)}>
-              {sentence(said(fault.what))}
+              {words(fault)}
             </button>
           </li>
         ))}
@@ -67,13 +68,12 @@ function Problems({ entity: { faults } }: { entity: Entity }) {
 
 function Locked({ entity: { lock } }: { entity: Entity }) {
   const { t } = useTranslation()
-  const { said, date, period } = useFormat()
+  const { said, period } = useFormat()
   if (!lock) return null
   return (
     <section className={css.panel}>
       <h2>{t('studio.side.lock', { period: period(lock.period) })}</h2>
       <p className={css.hint}>{sentence(said(lock.said))}</p>
-      <p className={css.hint}>{t('studio.side.freeFrom', { date: date(lock.free_from) })}</p>
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 
 import { sentence, useFormat } from '@/components/format'
 
+import { useFaultWords } from '../faults'
 import type { Located } from '../studio'
 import type { Path } from './body'
 import { faultsAt, useDesk } from './desk'
@@ -36,13 +37,16 @@ export function Row({ label, hint, path, children, alone = false }: Props) {
 /** What is wrong, and what to do. */
 export function Faults({ faults }: { faults: Located[] }) {
   const { said } = useFormat()
+  const words = useFaultWords()
   if (faults.length === 0) return null
   return (
     <ul className={css.faults}>
       {faults.map((fault, index) => (
         <li key={`${fault.code} ${index}`}>
-          {sentence(said(fault.what))}
-          {fault.todo && <span className={css.hint}> {sentence(said(fault.todo))}</span>}
+          {words(fault)}
+          {fault.todo && fault.path.at(-1) !== 'formula' && (
+            <span className={css.hint}> {sentence(said(fault.todo))}</span>
+          )}
         </li>
       ))}
     </ul>

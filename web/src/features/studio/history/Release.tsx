@@ -6,6 +6,7 @@ import { fileAddress } from '@/client'
 import { Await } from '@/components/Await'
 import { sentence, useFormat } from '@/components/format'
 
+import { useNames } from '../people'
 import type { ReleaseHead } from '../studio'
 import css from './history.module.css'
 import { useRelease } from './releases'
@@ -21,6 +22,7 @@ interface Props {
 export function Release({ release, open, onToggle, onRestore }: Props) {
   const { t } = useTranslation()
   const { moment, date } = useFormat()
+  const nameOf = useNames()
   const { number, newest } = release
   return (
     <li className={newest ? css.now : undefined}>
@@ -32,8 +34,9 @@ export function Release({ release, open, onToggle, onRestore }: Props) {
           <span>{release.note || t('studio.history.noNote')}</span>
         </button>
         <div className={css.facts}>
-          <span>{release.author}</span>
-          {release.agreed && <span>{t('studio.history.agreed', { who: release.agreed })}</span>}
+          {release.author && <span>{nameOf(release.author)}</span>}
+          {release.nobody_else && <span>{t('studio.history.nobodyElse')}</span>}
+          {release.agreed && <span>{t('studio.history.agreed', { who: nameOf(release.agreed) })}</span>}
           <span>
             {release.effective
               ? t('studio.history.since', { date: date(release.effective) })

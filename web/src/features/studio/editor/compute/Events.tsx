@@ -21,6 +21,7 @@ export function Events() {
             {() => (
               <Filter
                 label={t(`studio.slots.${which}_event`)}
+                path={['measure', which]}
                 value={typeof value === 'string' ? undefined : value}
                 onChange={(next: Condition | undefined) => change(['measure', which], next)}
               />

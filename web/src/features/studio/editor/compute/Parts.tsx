@@ -31,6 +31,7 @@ export function Parts({ part }: { part: 'numerator' | 'denominator' | 'amount' }
       <Row label={t('studio.parts.only')} path={['measure', part, 'where']}>
         {() => (
           <Filter
+            path={['measure', part, 'where']}
             label={t('studio.parts.onlyOf', { part: t(`studio.parts.${part}`) })}
             value={amount?.where}
             onChange={(where: Condition | undefined) => change(['measure', part, 'where'], where)}

@@ -2,18 +2,24 @@ import { ArrowRightOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 
 import { Change } from '@/components/Change'
+import { useFormat } from '@/components/format'
 import { Value } from '@/components/Value'
 
 import type { Tried, TriedRow } from '../../studio'
 import css from './effect.module.css'
 
+const NOTHING = { value: null, state: 'no_data' } as const
+
 /** The company's number, before and after. */
 export function Company({ row, tried }: { row: TriedRow; tried: Tried }) {
   const { t } = useTranslation()
+  const { named } = useFormat()
   const { unit } = tried.metric
   return (
     <div className={css.company}>
-      <span className={css.hint}>{t('studio.effect.company')}</span>
+      <span className={css.hint}>
+        {row.subject.dimension === 'company' ? t('studio.effect.company') : named(row.subject)}
+      </span>
       <div className={css.pair}>
         {row.before && (
           <>
@@ -23,7 +29,7 @@ export function Company({ row, tried }: { row: TriedRow; tried: Tried }) {
             <ArrowRightOutlined aria-label={t('studio.effect.becomes')} />
           </>
         )}
-        {row.after && <Value {...row.after} unit={unit} size="medium" />}
+        <Value {...(row.after ?? NOTHING)} unit={unit} size="medium" />
       </div>
       {row.change !== null && <Change difference={row.change} unit={unit} against={t('studio.effect.against')} />}
     </div>

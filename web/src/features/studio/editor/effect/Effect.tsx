@@ -7,6 +7,7 @@ import { useMay } from '@/client/me'
 import { asTrouble } from '@/client/trouble'
 import { sentence, useFormat } from '@/components/format'
 
+import { useFaultWords } from '../../faults'
 import { type Entity, type Tried, useTried } from '../../studio'
 import { type Grain, USUAL_GRAINS } from '../body'
 import { lead, useDesk } from '../desk'
@@ -26,7 +27,7 @@ interface Props {
 export function Effect({ metric, version, standing }: Props) {
   const { t } = useTranslation()
   const may = useMay(acts.tryDraft)
-  const { body } = useDesk()
+  const { body, faults } = useDesk()
   const [asked, setAsked] = useState<{ period?: string; grain?: Grain; page: number }>({ page: 1 })
   const tried = useTried(metric, { ...asked, page_size: FEW }, version, may)
   const grains = body.grains ?? USUAL_GRAINS
@@ -34,7 +35,9 @@ export function Effect({ metric, version, standing }: Props) {
     <section className={css.panel} aria-label={t('studio.effect.title')} data-waiting={tried.isFetching || undefined}>
       <div className={css.head}>
         <h2>{t('studio.effect.title')}</h2>
-        {tried.data && <Periods tried={tried.data} onChange={(period) => setAsked({ ...asked, period, page: 1 })} />}
+        {tried.data?.period && (
+          <Periods tried={tried.data} onChange={(period) => setAsked({ ...asked, period, page: 1 })} />
+        )}
       </div>
       {tried.data && grains.length > 1 && (
         <Segmented
@@ -55,7 +58,11 @@ export function Effect({ metric, version, standing }: Props) {
           fresh={standing === 'added'}
         />
       ) : tried.isError ? (
-        <p className={css.hint}>{t('studio.effect.none', { why: sentence(asTrouble(tried.error).message) })}</p>
+        <p className={css.hint}>
+          {faults.length > 0
+            ? t('studio.effect.mend')
+            : t('studio.effect.none', { why: sentence(asTrouble(tried.error).message) })}
+        </p>
       ) : (
         <Skeleton active title={false} paragraph={{ rows: 6 }} />
       )}
@@ -87,7 +94,7 @@ interface ToldProps {
 
 function Told({ tried, page, onPage, fresh }: ToldProps) {
   const { t } = useTranslation()
-  const { said } = useFormat()
+  const words = useFaultWords()
   if (tried.faults.length > 0)
     return (
       <>
@@ -96,7 +103,7 @@ function Told({ tried, page, onPage, fresh }: ToldProps) {
           {tried.faults.map((fault, index) => (
             <li key={`${fault.code} ${index}`}>
               <button type="button" onClick={() => lead(fault.path)}>
-                {sentence(said(fault.what))}
+                {words(fault)}
               </button>
             </li>
           ))}
@@ -109,10 +116,9 @@ function Told({ tried, page, onPage, fresh }: ToldProps) {
       <p className={css.moved}>
         {fresh
           ? t('studio.effect.fresh', { count: tried.total })
-          : t(tried.moved > 0 ? 'studio.effect.moved' : 'studio.effect.unmoved', {
-              count: tried.moved,
-              total: tried.total,
-            })}
+          : tried.moved > 0
+            ? t('studio.effect.moved', { count: tried.moved, total: tried.total })
+            : t('studio.effect.unmoved', { total: tried.total })}
       </p>
       {tried.items.length > 0 ? (
         <People tried={tried} fresh={fresh} />

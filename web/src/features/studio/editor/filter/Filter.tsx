@@ -4,9 +4,10 @@ import { QueryBuilder } from 'react-querybuilder'
 
 import { useFormat } from '@/components/format'
 
-import { type Condition, fitting, isNumber, type Query, toCondition, toQuery } from '../../conditions'
+import { type Condition, fitting, isNumber, placesOf, type Query, toCondition, toQuery } from '../../conditions'
+import type { Path } from '../body'
 import { type Field, useDesk } from '../desk'
-import { controls } from './controls'
+import { type Context, controls } from './controls'
 import css from './filter.module.css'
 import { useOperators } from './useOperators'
 
@@ -14,15 +15,17 @@ const DEEPEST = 3
 
 interface Props {
   label: string
+  /** Where the condition stands in the metric. */
+  path: Path
   value: Condition | undefined
   onChange: (condition: Condition | undefined) => void
 }
 
 /** Which rows, by picking fields, tests and values; groups within groups where "and" and "or" meet. */
-export function Filter({ label, value, onChange }: Props) {
+export function Filter({ label, path, value, onChange }: Props) {
   const { t } = useTranslation()
   const { said } = useFormat()
-  const { fields, shut } = useDesk()
+  const { fields, faults, shut } = useDesk()
   const operatorsOf = useOperators()
   const { query, change } = useQuery(value, onChange)
   const known = useMemo(() => new Map(fields.map((field) => [field.id, field])), [fields])
@@ -35,6 +38,7 @@ export function Filter({ label, value, onChange }: Props) {
         fields={withMissing(options, query)}
         combinators={(['and', 'or'] as const).map((name) => ({ name, label: t(`studio.filter.${name}`) }))}
         getOperators={(field) => operatorsOf(known.get(field)?.type ?? 'text')}
+        getDefaultField={() => firstField(fields)}
         getDefaultOperator={() => 'eq'}
         getDefaultValue={({ field }) => firstValue(known.get(field))}
         onAddRule={(rule) => ({ ...rule, value: firstValue(known.get(rule.field)) })}
@@ -46,7 +50,7 @@ export function Filter({ label, value, onChange }: Props) {
         showNotToggle
         maxLevels={DEEPEST}
         disabled={shut}
-        context={{ known }}
+        context={{ known, faults, places: placesOf(query, path) } satisfies Context}
       />
     </div>
   )
@@ -62,12 +66,18 @@ function withMissing(options: { name: string; label: string }[], query: Query) {
 const fieldsIn = (query: Query): string[] =>
   query.rules.flatMap((rule) => ('rules' in rule ? fieldsIn(rule) : [rule.field]))
 
+/** What rows are told apart by most often: a choice, a yes or no, else whatever comes first. */
+function firstField(fields: Field[]): string {
+  const of = (type: string) => fields.find((field) => field.type === type)
+  return (of('choice') ?? of('boolean') ?? fields[0])?.id ?? ''
+}
+
 /** What a new test begins with. */
 function firstValue(field: Field | undefined): unknown {
-  if (!field) return ''
+  if (!field) return undefined
   if (field.type === 'boolean') return true
   if (isNumber(field.type)) return 0
-  return field.choices[0] ?? field.picture?.values[0]?.text ?? undefined
+  return field.choices[0]
 }
 
 /** The tree as it is edited: it may hold groups that are still empty, which the condition does not. */

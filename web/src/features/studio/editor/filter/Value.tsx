@@ -103,6 +103,7 @@ function One({ field, value, disabled, change }: Given) {
         aria-label={t('studio.filter.value')}
         disabled={disabled}
         showSearch={{ optionFilterProp: 'value' }}
+        optionLabelProp="value"
         placeholder={t('studio.filter.choose')}
         value={text}
         options={options}
@@ -134,6 +135,7 @@ function Many({ field, value, disabled, change }: Given) {
       className={css.many}
       aria-label={t('studio.filter.value')}
       disabled={disabled}
+      optionLabelProp="value"
       placeholder={t('studio.filter.choose')}
       tokenSeparators={['、', '，', ',']}
       value={values}

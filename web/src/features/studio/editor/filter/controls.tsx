@@ -10,7 +10,9 @@ import type {
   VersatileSelectorProps,
 } from 'react-querybuilder'
 
-import type { Field } from '../desk'
+import type { Located } from '../../studio'
+import type { Path } from '../body'
+import { type Field, faultsAt } from '../desk'
 import { iconOf } from '../picture/FieldCard'
 import css from './filter.module.css'
 import { Value } from './Value'
@@ -18,6 +20,9 @@ import { Value } from './Value'
 /** What the tree hands to its controls. */
 export interface Context {
   known: ReadonlyMap<string, Field>
+  faults: Located[]
+  /** Where each rule stands in the metric. */
+  places: ReadonlyMap<string, Path>
 }
 
 interface Option {
@@ -29,30 +34,34 @@ const flat = (options: unknown) => options as Option[]
 function FieldSelector(props: FieldSelectorProps) {
   const { value, options, disabled } = props
   const { t } = useTranslation()
-  const { known } = props.context as Context
+  const { known, faults, places } = props.context as Context
+  const place = places.get(props.path.join()) ?? []
+  const wrong = !known.has(value ?? '') || (place.length > 0 && faultsAt(faults, place).length > 0)
   return (
-    <Select
-      className={css.field}
-      aria-label={t('studio.filter.field')}
-      disabled={disabled}
-      showSearch={{ optionFilterProp: 'title' }}
-      popupMatchSelectWidth={240}
-      value={value}
-      status={known.has(value ?? '') ? undefined : 'error'}
-      options={flat(options).map(({ name, label }) => {
-        const field = known.get(name)
-        return {
-          value: name,
-          title: label,
-          label: (
-            <>
-              <span className={css.icon}>{field && iconOf(field)}</span> {label}
-            </>
-          ),
-        }
-      })}
-      onChange={(next: string) => props.handleOnChange(next)}
-    />
+    <div data-path={place.join('.')}>
+      <Select
+        className={css.field}
+        aria-label={t('studio.filter.field')}
+        disabled={disabled}
+        showSearch={{ optionFilterProp: 'title' }}
+        popupMatchSelectWidth={240}
+        value={value}
+        status={wrong ? 'error' : undefined}
+        options={flat(options).map(({ name, label }) => {
+          const field = known.get(name)
+          return {
+            value: name,
+            title: label,
+            label: (
+              <>
+                <span className={css.icon}>{field && iconOf(field)}</span> {label}
+              </>
+            ),
+          }
+        })}
+        onChange={(next: string) => props.handleOnChange(next)}
+      />
+    </div>
   )
 }
 

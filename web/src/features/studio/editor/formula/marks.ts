@@ -1,6 +1,7 @@
 import { setDiagnostics } from '@codemirror/lint'
 import { type EditorState, type Extension } from '@codemirror/state'
 
+import { columnIn } from '../../faults'
 import type { Located } from '../../studio'
 
 export interface Wrong {
@@ -9,10 +10,7 @@ export interface Wrong {
 }
 
 /** Where in the formula the server found a fault: it says the column, from 1. */
-export function columnOf({ what }: Pick<Located, 'what'>): Wrong {
-  const column = /column (\d+)/.exec(what.en)?.[1]
-  return { column: column === undefined ? 1 : Number(column), message: '' }
-}
+export const columnOf = (fault: Pick<Located, 'what'>): Wrong => ({ column: columnIn(fault) || 1, message: '' })
 
 /** Underlines what is wrong in the formula; the words stand below it. */
 export const marks = Object.assign((): Extension => [], {

@@ -4,8 +4,8 @@ import {
   FontSizeOutlined,
   LockOutlined,
   NumberOutlined,
+  ProfileOutlined,
   TagsOutlined,
-  TeamOutlined,
   UserOutlined,
   WalletOutlined,
 } from '@ant-design/icons'
@@ -27,7 +27,7 @@ const ICONS: Record<string, ReactNode> = {
   boolean: <CheckSquareOutlined />,
   date: <CalendarOutlined />,
   datetime: <CalendarOutlined />,
-  subject: <TeamOutlined />,
+  subject: <ProfileOutlined />,
 }
 const TYPES = ['text', 'choice', 'integer', 'number', 'money', 'boolean', 'date', 'datetime', 'subject'] as const
 
@@ -77,7 +77,8 @@ function Bins({ picture: { bins, low, high, unit } }: { picture: FieldPicture })
   const format = useFormat()
   const most = Math.max(...bins.map(({ rows }) => rows), 1)
   const width = 120 / bins.length
-  const words = (value: number | null) => (value === null ? '' : unit ? format.value(value, unit).text : figure(value))
+  const words = (value: number | null | undefined) =>
+    value === null || value === undefined ? '' : unit ? format.value(value, unit).text : figure(value)
   return (
     <span className={css.bins}>
       <svg viewBox="0 0 120 30" preserveAspectRatio="none" aria-hidden="true">
@@ -107,12 +108,15 @@ function Span({ picture: { first, last } }: { picture: FieldPicture }) {
 
 const TOP = 3
 
+/** The most frequent values; where each stands once, only how many there are. */
 function Values({ picture: { values, distinct } }: { picture: FieldPicture }) {
   const { t } = useTranslation()
-  const shown = values.slice(0, TOP)
+  const shown = values.filter(({ rows }) => rows > 1).slice(0, TOP)
   const most = Math.max(...shown.map(({ rows }) => rows), 1)
-  if (shown.length === 0)
-    return distinct ? <span className={css.type}>{t('studio.picture.kinds', { count: distinct })}</span> : null
+  const kinds = distinct !== null && distinct > shown.length && (
+    <span className={css.type}>{t('studio.picture.kinds', { count: distinct, figure: figure(distinct) })}</span>
+  )
+  if (shown.length === 0) return kinds
   return (
     <span className={css.values}>
       {shown.map(({ text, rows }) => (
@@ -123,9 +127,7 @@ function Values({ picture: { values, distinct } }: { picture: FieldPicture }) {
           </span>
         </span>
       ))}
-      {distinct !== null && distinct > shown.length && (
-        <span className={css.type}>{t('studio.picture.kinds', { count: distinct })}</span>
-      )}
+      {kinds}
     </span>
   )
 }

@@ -8,14 +8,15 @@ import { FieldCard } from './FieldCard'
 import css from './picture.module.css'
 import { useUses } from './useUses'
 
-const FEW = 8
+const FEW = 9
+const SOME = 12
 
 /** The fields of the source as cards; a click says what a field may be used for. */
 export function Fields({ all, onAll }: { all: boolean; onAll: () => void }) {
   const { t } = useTranslation()
   const { fields, shut } = useDesk()
   const usesOf = useUses()
-  const shown = all ? fields : fields.slice(0, FEW)
+  const shown = all || fields.length <= SOME ? fields : fields.slice(0, FEW)
   return (
     <>
       <ul className={css.fields} aria-label={t('studio.picture.fields')}>
