@@ -5,6 +5,12 @@ const both = (zh: string, en: string) => ({ zh, en })
 const at = (day: string, time: string) => `${day}T${time}:00+08:00`
 const EAST = { code: `${ROOT}/销售中心/华东销售部`, name: '华东销售部' }
 const ACTS = [
+  'draft.save',
+  'draft.publish',
+  'draft.presence',
+  'draft.import',
+  'draft.tried',
+  'releases.restore',
   'people.import',
   'people.export',
   'metrics.breakdown.export',
@@ -27,7 +33,19 @@ const me = {
     { role: 'director', name: both('总监', 'director'), scope: 'units', units: [EAST] },
     { role: 'administrator', name: both('管理员', 'administrator'), scope: 'all', units: [] },
   ],
-  pages: ['today', 'metrics', 'sources', 'forms', 'people', 'import', 'start', 'visits', 'accounts', 'account'],
+  pages: [
+    'today',
+    'metrics',
+    'sources',
+    'studio',
+    'forms',
+    'people',
+    'import',
+    'start',
+    'visits',
+    'accounts',
+    'account',
+  ],
   acts: ACTS,
   world: {
     name: 'live',

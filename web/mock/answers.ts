@@ -6,12 +6,17 @@ import { metrics } from './numbers.ts'
 import { numberAnswers } from './series.ts'
 import { signedIn } from './session.ts'
 import { sourceAnswers } from './sources.ts'
+import { studioAnswers } from './studio.ts'
 
 export interface Answer {
   status: number
   body?: unknown
 }
-export type Answers = Record<string, (words: string[], query: URLSearchParams, request: IncomingMessage) => unknown>
+/** `given`: the body of the request, where it is JSON. */
+export type Answers = Record<
+  string,
+  (words: string[], query: URLSearchParams, request: IncomingMessage, given: unknown) => unknown
+>
 
 export class Refused extends Error {
   constructor(
@@ -139,17 +144,17 @@ const peopleAnswers: Answers = {
   'POST /people/import': () => ({ new: 1, changed: 1, unchanged: 57, left: 0, refused: 2 }),
 }
 
-const answers: Answers = { ...accessAnswers, ...numberAnswers, ...peopleAnswers, ...sourceAnswers }
+const answers: Answers = { ...accessAnswers, ...numberAnswers, ...peopleAnswers, ...sourceAnswers, ...studioAnswers }
 
 /** What the server would say. */
-export function answerTo(request: IncomingMessage, path: string, query: URLSearchParams): Answer {
+export function answerTo(request: IncomingMessage, path: string, query: URLSearchParams, given: unknown): Answer {
   if (!signedIn(request)) return refusal(new Refused(401, 'access.not_signed_in', '需要登录', '请先登录。'))
   const call = `${request.method ?? 'GET'} ${path}`
   for (const [pattern, answer] of Object.entries(answers)) {
     const found = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('/:', '/([^/]+)')}$`).exec(call)
     if (!found) continue
     try {
-      const body = answer(found.slice(1).map(decodeURIComponent), query, request)
+      const body = answer(found.slice(1).map(decodeURIComponent), query, request, given)
       return { status: body === undefined ? 204 : 200, body }
     } catch (error) {
       if (error instanceof Refused) return refusal(error)

@@ -42,7 +42,7 @@ const shell: Connect.NextHandleFunction = (request, response, next) => {
 
 async function answered(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams) {
   await new Promise((resolve) => setTimeout(resolve, 120))
-  const { status, body } = answerTo(request, path, query)
+  const { status, body } = answerTo(request, path, query, await given(request))
   response.statusCode = status
   response.setHeader('Content-Type', status < 400 ? 'application/json' : 'application/problem+json')
   response.end(body === undefined ? undefined : JSON.stringify(body))
@@ -51,4 +51,12 @@ async function answered(request: IncomingMessage, response: ServerResponse, path
 function stream(response: ServerResponse) {
   response.setHeader('Content-Type', 'text/event-stream')
   response.write(': beat\n\n')
+}
+
+/** The body, where it is JSON. */
+async function given(request: IncomingMessage): Promise<unknown> {
+  if (!request.headers['content-type']?.includes('json')) return undefined
+  let text = ''
+  for await (const piece of request) text += String(piece)
+  return JSON.parse(text || 'null') as unknown
 }

@@ -14,6 +14,7 @@ const only = (page: string, ...children: RouteObject[]): RouteObject => ({ eleme
 
 const ofSources = <T,>(page: Promise<T>) => withWords('sources', page)
 const ofForms = <T,>(page: Promise<T>) => withWords('forms', page)
+const studio = () => withWords('studio', import('@/features/studio/pages'))
 
 const inside: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('@/features/today/First')).First }) },
@@ -51,6 +52,21 @@ const inside: RouteObject[] = [
   only('people', {
     path: 'people/:number?',
     lazy: async () => ({ Component: (await import('@/features/people/People')).People }),
+  }),
+  only('studio', {
+    path: 'studio',
+    lazy: async () => ({ Component: (await studio()).Room }),
+    children: [
+      { index: true, lazy: async () => ({ Component: (await studio()).Studio }) },
+      { path: 'metrics/new', lazy: async () => ({ Component: (await studio()).NewMetric }) },
+      {
+        path: 'metrics/:id',
+        lazy: async () => ({ Component: (await (await studio()).metric()).Metric }),
+      },
+      { path: 'changes', lazy: async () => ({ Component: (await studio()).Changes }) },
+      { path: 'history/:number?', lazy: async () => ({ Component: (await studio()).History }) },
+      { path: ':kind/:id', lazy: async () => ({ Component: (await studio()).Entity }) },
+    ],
   }),
   only('visits', {
     path: 'visits',

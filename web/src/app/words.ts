@@ -14,6 +14,7 @@ export const later = {
   forms: () => import('@/features/forms/words.json'),
   sources: () => import('@/features/sources/words.json'),
   start: () => import('@/features/start/words.json'),
+  studio: () => import('@/features/studio/words.json'),
 }
 
 export type Later = keyof typeof later

@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  ControlOutlined,
   DatabaseOutlined,
   EyeOutlined,
   FormOutlined,
@@ -11,7 +12,7 @@ import {
 import type { ReactNode } from 'react'
 
 export interface Page {
-  key: 'today' | 'metrics' | 'sources' | 'forms' | 'people' | 'visits' | 'accounts' | 'account'
+  key: 'today' | 'metrics' | 'sources' | 'studio' | 'forms' | 'people' | 'visits' | 'accounts' | 'account'
   path: string
   icon: ReactNode
   /** The letter that leads here after `g`. */
@@ -23,6 +24,7 @@ const pages: Page[] = [
   { key: 'today', path: '/', icon: <SunOutlined />, letter: 't' },
   { key: 'metrics', path: '/metrics', icon: <LineChartOutlined />, letter: 'm' },
   { key: 'sources', path: '/sources', icon: <DatabaseOutlined />, letter: 's' },
+  { key: 'studio', path: '/studio', icon: <ControlOutlined />, letter: 'c' },
   { key: 'forms', path: '/forms', icon: <FormOutlined />, letter: 'f' },
   { key: 'people', path: '/people', icon: <ApartmentOutlined />, letter: 'p' },
   { key: 'visits', path: '/visits', icon: <EyeOutlined />, letter: 'v' },
