@@ -131,7 +131,10 @@ function seen(field: Picture['fields'][number] | undefined): string[] {
   if (!field) return []
   if (field.values.length > 0) return field.values.map(({ text }) => text)
   if (field.first && field.last) return [`${field.first} … ${field.last}`]
-  return field.low === null || field.high === null ? [] : [`${figure(field.low)} … ${figure(field.high)}`]
+  const { low, high } = field
+  return low === null || low === undefined || high === null || high === undefined
+    ? []
+    : [`${figure(low)} … ${figure(high)}`]
 }
 
 type Known = Pick<UploadDetail, 'headings' | 'sample' | 'proposal'>
