@@ -1,9 +1,11 @@
 import { InboxOutlined } from '@ant-design/icons'
-import { Spin } from 'antd'
+import { Alert, Spin } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { TroubleView } from '@/components/TroubleView'
+import { asTrouble } from '@/client/trouble'
+import { sentence, useFormat } from '@/components/format'
+import { ProblemList } from '@/components/ProblemList'
 
 import css from '../sources.module.css'
 import type { Handed, useHandIn } from './useHandIn'
@@ -37,9 +39,35 @@ export function DropPage({ handIn, children }: Props) {
           <Spin size="small" /> {t('sources.reading')}
         </div>
       )}
-      {handIn.isError && <TroubleView error={handIn.error} retry={handIn.reset} />}
+      {handIn.isError && <Refused error={handIn.error} onClose={handIn.reset} />}
       {children}
     </>
+  )
+}
+
+/** A file that was not taken: which, why, and what to do; the page stays as it was. */
+function Refused({ error, onClose }: { error: unknown; onClose: () => void }) {
+  const { t } = useTranslation()
+  const { said } = useFormat()
+  const { problems, code, detail } = asTrouble(error)
+  const [first] = problems
+  const place = first?.place ? t('sources.notTaken', { name: first.place }) : t('sources.notTakenFile')
+  return (
+    <Alert
+      className={css.refusedFile}
+      type="error"
+      showIcon
+      closable={{ onClose }}
+      title={place}
+      description={
+        <>
+          {problems.length < 2 && (
+            <p>{sentence(first ? said(first.what) : code === 'offline' ? t('components.trouble.offline') : detail)}</p>
+          )}
+          <ProblemList problems={problems} />
+        </>
+      }
+    />
   )
 }
 

@@ -56,11 +56,9 @@ function Needs({ id, tab, count, title }: { id: string; tab: string; count: numb
   )
 }
 
-const PAGES: Record<string, (id: string) => string> = {
-  metric: (id) => `/metrics/${encodeURIComponent(id)}`,
-  dimension: (id) => `/studio/dimensions/${encodeURIComponent(id)}`,
-  commitment: () => '/studio',
-}
+/** The page of what stands on it: a metric's numbers, else the thing itself in the studio. */
+const pageOf = (kind: string, id: string) =>
+  kind === 'metric' ? `/metrics/${encodeURIComponent(id)}` : `/studio/${kind}/${encodeURIComponent(id)}`
 
 /** What stands on the source: changing it changes these. */
 function UsedBy({ source }: { source: SourceDetail }) {
@@ -83,7 +81,7 @@ function UsedBy({ source }: { source: SourceDetail }) {
         <ul className={css.uses}>
           {source.used_by.map(({ kind, id, name }) => (
             <li key={`${kind} ${id}`}>
-              <Link to={PAGES[kind]?.(id) ?? '/studio'}>
+              <Link to={pageOf(kind, id)}>
                 <span className={css.soft}>{words[kind] ?? kind}</span> {said(name)} <RightOutlined />
               </Link>
             </li>

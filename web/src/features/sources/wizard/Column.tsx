@@ -53,7 +53,9 @@ export function Column(props: Props) {
         <HolderOutlined aria-hidden="true" className={css.handle} />
         <div>
           <strong>{heading}</strong>
-          <span className={css.samples}>{samples.slice(0, SAMPLES).join(' · ') || t('sources.blankColumn')}</span>
+          <span className={css.samples}>
+            {samples.slice(0, SAMPLES).join(' · ') || (guess && t('sources.blankColumn'))}
+          </span>
         </div>
       </div>
       {!field && <span className={css.left}>{t('sources.leftOut')}</span>}

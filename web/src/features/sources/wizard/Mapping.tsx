@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 
 import { Await } from '@/components/Await'
-import { useFormat } from '@/components/format'
+import { figure, useFormat } from '@/components/format'
 import { PageHead } from '@/components/PageHead'
 import { TroubleView } from '@/components/TroubleView'
 
@@ -13,7 +13,7 @@ import { headingOf } from '../body/columns'
 import { asSource } from '../body/types'
 import { type Entity, useDimensions, useDraftSource, usePublish } from '../draft'
 import { usePicture } from '../sources'
-import type { UploadDetail } from '../types'
+import type { Picture, UploadDetail } from '../types'
 import { Basics } from './Basics'
 import { Columns } from './Columns'
 import { Numbered } from './Numbered'
@@ -50,8 +50,8 @@ function Bench({ entity }: { entity: Entity }) {
   const publish = usePublish()
   const back = `/sources/${encodeURIComponent(taken.id)}`
   const headings = Object.keys(initial.source.fields).map((field) => headingOf(initial.source, field))
-  const samples = Object.keys(initial.source.fields).map(
-    (field) => picture.data?.fields.find((one) => one.id === field)?.values.map(({ text }) => text) ?? [],
+  const samples = Object.keys(initial.source.fields).map((field) =>
+    seen(picture.data?.fields.find((one) => one.id === field)),
   )
 
   function go() {
@@ -124,6 +124,17 @@ function Bench({ entity }: { entity: Entity }) {
       </div>
     </div>
   )
+}
+
+/** What stands in a field: its values, or how far they reach. */
+function seen(field: Picture['fields'][number] | undefined): string[] {
+  if (!field) return []
+  if (field.values.length > 0) return field.values.map(({ text }) => text)
+  if (field.first && field.last) return [`${field.first} … ${field.last}`]
+  const { low, high } = field
+  return low === null || low === undefined || high === null || high === undefined
+    ? []
+    : [`${figure(low)} … ${figure(high)}`]
 }
 
 type Known = Pick<UploadDetail, 'headings' | 'sample' | 'proposal'>

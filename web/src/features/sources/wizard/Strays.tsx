@@ -14,6 +14,9 @@ import css from './wizard.module.css'
 const SHOWN = 8
 const LIKELY = 75 // of 100: so much alike, a proposal is one click away
 
+/** The digits of a text: two numbers are never meant for each other, however alike. */
+const digits = (text: string) => text.replace(/\D/g, '')
+
 interface Props {
   strays: Stray[]
   source: SourceBody
@@ -52,7 +55,7 @@ export function Strays({ strays, source, state }: Props) {
       <p className={css.soft}>{t('sources.straysText')}</p>
       <ul className={css.strays}>
         {shown.map((stray) => {
-          const likely = stray.proposals.find(({ likeness }) => likeness >= LIKELY)
+          const likely = stray.proposals.find((one) => one.likeness >= LIKELY && digits(one.key) === digits(stray.text))
           const chosen = work.matches.find((one) => same(one, stray))?.key
           return (
             <li key={`${stray.dimension} ${stray.field} ${stray.text}`}>
