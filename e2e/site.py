@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +40,13 @@ def serving(home: Path, log: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, log: Path) -> Iterator[None]:
-    """A command that serves a site, from when it answers until the end."""
-    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True) as process:
+def running(command: Sequence[str], port: int, log: Path, told: Mapping[str, str] | None = None) -> Iterator[None]:
+    """A command that serves a site, from when it answers until the end. `told`: variables of its environment."""
+    around = {**os.environ, **(told or {})}
+    with (
+        log.open("w") as out,
+        subprocess.Popen(command, stdout=out, stderr=out, env=around, start_new_session=True) as process,
+    ):
         try:
             _await_answer(process, port, log)
             yield

@@ -144,13 +144,7 @@ const peopleAnswers: Answers = {
   'POST /people/import': () => ({ new: 1, changed: 1, unchanged: 57, left: 0, refused: 2 }),
 }
 
-const answers: Answers = {
-  ...accessAnswers,
-  ...numberAnswers,
-  ...peopleAnswers,
-  ...sourceAnswers,
-  ...studioAnswers,
-}
+const answers: Answers = { ...accessAnswers, ...numberAnswers, ...peopleAnswers, ...sourceAnswers, ...studioAnswers }
 
 /** What the server would say. */
 export function answerTo(request: IncomingMessage, path: string, query: URLSearchParams, given: unknown): Answer {

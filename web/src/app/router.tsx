@@ -12,9 +12,9 @@ import { Shell } from './shell/Shell'
 /** Routes of a page that not everybody has. */
 const only = (page: string, ...children: RouteObject[]): RouteObject => ({ element: <Guard page={page} />, children })
 
-const studio = () => withWords('studio', import('@/features/studio/pages'))
 const ofSources = <T,>(page: Promise<T>) => withWords('sources', page)
 const ofForms = <T,>(page: Promise<T>) => withWords('forms', page)
+const studio = () => withWords('studio', import('@/features/studio/pages'))
 
 const inside: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('@/features/today/First')).First }) },

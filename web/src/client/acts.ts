@@ -1,6 +1,7 @@
 /** The endpoints that a page asks about before it shows the way to them, by their names in the API's description. */
 export const acts = {
   start: 'start.read',
+  startSamples: 'start.samples',
   loadFacts: 'uploads.send',
   configure: 'draft.save',
   importPeople: 'people.import',

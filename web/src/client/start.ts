@@ -17,6 +17,16 @@ const startQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.work ? PATIENCE : false),
 })
 
+const samplesQuery = queryOptions({
+  queryKey: ['start', 'samples'],
+  queryFn: () => told(api.GET('/api/v1/start/samples', { params: { query: { industry: '' } } })),
+  staleTime: Infinity,
+})
+
+/** Workbooks of invented companies to try the product with. */
+export const useStartSamples = (enabled = true) =>
+  useQuery({ ...samplesQuery, enabled: useMay(acts.startSamples) && enabled })
+
 /** How far the company is set up; followed while something is under way. */
 export const useStart = () => useQuery({ ...startQuery, enabled: useMay(acts.start) })
 

@@ -10,6 +10,8 @@ import pytest
 from zhunsheng.connectors.files.table import open_table
 from zhunsheng.demo.starters import STARTERS
 from zhunsheng.demo.starters.starter import Invented
+from zhunsheng.engine.blueprint.bundle import write
+from zhunsheng.engine.blueprint.checks import check
 from zhunsheng.engine.facts.headings import match_headings
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.metrics.metric import Metric
@@ -23,7 +25,7 @@ from zhunsheng.server.sources import starters
 from zhunsheng.server.sources.industries import INDUSTRIES, template
 from zhunsheng.server.sources.schemas import StartIn
 from zhunsheng.server.sources.starters import Language
-from zhunsheng.server.sources.starting import begin, load_samples
+from zhunsheng.server.sources.starting import begin, dressed, load_samples
 from zhunsheng.server.subjects.queries import unmatched
 from zhunsheng.server.worlds.actions import set_clock
 from zhunsheng.server.worlds.queries import here
@@ -50,6 +52,14 @@ def test_every_trade_has_a_sound_blueprint(industry: str) -> None:
     small = industry in MEANT
     assert not small or 4 <= len(found.each(Metric)) <= 6
     assert industry != "other" or not found.entities
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+@pytest.mark.parametrize(("currency", "zone"), [("CNY", "Asia/Shanghai"), ("USD", "America/New_York")])
+def test_it_is_as_sound_with_another_companys_money_and_time(industry: str, currency: str, zone: str) -> None:
+    made = dressed(StartIn(name="C", industry=industry, currency=currency, time_zone=zone))
+    assert check(made) == []
+    assert currency == "CNY" or not any("CNY" in text for text in write(made).values())
 
 
 @pytest.mark.parametrize("starter", STARTERS, ids=lambda one: one.industry)

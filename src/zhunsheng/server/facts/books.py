@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,19 +18,32 @@ _STANDING = "SELECT table_id, count(*), max(day) FROM facts_head WHERE table_id 
 
 Standing = tuple[int, date | None]
 """How many facts stand, and the last day they tell of."""
-_counted: dict[tuple[str, int], tuple[str, Standing]] = {}
-"""(schema, table) → the transaction that wrote the table's row last, and what stood then.
+MANY = 1_000_000
+"""Facts; counting more takes seconds, and is spared."""
+SPARED = 20
+"""So many times as long as it took, a long count is shown again though more was settled: a page is not worth more."""
 
-Every settlement writes that row, so what stands is counted once after each, however often it is asked for.
-"""
+
+@dataclass(frozen=True)
+class _Counted:
+    """`edition`: the transaction that wrote the table's row last, as every settlement does. `until`: spared so long."""
+
+    edition: str
+    standing: Standing
+    until: float
+
+    def holds(self, edition: str) -> bool:
+        return self.edition == edition or time.monotonic() < self.until
 
 
+_counted: dict[tuple[str, int], _Counted] = {}
+"""By schema and table: what stands is counted once after each settlement, however often it is asked for."""
 NEVER = Heard()
 
 
 @dataclass(frozen=True)
 class Books:
-    """One source: facts that stand, what was heard, rows that wait. `edition`: another one after every settlement."""
+    """One source: facts that stand, what was heard, rows that wait. `edition`: another one after each count."""
 
     facts: int = 0
     heard: Heard = NEVER
@@ -44,20 +58,25 @@ def books() -> Mapping[str, Books]:
         tables = cursor.fetchall()
     stands, told, waits = _standing({id_: edition for id_, _, edition in tables}), _told(), _waiting()
     found = {}
-    for id_, source, edition in tables:
-        facts, until = stands[id_]
-        found[source] = Books(facts, Heard(told.get(source), until), waits.get(source, 0), edition)
+    for id_, source, _ in tables:
+        facts, until = stands[id_].standing
+        found[source] = Books(facts, Heard(told.get(source), until), waits.get(source, 0), stands[id_].edition)
     return found
 
 
-def _standing(tables: Mapping[int, str]) -> dict[int, Standing]:
+def _standing(tables: Mapping[int, str]) -> dict[int, _Counted]:
     schema = str(connection.schema_name)  # type: ignore[attr-defined]  # django-tenants adds it
-    stale = [one for one, edition in tables.items() if _counted.get((schema, one), ("",))[0] != edition]
+    known = {one: _counted.get((schema, one)) for one in tables}
+    stale = [one for one, edition in tables.items() if (held := known[one]) is None or not held.holds(edition)]
     if stale:
+        began = time.monotonic()
         counts = _count(stale)
+        took = time.monotonic() - began
+        many = sum(count for count, _ in counts.values()) > MANY
+        until = time.monotonic() + SPARED * took if many else 0.0
         for one in stale:
-            _counted[schema, one] = tables[one], counts.get(one, (0, None))
-    return {one: _counted[schema, one][1] for one in tables}
+            _counted[schema, one] = _Counted(tables[one], counts.get(one, (0, None)), until)
+    return {one: _counted[schema, one] for one in tables}
 
 
 def _count(tables: Collection[int]) -> dict[int, Standing]:

@@ -81,8 +81,8 @@ def unlisted(dimension: str, values: Sequence[str]) -> Problem:
             en=f"not in the list of '{dimension}' ({len(values)}): {said}{', …' if more else ''}",
         ),
         Text(
-            zh="已照收；运行 zhunsheng problems 查看，用 zhunsheng match 对应，或补全清单",
-            en="they are accepted; see zhunsheng problems, then zhunsheng match them or complete the list",
+            zh="已照收；在数据源的页面上对应，或补全清单（命令行：zhunsheng problems、match）",
+            en="accepted; match them on the page of the source, or complete the list (zhunsheng problems, match)",
         ),
         place=dimension,
     )

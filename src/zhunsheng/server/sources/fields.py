@@ -53,7 +53,7 @@ def fields(source: Source) -> list[SourceFieldOut]:
             role=_role(source, name),
             choices=list(field.choices),
             formats=list(field.formats),
-            reads=dict(getattr(field, "reads", {})),
+            reads=dict(field.reads),
             scope=field.scope,
         )
         for name, field in source.fields.items()

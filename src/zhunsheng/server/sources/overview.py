@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.facts.freshness import freshness
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.access.paging import Paging
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.books import Books, books
 from zhunsheng.server.facts.queries import naming_in
@@ -36,8 +38,11 @@ def listed(visited: Visited, asked: Paging, language: str) -> SourceList:
 def heads(visited: Visited, wanted: Collection[Source]) -> list[SourceHead]:
     """The sources as they stand in the list."""
     told = books()
-    unlisted = naming(visited.world, wanted, told)
-    return [_head(visited, one, told.get(one.id, _NOTHING), unlisted[one.id]) for one in wanted]
+    unlisted, touched = naming(visited.world, wanted, told), drafted().touched
+    return [
+        _head(visited, one, told.get(one.id, _NOTHING), unlisted[one.id], drafted=Ref.of(one) in touched)
+        for one in wanted
+    ]
 
 
 def naming(world: WorldInfo, wanted: Collection[Source], told: Mapping[str, Books]) -> dict[str, Named]:
@@ -61,7 +66,7 @@ def _looked(world: WorldInfo, source: Source, told: Books, outside: Mapping[str,
     return _named[place][1]
 
 
-def _head(visited: Visited, source: Source, told: Books, unlisted: Named) -> SourceHead:
+def _head(visited: Visited, source: Source, told: Books, unlisted: Named, *, drafted: bool) -> SourceHead:
     return SourceHead(
         id=source.id,
         name=source.name,
@@ -74,13 +79,8 @@ def _head(visited: Visited, source: Source, told: Books, unlisted: Named) -> Sou
         waiting=told.waiting,
         strays=len({stray for _, stray in unlisted}),
         freshness=_fresh(source, told, visited, visited.world.zone),
-        drafted=drafted(source),
+        drafted=drafted,
     )
-
-
-def drafted(source: Source) -> bool:
-    """Whether the draft touches it."""
-    return False
 
 
 def _fresh(source: Source, told: Books, visited: Visited, zone: ZoneInfo) -> Freshness:

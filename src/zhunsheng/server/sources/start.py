@@ -70,7 +70,7 @@ def start(request: Asking, remarks: Iterable[Problem] = ()) -> StartOut:
         partner=_partner(request),
         checklist=checklist(done, request.visited.today),
         work=start_jobs.under_way(request.world),
-        remarks=[ProblemItem.of(remark) for remark in remarks],
+        remarks=[ProblemItem.of(remark) for remark in (*remarks, *start_jobs.troubles(request.world))],
     )
 
 

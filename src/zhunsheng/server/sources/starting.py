@@ -19,8 +19,8 @@ from zhunsheng.server.access.actions import grant
 from zhunsheng.server.access.queries import grants
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.access.values import Refusal
-from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current, current_number
+from zhunsheng.server.drafts.actions.publish import Terms, put_out
 from zhunsheng.server.facts.actions.load import load
 from zhunsheng.server.facts.queries import batches_named
 from zhunsheng.server.sources.industries import CHINA, INDUSTRIES, calendar_of_china, template
@@ -45,7 +45,7 @@ def begin(given: StartIn, username: str, now: datetime, real_now: datetime) -> l
     if current_number():
         raise Refusal(409, _BEGUN, "start.begin")
     all_or_raise(_problems(given))
-    made = publish(dressed(given), now=now, note=INDUSTRIES[given.industry][0].zh, author=username)
+    made, _ = put_out(dressed(given), Terms(now, username, INDUSTRIES[given.industry][0].zh))
     if made.release.number != 1:  # somebody was faster, while this one waited for its turn
         raise Refusal(409, _BEGUN, "start.begin")
     if not given.partner:
@@ -64,7 +64,7 @@ def dressed(given: StartIn) -> Bundle:
             "name": Text(zh=given.name, en=given.name),
             "currency": given.currency,
             "time_zone": given.time_zone,
-            "calendar": CHINA if given.time_zone in IN_CHINA else None,
+            "calendar": CHINA if given.time_zone in IN_CHINA else plain.settings.calendar,
         }
     )
     entities = {ref: _priced(entity, plain, given.currency) for ref, entity in plain.entities.items()}
@@ -99,10 +99,21 @@ def sampled() -> bool:
 
 def _priced(entity: AnyEntity, plain: Bundle, currency: str) -> AnyEntity:
     """The entity with the company's money in place of the template's."""
-    if not isinstance(entity, Metric):
-        return entity
-    words = [currency if word == plain.settings.currency else word for word in entity.unit.split("/")]
-    return entity.model_copy(update={"unit": "/".join(words)})
+    money = plain.settings.currency
+
+    def priced(unit: str) -> str:
+        return "/".join(currency if word == money else word for word in unit.split("/"))
+
+    match entity:
+        case Metric():
+            return entity.model_copy(update={"unit": priced(entity.unit)})
+        case Source():
+            fields = {
+                name: field.model_copy(update={"unit": priced(field.unit)}) if field.unit else field
+                for name, field in entity.fields.items()
+            }
+            return entity.model_copy(update={"fields": fields})
+    return entity
 
 
 def _problems(given: StartIn) -> list[Problem]:

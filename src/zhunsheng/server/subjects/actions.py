@@ -98,8 +98,8 @@ def _subject(dimension: str, key: str) -> Subject:
                 "subjects.unknown",
                 Text(zh=f"维度「{dimension}」里没有「{key}」", en=f"dimension '{dimension}' has no '{key}'"),
                 Text(
-                    zh="运行 zhunsheng problems 查看未匹配的值，照原样填写",
-                    en="see unmatched values with `zhunsheng problems` and write them exactly as shown",
+                    zh="照数据源的页面上或 zhunsheng problems 里显示的原样填写",
+                    en="write it exactly as the page of the source, or `zhunsheng problems`, shows it",
                 ),
             )
         )

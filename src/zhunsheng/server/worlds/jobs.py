@@ -34,6 +34,11 @@ class WorldTask:
         found = ProcrastinateJob.objects.filter(task_name=self.task.name, args__world=world.name)
         return list(found.filter(status__in=("todo", "doing")).order_by("id").values_list("args", flat=True))
 
+    def failed(self, world: WorldInfo) -> bool:
+        """Whether one of them was given up in this world."""
+        found = ProcrastinateJob.objects.filter(task_name=self.task.name, args__world=world.name)
+        return found.filter(status="failed").exists()
+
 
 def world_task(name: str, *, retry: int = 0) -> Callable[[Handler], WorldTask]:
     """Declare a job; its function gets the world, entered, then its own arguments by name.

@@ -15,6 +15,7 @@ import { Freshness } from './Freshness'
 import { DropHere } from './list/DropHere'
 import { DropPage } from './list/DropPage'
 import { PickFile } from './list/PickFile'
+import { SampleFiles } from './list/SampleFiles'
 import { Tray } from './list/Tray'
 import { useHandIn } from './list/useHandIn'
 import { useSources } from './sources'
@@ -55,6 +56,7 @@ export function Sources() {
         }
       />
       {loads && <Tray />}
+      {loads && <Newcomer handIn={handIn} sources={list.filtered ? undefined : sources.data?.items} />}
       <FilterBar filtered={list.filtered} onClear={list.clear}>
         <SearchBox value={list.state.q} placeholder={t('sources.search')} onSearch={(q) => list.change({ q })} />
       </FilterBar>
@@ -129,6 +131,24 @@ function useColumns(): TableProps<SourceHead>['columns'] {
     },
     { key: 'owner', title: t('sources.owner'), width: 110, render: (_, source) => source.owner ?? '—' },
   ]
+}
+
+interface NewcomerProps {
+  handIn: ReturnType<typeof useHandIn>
+  sources: SourceHead[] | undefined
+}
+
+/** While no file has come yet: a place for the first one, and files to try it with. */
+function Newcomer({ handIn, sources = [] }: NewcomerProps) {
+  const { t } = useTranslation()
+  const bare = sources.length > 0 && sources.every(({ facts }) => facts === 0)
+  if (!bare) return null
+  return (
+    <div className={css.newcomer}>
+      <DropHere handIn={handIn} title={t('sources.first')} />
+      <SampleFiles sources={sources.map(({ id }) => id)} />
+    </div>
+  )
 }
 
 /** What of a source waits for somebody; a link to each. */

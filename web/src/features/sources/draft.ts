@@ -3,7 +3,6 @@ import { useRef } from 'react'
 
 import { api, told } from '@/client'
 import type { components } from '@/client/schema'
-import { asTrouble } from '@/client/trouble'
 
 import { asDimension, asJson, type DimensionBody, type SourceBody } from './body/types'
 
@@ -12,16 +11,6 @@ type Kind = 'source' | 'dimension'
 
 const readEntity = (kind: Kind, entity: string) =>
   told(api.GET('/api/v1/draft/entities/{kind}/{entity}', { params: { path: { kind, entity } } }))
-
-/** An entity as the draft has it; undefined where there is none. */
-async function entityOrNone(kind: Kind, entity: string): Promise<Entity | undefined> {
-  try {
-    return await readEntity(kind, entity)
-  } catch (error) {
-    if (asTrouble(error).status === 404) return undefined
-    throw error
-  }
-}
 
 const entityQuery = (entity: string) =>
   queryOptions({
@@ -33,10 +22,12 @@ const entityQuery = (entity: string) =>
 /** A source as the draft has it. */
 export const useDraftSource = (source: string) => useQuery(entityQuery(source))
 
+const listDimensions = () => told(api.GET('/api/v1/draft/entities', { params: { query: { kind: 'dimension' } } }))
+
 const dimensionsQuery = queryOptions({
   queryKey: ['draft', 'dimensions'],
   queryFn: async () => {
-    const { items } = await told(api.GET('/api/v1/draft/entities', { params: { query: { kind: 'dimension' } } }))
+    const { items } = await listDimensions()
     return items.map(({ id, name }) => asDimension({ kind: 'dimension', id, name: name ?? { zh: id, en: id } }))
   },
 })
@@ -57,10 +48,11 @@ type Versions = Map<string, number>
 /** Saves a source and the dimensions it brings along into the draft, and publishes these alone. */
 async function publish({ source, version, dimensions, note }: Saved, versions: Versions) {
   const only = [{ kind: 'source' as Kind, id: source.id }]
+  const { items } = await listDimensions()
   for (const dimension of dimensions) {
-    const found = await entityOrNone('dimension', dimension.id)
-    if (!found?.body) await save('dimension', dimension, found?.version ?? 0)
-    if (found?.standing !== 'live') only.push({ kind: 'dimension', id: dimension.id })
+    const standing = items.find(({ id }) => id === dimension.id)?.standing
+    if (standing === undefined) await save('dimension', dimension, 0)
+    if (standing !== 'live') only.push({ kind: 'dimension', id: dimension.id })
   }
   const saved = await save('source', source, versions.get(source.id) ?? version)
   versions.set(source.id, saved.version)

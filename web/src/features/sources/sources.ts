@@ -10,6 +10,7 @@ type Schemas = components['schemas']
 
 const FEW = 12
 const MOST = 200
+const PATIENCE = 1_000 // milliseconds between two looks at a batch that is not settled yet
 
 const listQuery = (query: ListQuery) =>
   queryOptions({
@@ -89,11 +90,12 @@ export const useStrays = (source: string) => useQuery(straysQuery(source))
 export const useMembers = (dimension: string, q: string, enabled: boolean) =>
   useQuery({ ...membersQuery(dimension, q), enabled })
 
-/** The receipt of a batch. */
+/** The receipt of a batch, followed until every row is accounted for. */
 export const useReceipt = (batch: number) =>
   useQuery({
     queryKey: ['receipts', batch],
     queryFn: () => told(api.GET('/api/v1/receipts/{batch}', { params: { path: { batch } } })),
+    refetchInterval: ({ state }) => (state.data?.state === 'accepted' ? PATIENCE : false),
   })
 
 function useChange<Asked, Answer>(change: (asked: Asked) => Promise<Answer>) {

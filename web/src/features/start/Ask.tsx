@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
-import { type StartState, useBegin } from '@/client/start'
+import { type StartState, useBegin, useStartSamples } from '@/client/start'
 import { unitWords, useFormat } from '@/components/format'
 import { TroubleView } from '@/components/TroubleView'
 
@@ -28,12 +28,18 @@ export function Ask({ start }: { start: StartState }) {
   const [currency, setCurrency] = useState(language === 'zh' ? 'CNY' : (start.currencies[0] ?? 'CNY'))
   const [zone, setZone] = useState(start.time_zones.includes(here()) ? here() : (start.time_zones[0] ?? here()))
   const [partner, setPartner] = useState(true)
+  const samples = useStartSamples().data?.items
+  const sampled = samples === undefined || industry === undefined || samples.some((one) => one.industry === industry)
   const incomplete = name.trim() === '' || industry === undefined
 
   function go(sample: boolean) {
     if (industry === undefined) return
     const asked = { name: name.trim(), industry, size, currency, time_zone: zone, partner, sample }
-    begin.mutate(asked, { onSuccess: () => void (sample || navigate('/sources')) })
+    // the page is another one by then, so it is the promise that leads on
+    void begin.mutateAsync(asked).then(
+      () => void (sample || navigate('/sources')),
+      () => undefined, // told above the buttons
+    )
   }
 
   return (
@@ -118,9 +124,9 @@ export function Ask({ start }: { start: StartState }) {
         <Way
           icon={<ExperimentOutlined />}
           title={t('start.sample')}
-          text={t('start.sampleText')}
-          primary
-          disabled={incomplete}
+          text={t(sampled ? 'start.sampleText' : 'start.sampleNone')}
+          primary={sampled}
+          disabled={incomplete || !sampled}
           loading={begin.isPending && begin.variables.sample}
           onClick={() => go(true)}
         />
@@ -128,6 +134,7 @@ export function Ask({ start }: { start: StartState }) {
           icon={<UploadOutlined />}
           title={t('start.own')}
           text={t('start.ownText')}
+          primary={!sampled}
           disabled={incomplete}
           loading={begin.isPending && !begin.variables.sample}
           onClick={() => go(false)}

@@ -15,6 +15,7 @@ from zhunsheng.engine.facts.source import FieldType, SourceField
 from zhunsheng.engine.values import Text
 
 ENOUGH = 0.6
+_NUMBERED = 0.92
 _NEAR, _NEAR_COUNTS = 85, 0.7
 _LOOKED_AT, _NEAR_LOOKED_AT, _MOST_COMPARED = 500, 60, 20_000
 PERSON = Text(zh="人员", en="person")
@@ -76,8 +77,8 @@ def _of(column: Profile, dimension: str, known: Known) -> Kind | None:
     if share >= ENOUGH:
         sure = min(0.99, 0.5 + share / 2) if spoken else 0.4 + share / 2
         return _kind(dimension, sure, both(said, by_name) if spoken else said)
-    if column.share(_PLAIN.fullmatch) > 0.5:
-        return None
+    if column.share(str.isdecimal) > 0.5:  # a number of theirs, if the heading says so, else a number of something
+        return _kind(dimension, _NUMBERED, by_name) if says(column.heading, "key") else None
     return _kind(dimension, (0.58 if share else 0.5) if members else 0.65, both(by_name, said) if members else by_name)
 
 

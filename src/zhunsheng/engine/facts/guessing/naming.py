@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from pypinyin import lazy_pinyin
 
-_LONGEST = 63
+_LONGEST, _READ = 63, 200
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _COUNTERS = tuple(
@@ -67,7 +67,7 @@ def _spoken(word: str, name: str) -> bool:
 
 def identifier(text: str, taken: Collection[str], otherwise: str) -> str:
     """A name as the engine takes it, and none of those that are taken."""
-    name = _plain(text) or otherwise
+    name = _plain(text[:_READ]) or otherwise
     if not name[0].isalpha():
         name = f"{otherwise[0]}_{name}"
     name = name[:_LONGEST].rstrip("_")

@@ -26,6 +26,8 @@ Role = Literal["key", "time", "person", "member", "label", "none"]
 SOME_OTHER = "文件"
 """What the system of record is called where nobody says it."""
 _MOST_OTHERS = 4
+_KNOWN = 0.8
+"""How sure it is, at least, that a column names members of a list that there is."""
 _DIFFERS = Text(zh="每一行都有，各不相同", en="every row has one, each another")
 _LISTED = Text(zh="名单里的人或物", en="those whom the file lists")
 
@@ -177,18 +179,24 @@ def _as_texts(file: _File, these: set[int]) -> list[tuple[Kind, ...]]:
 
 
 def _one_of_each(file: _File) -> list[tuple[Kind, ...]]:
-    """Code and name of one thing are not two things: of two columns that speak alike of a dimension the surer one."""
+    """Code and name of one thing are not two things: of columns that only speak of it the surest one names it."""
     kinds = list(file.kinds)
-    by_words: dict[str, list[int]] = {}
+    alike: dict[str, list[int]] = {}
     for at, (first, *_) in enumerate(kinds):
-        if first.field.dimension and first.field.dimension != "person" and first.confidence < 0.8:
-            by_words.setdefault(first.field.dimension, []).append(at)
-    for several in by_words.values():
-        best = max(several, key=lambda at: (kinds[at][0].confidence, says(file.columns[at].heading, "key"), -at))
+        dimension = first.field.dimension
+        if dimension and (dimension != "person" or _numbered(file, at) or says(file.columns[at].heading, "full_name")):
+            alike.setdefault(dimension, []).append(at)
+    for several in alike.values():
+        best = max(several, key=lambda at: (kinds[at][0].confidence, _numbered(file, at), -at))
         for at in several:
-            if at != best and (rest := [one for one in kinds[at][1:] if one.field.type is not FieldType.SUBJECT]):
+            rest = [one for one in kinds[at][1:] if one.field.type is not FieldType.SUBJECT]
+            if at != best and rest and kinds[at][0].confidence < _KNOWN:
                 kinds[at] = (*rest, kinds[at][0])
     return kinds
+
+
+def _numbered(file: _File, at: int) -> bool:
+    return says(file.columns[at].heading, "number") or says(file.columns[at].heading, "key")
 
 
 def _made(

@@ -22,9 +22,11 @@ class Words(NamedTuple):
 MEANINGS = {
     "number": Words("工号 员工编号 员工号 人员编号 职工号", "employee_id emp_id employee_number employee_no staff_id"),
     "key": Words("编号 单号 编码 代码 流水号 订单号 合同号 票号 序列号 工号", "id no number code key nr num ref sku"),
+    "full_name": Words("姓名", "full_name employee_name staff_name"),
     "name": Words("姓名 名称 名字 全称 简称", "name"),
     "person": Words(
-        "员工 销售员 销售人员 销售代表 业务员 客服 坐席 负责人 跟进人 经办人 客户经理 工程师 技师 操作员 处理人 人员",
+        "员工 销售员 销售人员 销售代表 业务员 客服 坐席 负责人 跟进人 经办人 受理人 处理人 客户经理 工程师 技师 "
+        "操作员 人员 组长 班长 姓名",
         "agent employee salesperson rep seller owner assignee staff technician engineer operator handler person worker",
     ),
     "manager": Words("上级 经理 主管 领导 汇报对象", "manager supervisor boss reports_to"),

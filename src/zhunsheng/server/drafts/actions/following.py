@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from django.db.models import F
+
 from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.server.blueprints.queries import newest
 from zhunsheng.server.blueprints.values import Newest
@@ -16,9 +18,12 @@ from zhunsheng.server.drafts.rows import equals_live, held
 
 def keep_up(changed: AbstractSet[Ref], now: datetime, author: str) -> None:
     """In the transaction of the release. Versions go up, so that a page that shows what was before notices."""
-    live = newest()
-    for row in held(changed).values():
-        _follow(row, live, Hand(author, now))
+    live, rows = newest(), held(changed).values()
+    unmoved = [row.pk for row in rows if row.here is None]
+    DraftEntity.objects.filter(pk__in=unmoved).update(version=F("version") + 1, by=author, at=now)
+    for row in rows:
+        if row.here is not None:
+            _follow(row, live, Hand(author, now))
     _overtake(changed, now)
 
 
@@ -26,8 +31,7 @@ def _follow(row: DraftEntity, live: Newest, hand: Hand) -> None:
     if row.changed:
         row.changed = not equals_live(ref_of(row), body_of(row), live.bundle)
     else:
-        if row.here is not None:
-            take_up(row, live, hand)
+        take_up(row, live, hand)
         row.by, row.at = hand.by, hand.at
     row.version += 1
     row.save()

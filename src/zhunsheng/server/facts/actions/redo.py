@@ -81,7 +81,10 @@ def _refuse_unknown(source: Source, waiting: Sequence[Quarantined], edits: Edits
         Problem(
             "redo.no_such_row",
             Text(zh=f"没有等待处理的行 #{row}", en=f"no row #{row} waits"),
-            Text(zh="用 zhunsheng problems 查看编号", en="see the numbers with: zhunsheng problems"),
+            Text(
+                zh="刷新后再看，也许别人已经处理；命令行用 zhunsheng problems 查看编号",
+                en="look again, somebody may have dealt with it; on the command line see zhunsheng problems",
+            ),
         )
         for row in sorted(edits.keys() - ids)
     ] + [no_such_field(field, source) for field in sorted(fields)]

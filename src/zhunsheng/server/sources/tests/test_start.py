@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Text
@@ -145,6 +146,14 @@ def test_the_sample_is_loaded_by_a_job_that_says_how_far_it_is(keeper: Visitor, 
         **{"company": True, "people": True, "source": True, "metric": True},
         **{"accounts": False, "second": False, "calendar": True, "backup": False},
     }
+
+
+def test_a_sample_that_was_given_up_is_said_so(keeper: Visitor) -> None:
+    begin(keeper, sample=True)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE public.procrastinate_jobs SET status = 'failed' WHERE task_name = 'start.sample'")
+    found = keeper.get("/start")
+    assert (found["work"], [one["code"] for one in found["remarks"]]) == (None, ["start.sample_failed"])
 
 
 def test_a_second_publisher_and_accounts_are_counted(keeper: Visitor, world: WorldInfo) -> None:

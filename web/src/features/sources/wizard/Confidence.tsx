@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { sentence, useFormat } from '@/components/format'
 
+import { TYPES } from '../body/types'
 import type { ColumnGuess } from '../types'
 import css from './wizard.module.css'
 
@@ -13,6 +14,10 @@ export function Confidence({ guess }: { guess: ColumnGuess }) {
   const { t } = useTranslation()
   const { said } = useFormat()
   const { confidence } = guess
+  const typeWord = (type: string) => {
+    const known = TYPES.find((one) => one === type)
+    return known ? t(`sources.types.${known}`) : type
+  }
   const word = confidence >= 0.8 ? 'sure' : confidence >= 0.6 ? 'likely' : 'look'
   return (
     <Popover
@@ -20,6 +25,11 @@ export function Confidence({ guess }: { guess: ColumnGuess }) {
       content={
         <div className={css.why}>
           <p>{sentence(said(guess.why))}</p>
+          {guess.others.length > 0 && (
+            <p className={css.soft}>
+              {t('sources.orElse', { types: guess.others.map(({ type }) => typeWord(type)).join(t('sources.or')) })}
+            </p>
+          )}
           <p className={css.soft}>
             {t('sources.filled', { share: Math.round(guess.filled * 100), count: guess.distinct })}
           </p>

@@ -70,6 +70,15 @@ function Loaded({ id, batch }: { id: string; batch: number }) {
 function Done({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation()
   const source = encodeURIComponent(receipt.source)
+  if (receipt.state === 'accepted') {
+    return (
+      <section className={css.loading} aria-live="polite">
+        <h2>{t('sources.settling')}</h2>
+        <Progress percent={99} status="active" showInfo={false} />
+        <p className={css.soft}>{t('sources.settlingText')}</p>
+      </section>
+    )
+  }
   return (
     <section className={css.done}>
       <h2>

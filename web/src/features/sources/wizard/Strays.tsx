@@ -12,6 +12,7 @@ import type { WorkState } from './useWork'
 import css from './wizard.module.css'
 
 const SHOWN = 8
+const LIKELY = 75 // of 100: so much alike, a proposal is one click away
 
 interface Props {
   strays: Stray[]
@@ -51,6 +52,7 @@ export function Strays({ strays, source, state }: Props) {
       <p className={css.soft}>{t('sources.straysText')}</p>
       <ul className={css.strays}>
         {shown.map((stray) => {
+          const likely = stray.proposals.find(({ likeness }) => likeness >= LIKELY)
           const chosen = work.matches.find((one) => same(one, stray))?.key
           return (
             <li key={`${stray.dimension} ${stray.field} ${stray.text}`}>
@@ -61,6 +63,11 @@ export function Strays({ strays, source, state }: Props) {
               <span className={css.soft}>{said(stray.dimension_name)}</span>
               <MemberSelect stray={stray} value={chosen} onChange={(key) => match(stray, key)} />
               <span>
+                {!chosen && likely && stray.field in source.fields && (
+                  <Button size="small" onClick={() => learn(stray, likely.key)}>
+                    {t('sources.readAsLikely', { name: likely.name })}
+                  </Button>
+                )}
                 {chosen && stray.field in source.fields && (
                   <Button size="small" type="text" onClick={() => learn(stray, chosen)}>
                     {t('sources.always')}

@@ -17,6 +17,8 @@ import { Strays } from './Strays'
 import { withCells, type WorkState } from './useWork'
 import css from './wizard.module.css'
 
+const STRAYS = 'facts.unlisted' // said above, value by value
+
 interface Props {
   number: number
   preview: UseQueryResult<Preview>
@@ -94,16 +96,18 @@ function Outcome({ preview, state, old }: OutcomeProps) {
         onMend={(row, cells) => change((now) => ({ corrections: withCells(now.corrections, row, cells) }))}
       />
       <Numbers preview={preview} />
-      {preview.notes.length > 0 && <Notes preview={preview} />}
+      <Notes preview={preview} />
     </div>
   )
 }
 
 function Notes({ preview }: { preview: Preview }) {
   const { said } = useFormat()
+  const notes = preview.notes.filter(({ code }) => code !== STRAYS)
+  if (notes.length === 0) return null
   return (
     <ul className={css.notes}>
-      {preview.notes.map((note, at) => (
+      {notes.map((note, at) => (
         <li key={`${note.code}-${at}`}>
           {sentence(said(note.what))} {note.todo && sentence(said(note.todo))}
         </li>

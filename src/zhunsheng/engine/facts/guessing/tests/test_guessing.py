@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings, write
 from zhunsheng.engine.blueprint.checks import check, sound
@@ -32,17 +34,17 @@ KNOWN = Known(
 )
 
 
-def proposed(columns: dict[str, Sequence[str | None]], name: str = "orders.csv", known: Known = KNOWN) -> Proposed:
+def proposed(columns: Mapping[str, Sequence[str | None]], name: str = "orders.csv", known: Known = KNOWN) -> Proposed:
     """A file with these columns, understood; what is proposed holds together as a blueprint."""
     table = pa.table({heading: pa.array(texts, pa.string()) for heading, texts in columns.items()})
     found = understand(table, name, known)
-    settings = Settings(format=1, name=Text(zh="公司", en="Company"), time_zone="Asia/Shanghai", currency="CNY")
+    company = Settings(format=1, name=Text(zh="公司", en="Company"), time_zone="Asia/Shanghai", currency="CNY")
     product = Ref("dimension", "product")
     entities: dict[Ref, AnyEntity] = {Ref.of(found.source): found.source}
     entities |= {Ref.of(one): one for one in found.dimensions}
     if product not in entities:
         entities[product] = Dimension(id="product", name=Text(zh="产品", en="Product"))
-    bundle = Bundle(settings, entities)
+    bundle = Bundle(company, entities)
     assert check(bundle) == []
     assert sound(write(bundle)).entities == entities
     return found
@@ -219,6 +221,16 @@ def test_without_one_column_that_differs_few_together_are_the_key() -> None:
     assert found.source.time == "ri_qi"
 
 
+def test_a_number_of_theirs_names_people_and_their_names_do_not_name_them_again() -> None:
+    found = proposed(
+        {"工号": ["7", "7", "8"], "姓名": ["甲", "甲", "乙"], "日期": ["2026-01-01", "2026-01-02", "2026-01-01"]}
+    )
+    assert found.source.people == ("gong_hao",)
+    assert found.source.key == ("gong_hao", "ri_qi")
+    (named,) = proposed({"单号": ["A", "B"], "姓名": ["张伟", "李娜"]}).source.people
+    assert named == "xing_ming"
+
+
 def test_a_row_told_twice_does_not_hide_the_key() -> None:
     found = proposed({"单号": ["A1", "A2", "A2"], "金额": ["1", "2", "2"]})
     assert found.source.key == ("dan_hao",)
@@ -302,3 +314,29 @@ def test_a_short_file_is_its_own_sample() -> None:
     table = sample.table()
     assert table is not None
     assert table["a"].to_pylist() == ["1", "2"]
+
+
+_HEADINGS = st.lists(
+    st.one_of(
+        st.sampled_from(["日期", "金额", "工号", "姓名", "客户", "id", "close date"]), st.text(min_size=1, max_size=8)
+    ),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+_CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["2026-01-05", "05/01/2026", "20260105", "1.2万", "¥5", "95%", "是", "张伟", "GTX Pro", "13800138000"]
+    ),
+    st.text(max_size=6),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(headings=_HEADINGS, data=st.data(), name=st.text(max_size=12))
+def test_whatever_a_file_holds_the_proposal_holds_together(headings: list[str], data: st.DataObject, name: str) -> None:
+    rows = data.draw(st.integers(0, 6))
+    cells = st.lists(_CELLS, min_size=rows, max_size=rows)
+    named = {heading.strip() or "x": data.draw(cells) for heading in headings}
+    proposed(named, name)

@@ -88,8 +88,8 @@ function Bins({ picture: { bins, low, high, unit } }: { picture: FieldPicture })
         })}
       </svg>
       <span className={css.ends}>
-        <span>{words(low)}</span>
-        <span>{words(high)}</span>
+        <span>{words(low ?? null)}</span>
+        <span>{words(high ?? null)}</span>
       </span>
     </span>
   )

@@ -10,8 +10,8 @@ from zhunsheng.engine.blueprint.writing import plain
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.actions.load import load
-from zhunsheng.server.sources.tests.conftest import GOOD, HEADING, NOW, Person
-from zhunsheng.server.sources.tests.test_uploads import counts, orders, rows
+from zhunsheng.server.sources.uploads.tests.conftest import GOOD, HEADING, NOW, Person
+from zhunsheng.server.sources.uploads.tests.test_uploads import counts, orders, rows
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.worlds.values import WorldInfo
 

@@ -29,8 +29,8 @@ from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment
 from zhunsheng.server.people.models import Person as Employee
 from zhunsheng.server.project.jobs import run_until_empty
 from zhunsheng.server.sources.models import Upload
-from zhunsheng.server.sources.tests.conftest import GOOD, HEADING, NOW, Person
 from zhunsheng.server.sources.uploads import keeping, loading
+from zhunsheng.server.sources.uploads.tests.conftest import GOOD, HEADING, NOW, Person
 from zhunsheng.server.subjects.models import Match, Subject
 from zhunsheng.server.tick.actions import tick
 from zhunsheng.server.worlds.queries import real_now
