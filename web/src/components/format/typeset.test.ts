@@ -22,3 +22,8 @@ it('makes a sentence of a message', () => {
     'Done.',
   ])
 })
+
+it('ends English that quotes Chinese as English, and Chinese that names a system as Chinese', () => {
+  expect(sentence("rows where 'stage' is 赢单, by 'seller'")).toBe("Rows where 'stage' is 赢单, by 'seller'.")
+  expect(sentence('CRM 里的商机')).toBe('CRM 里的商机。')
+})

@@ -51,7 +51,7 @@ export function Origin({ source }: { source: ReturnType<typeof useFields> }) {
           />
         )}
       </Row>
-      {source.pending && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
+      {source.pending && source.fields.length === 0 && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
       {source.picture && (
         <div className={css.glance}>
           <span>{t('studio.origin.rows', { count: source.picture.rows, rows: figure(source.picture.rows) })}</span>

@@ -113,13 +113,15 @@ function Told({ tried, page, onPage, fresh }: ToldProps) {
   return (
     <>
       {tried.company && <Company row={tried.company} tried={tried} />}
-      <p className={css.moved}>
-        {fresh
-          ? t('studio.effect.fresh', { count: tried.total })
-          : tried.moved > 0
-            ? t('studio.effect.moved', { count: tried.moved, total: tried.total })
-            : t('studio.effect.unmoved', { total: tried.total })}
-      </p>
+      {tried.total > 0 && (
+        <p className={css.moved}>
+          {fresh
+            ? t('studio.effect.fresh', { count: tried.total })
+            : tried.moved > 0
+              ? t('studio.effect.moved', { count: tried.moved, total: tried.total })
+              : t('studio.effect.unmoved', { total: tried.total })}
+        </p>
+      )}
       {tried.items.length > 0 ? (
         <People tried={tried} fresh={fresh} />
       ) : (
