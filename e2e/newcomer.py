@@ -56,10 +56,19 @@ class Newcomer:
         self.button("登录", "Sign in").click()
         expect(self.page).to_have_url(re.compile("/start"))
 
-    def pick(self, label: str | re.Pattern[str], shown: str, within: Locator | None = None) -> None:
+    def pick(self, label: str, shown: str, within: Locator | None = None) -> None:
         """Choose from a list."""
-        (within or self.page).get_by_label(label).first.click()
-        self.page.locator(".ant-select-dropdown:visible .ant-select-item-option", has_text=shown).first.click()
+        box = (within or self.page).get_by_role("combobox", name=label, exact=True).first
+        chosen = box.locator("xpath=ancestor::div[contains(@class, 'ant-select')][last()]").filter(has_text=shown)
+        for _ in range(3):  # the list is drawn anew where its data come while it is open
+            box.click()
+            if box.is_editable():
+                box.fill(shown)
+            opened = self.page.locator(f".ant-select-dropdown:has([id='{box.get_attribute('aria-controls')}'])")
+            opened.locator(".ant-select-item-option", has_text=shown).first.click()
+            if chosen.count():
+                return
+        expect(chosen).not_to_have_count(0)
 
     def hand_in(self, file: Path) -> None:
         """Give a file to the page of sources, and wait until it was tried."""
@@ -76,3 +85,74 @@ class Newcomer:
         """Publish the source and load the file, and wait until it is done."""
         self.button("发布并装入", "Publish and load").click()
         expect(self.page.get_by_text(self.says("装入好了", "Loaded"))).to_be_visible(timeout=PATIENCE)
+
+    def begin_metric(self, zh: str, en: str, source: str) -> None:
+        """Name a number and say what it is made of."""
+        self.go(f"/studio/metrics/new?source={source}")
+        self.page.get_by_label(self.says("中文名", "Chinese name")).fill(zh)
+        self.page.get_by_label(self.says("英文名", "English name")).fill(en)
+        self.button("开始", "Begin").click()
+        expect(self.page).not_to_have_url(re.compile("/new"))
+
+    def compute(self, zh: str, en: str) -> None:
+        """Another kind of number than counting."""
+        self.button("换一种算法", "Another kind").click()
+        self.page.locator("button[aria-pressed]").filter(
+            has=self.page.get_by_text(self.says(zh, en), exact=True)
+        ).click()
+
+    def only(self, group: tuple[str, str], *values: str, field: str = "") -> None:
+        """Let only rows with one of the values count: in a group of conditions, by a field (default: the choice)."""
+        there = self.page.get_by_role("group", name=self.says(*group))
+        there.get_by_role("button", name=self.says("加条件", "Condition")).click()
+        if field:
+            self.pick(self.says("字段", "Field"), field, there)
+        if len(values) > 1:
+            self.pick(self.says("比较", "Test"), self.says("是其中之一", "is one of"), there)
+        for value in values:
+            self.pick(self.says("值", "Value"), value, there)
+        self.page.keyboard.press("Escape")
+
+    def read_as(self, unit: str, direction: tuple[str, str] | None = None) -> None:
+        self.page.get_by_role("combobox", name=self.says("单位", "Unit"), exact=True).fill(unit)
+        self.page.keyboard.press("Tab")
+        if direction:
+            self.page.get_by_text(self.says(*direction), exact=True).click()
+
+    def saved(self) -> None:
+        """Wait until the draft has it and nothing is wrong with it."""
+        expect(self.page.get_by_text(re.compile(self.says("已保存", "Saved")))).to_be_visible()
+        expect(self.page.get_by_role("region", name=self.says("放在过去看", "On what has happened"))).to_contain_text(
+            re.compile(self.says("人有数", "numbers of")), timeout=PATIENCE
+        )
+
+    def publish(self, note: str) -> None:
+        self.go("/studio/changes")
+        self.page.get_by_label(self.says("为什么改", "Why")).fill(note)
+        self.page.get_by_role("button", name=re.compile(self.says(r"发布 \d+ 处改动", r"Publish \d+ changes?"))).click()
+        expect(self.page.get_by_text(re.compile(self.says("已发布第", "is published")))).to_be_visible(timeout=PATIENCE)
+
+    def begin(self, company: str, trade: tuple[str, str], currency: str = "", zone: str = "") -> None:
+        """The first page: what the company is called and does; then one's own files."""
+        self.sign_in()
+        self.page.get_by_label(self.says("公司名称", "Name of the company")).fill(company)
+        self.page.get_by_text(self.says(*trade), exact=True).click()
+        if currency:
+            self.pick(self.says("用哪种货币", "Currency"), currency)
+        if zone:
+            self.pick(self.says("在哪个时区", "Time zone"), zone)
+        self.button("用自己的文件", "Begin with my own file").click()
+        expect(self.page).to_have_url(re.compile("/sources"), timeout=PATIENCE)
+
+    def means(self, text: str, member: str) -> None:
+        """Say what a value that is in no list means."""
+        label = self.says(f"「{text}」其实是", f"What “{text}” means")
+        self.page.get_by_role("combobox", name=label).scroll_into_view_if_needed(timeout=PATIENCE)
+        self.pick(label, member)
+
+    def sample(self, key: str, into: Path) -> Path:
+        """A file of the invented company, to try one's hand at."""
+        answer = self.page.request.get(f"{self.url}/api/v1/start/samples/{key}.xlsx?language={self.language}")
+        file = into / f"{key}.xlsx"
+        file.write_bytes(answer.body())
+        return file

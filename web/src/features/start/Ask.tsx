@@ -94,6 +94,7 @@ export function Ask({ start }: { start: StartState }) {
           <Select
             id="currency"
             size="large"
+            showSearch={{ optionFilterProp: 'label' }}
             value={currency}
             options={start.currencies.map((one) => ({ value: one, label: moneyName(one, unitWords(one, language)) }))}
             onChange={setCurrency}
@@ -106,7 +107,7 @@ export function Ask({ start }: { start: StartState }) {
           <Select
             id="zone"
             size="large"
-            showSearch
+            showSearch={{ optionFilterProp: 'label' }}
             value={zone}
             options={start.time_zones.map((one) => ({ value: one, label: one.replaceAll('_', ' ') }))}
             onChange={setZone}

@@ -40,7 +40,7 @@ export function Editor({ entity }: { entity: Entity }) {
           body={state.body as MetricBody}
           shut={!may}
           version={state.version}
-          onChange={(body) => saver.change(body)}
+          onChange={(edit) => saver.change(edit(saver.state.body as MetricBody))}
         />
       )}
     </>
@@ -52,7 +52,8 @@ interface Props {
   body: MetricBody
   shut: boolean
   version: number
-  onChange: (body: MetricBody) => void
+  /** Changes what stands at that moment, which may be newer than what was drawn. */
+  onChange: (edit: (now: MetricBody) => MetricBody) => void
 }
 
 function Columns({ entity, body, shut, version, onChange }: Props) {
@@ -60,7 +61,7 @@ function Columns({ entity, body, shut, version, onChange }: Props) {
   const { fields, time, picture } = source
   useLead()
   const desk = useMemo(() => {
-    const change = (path: Path, value: unknown) => onChange(inUnit(body, put(body, path, value), fields))
+    const change = (path: Path, value: unknown) => onChange((now) => inUnit(now, put(now, path, value), fields))
     const published = entity.live !== null
     return { body, faults: entity.faults, shut, published, fields, time, picture, change }
   }, [body, entity.faults, entity.live, shut, fields, time, picture, onChange])

@@ -1,0 +1,133 @@
+"""From an empty installation to a published number, by somebody who never saw the product: no YAML, no terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from playwright.sync_api import Browser, expect
+
+from e2e.conftest import SIZES
+from e2e.newcomer import PATIENCE, Newcomer, empty
+from zhunsheng.engine.blueprint.checks import sound
+from zhunsheng.engine.blueprint.meaning import same_meaning
+from zhunsheng.server.blueprints.directory import read_directory
+
+CHECKOUT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("ZHUNSHENG_TEST_DATA", CHECKOUT.parent / "shared" / "data")) / "crm"
+ONLY = ("只算哪些", "Which rows count")
+
+
+@pytest.fixture
+def newcomer(browser: Browser, room: Path, request: pytest.FixtureRequest) -> Iterator[Newcomer]:
+    """At an empty site, in the language that the test asks for."""
+    language = getattr(request, "param", "zh")
+    name = re.sub(r"\W", "-", request.node.name)
+    with empty(room / name, room / f"{name}.log") as address:
+        locale = {"zh": "zh-CN", "en": "en-US"}[language]
+        context = browser.new_context(viewport=SIZES["desk"], locale=locale)  # type: ignore[arg-type]  # a size
+        yield Newcomer(context.new_page(), address, language)
+        context.close()
+
+
+def as_workbook(file: Path, into: Path) -> Path:
+    """The CSV file as its reader would have saved it from Excel."""
+    made = into / f"{file.stem}.xlsx"
+    with xlsxwriter.Workbook(str(made)) as book, file.open(encoding="utf-8-sig", newline="") as text:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(csv.reader(text)):
+            sheet.write_row(at, 0, row)
+    return made
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the CRM's files are not here: set ZHUNSHENG_TEST_DATA")
+def test_a_newcomer_makes_of_the_crm_files_what_the_example_has(newcomer: Newcomer, tmp_path: Path) -> None:
+    newcomer.begin("CRM 销售示例", ("其他行业", "Something else"), currency="USD", zone="America/New York")
+    newcomer.hand_in(as_workbook(DATA / "accounts.csv", tmp_path))
+    newcomer.pick("「revenue」的内容", "数字")
+    newcomer.load()
+    newcomer.hand_in(as_workbook(DATA / "products.csv", tmp_path))
+    newcomer.load()
+    newcomer.hand_in(as_workbook(DATA / "sales_teams.csv", tmp_path))
+    newcomer.name_source("teams")
+    newcomer.load()
+    newcomer.hand_in(as_workbook(DATA / "sales_pipeline.csv", tmp_path))
+    newcomer.name_source("pipeline")
+    newcomer.means("GTXPro", "GTX Pro")
+    newcomer.load()
+
+    newcomer.begin_metric("赢单金额", "Won value", "pipeline")
+    newcomer.compute("求和", "Sum")
+    newcomer.pick("哪个字段", "close_value")
+    newcomer.only(ONLY, "Won")
+    newcomer.saved()
+    newcomer.begin_metric("赢单数", "Won deals", "pipeline")
+    newcomer.only(ONLY, "Won")
+    newcomer.read_as("deal")
+    newcomer.saved()
+    newcomer.begin_metric("赢单率", "Win rate", "pipeline")
+    newcomer.compute("比率", "Ratio")
+    newcomer.only(("分子只算哪些", "Rows that count: Above the line"), "Won")
+    newcomer.only(("分母只算哪些", "Rows that count: Below the line"), "Won", "Lost")
+    newcomer.read_as("%")
+    newcomer.saved()
+    newcomer.begin_metric("成交周期", "Cycle days", "pipeline")
+    newcomer.compute("两个日期之间", "Between two dates")
+    newcomer.pick("从", "engage_date")
+    newcomer.pick("到", "close_date")
+    newcomer.only(ONLY, "Won")
+    newcomer.read_as("day", ("越低越好", "lower is better"))
+    newcomer.saved()
+    newcomer.begin_metric("在途商机", "Open pipeline", "pipeline")
+    newcomer.compute("期末未了结", "Open at the end")
+    newcomer.pick("开始于", "engage_date")
+    newcomer.pick("了结于", "close_date")
+    newcomer.read_as("deal", ("不分好坏", "neither"))
+    newcomer.saved()
+    newcomer.publish("第一批数字")
+
+    differences = same_meaning(sound(exported(newcomer)), sound(read_directory(CHECKOUT / "examples" / "crm-sales")))
+    assert differences == []
+    newcomer.go("/metrics/won_value?grain=quarter&period=2017-Q2")
+    expect(newcomer.page.get_by_role("heading", name="赢单金额")).to_be_visible()
+
+
+def exported(newcomer: Newcomer) -> dict[str, str]:
+    """The blueprint as the page of its history hands it out."""
+    newcomer.go("/studio/history")
+    with newcomer.page.expect_download() as handed:
+        newcomer.page.get_by_role("button", name=newcomer.says("导出", "Export")).or_(
+            newcomer.page.get_by_role("link", name=newcomer.says("导出", "Export"))
+        ).first.click()
+    with zipfile.ZipFile(io.BytesIO(Path(handed.value.path()).read_bytes())) as files:
+        return {name: files.read(name).decode() for name in files.namelist()}
+
+
+@pytest.mark.parametrize("newcomer", ["zh", "en"], indirect=True)
+def test_a_newcomer_mends_a_messy_file_and_publishes_a_number(newcomer: Newcomer, tmp_path: Path) -> None:
+    newcomer.begin("禾渡传感", ("其他行业", "Something else"))
+    for key in ("people", "products", "deals"):
+        newcomer.hand_in(newcomer.sample(f"sales-{key}", tmp_path))
+        if key == "deals":
+            newcomer.means("GTXPro", "GTX Pro")
+        newcomer.load()
+    source = re.search(
+        r"source=(\w+)",
+        newcomer.page.get_by_role("link", name=newcomer.says("用它做一个指标", "Make a metric of it")).get_attribute(
+            "href"
+        )
+        or "",
+    )
+    assert source is not None
+    newcomer.begin_metric("商机数", "Deals told", source[1])
+    newcomer.saved()
+    newcomer.publish(newcomer.says("第一个数字", "The first number"))
+    newcomer.go("/")
+    expect(newcomer.page.get_by_text(newcomer.says("商机数", "Deals told")).first).to_be_visible(timeout=PATIENCE)
