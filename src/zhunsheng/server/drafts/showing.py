@@ -37,7 +37,7 @@ from zhunsheng.server.drafts.schemas import (
     Releases,
 )
 from zhunsheng.server.drafts.schemas import Present as PresentOut
-from zhunsheng.server.drafts.second import Day, running
+from zhunsheng.server.drafts.second import Day, lock
 from zhunsheng.server.drafts.values import Drafted
 from zhunsheng.server.drafts.words import Said, differences, differences_of, name_in, sentence
 
@@ -74,7 +74,7 @@ def entity(ref: Ref, day: Day) -> EntityOut:
         raise unknown_or_hidden(Text(zh=f"「{ref}」", en=f"'{ref}'"))
     readable = ref not in found.unreadable
     bundle = found.live if found.live and found.touched.get(ref) == "removed" else found.bundle
-    lock = running(live.bundle, [ref.id] if ref.kind == "metric" else [], day).get(ref.id)
+    locked = lock(live.bundle, ref, day)
     return EntityOut(
         **dict(_head(found, ref)),
         version=row.version if row else 0,
@@ -85,7 +85,7 @@ def entity(ref: Ref, day: Day) -> EntityOut:
         said=[text for other, text in differences_of(found) if other == ref],
         sentence=sentence(found.bundle.entities.get(ref), found.bundle) if readable else None,
         used_by=_named(where_used(bundle, ref), found),
-        lock=Lock(period=lock.period.label, free_from=lock.free_from, said=lock.said) if lock else None,
+        lock=Lock(period=locked.period.label, free_from=locked.free_from, said=locked.said) if locked else None,
         can_undo=row is not None and step_before(row) is not None,
         can_redo=row is not None and step_after(row) is not None,
     )

@@ -19,7 +19,7 @@ from zhunsheng.server.blueprints.models import Release
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.drafts.actions.publish import Terms, put_out
 from zhunsheng.server.drafts.queries import drafted
-from zhunsheng.server.drafts.tests.studio import FILES, NOW, Studio
+from zhunsheng.server.drafts.tests.studio import EARLIER, FILES, NOW, Studio
 from zhunsheng.server.metrics.tests.company import Company
 from zhunsheng.server.worlds.channel import CHANNEL
 from zhunsheng.server.worlds.values import WorldInfo
@@ -212,10 +212,54 @@ def test_what_moves_no_number_of_a_running_period_needs_nobody(
 
 def test_the_first_day_that_needs_nobody_follows_the_coarsest_grain(studio: Studio) -> None:
     ann = studio.as_("ann")
+    share = FILES["metrics/share.yaml"] + "grains: [month]\n"
+    publish(sound({**FILES, "metrics/share.yaml": share}), now=EARLIER, author="cli")
     ann.change("metric", "lost", min_sample=3)
     assert ann.entity("metric", "lost")["lock"]["free_from"] == "2025-09-01"
     assert ann.post("/draft/publish", effective="2025-08-31")["release"] is None
-    assert ann.post("/draft/publish", effective="2025-09-01")["release"] == 2
+    assert ann.post("/draft/publish", effective="2025-09-01")["release"] == 3
+
+
+def test_what_a_metric_stands_on_waits_for_its_periods_too(studio: Studio) -> None:
+    ann, bob = studio.as_("ann"), studio.as_("bob")
+    ann.change("metric", "lost", min_sample=3)
+    lock = ann.entity("metric", "lost")["lock"]
+    assert (lock["period"], lock["free_from"], "share won" in lock["said"]["en"]) == ("2025-Q3", LATER, True)
+    assert ann.post("/draft/publish", effective="2025-09-01")["release"] is None
+    assert "share won" in bob.get("/draft")["asked"][0]["why"]["en"]
+    assert ann.post("/draft/publish", effective=LATER)["release"] == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "change", "waits"),
+    [
+        ("stage", {"reads": {"Lost": "Won"}}, True),
+        ("stage", {"reads": {"won!": "Won"}}, False),
+        ("stage", {"choices": ["Won", "Lost", "Open"]}, False),
+        ("stage", {"column": "phase"}, True),
+        ("stage", {"column": "phase", "also": ["stage"]}, False),
+        ("stage", {"also": ["phase"]}, False),
+        ("day", {"formats": ["%d-%m-%Y"]}, False),
+        ("agent", {"reads": {"Ann Lee": "A1"}}, False),
+        ("value", {"unit": "USD"}, False),
+    ],
+)
+def test_a_source_that_is_read_otherwise_waits_too(
+    studio: Studio, field: str, change: dict[str, Any], waits: bool
+) -> None:
+    ann = studio.as_("ann")
+    fields = ann.entity("source", "deals")["body"]["fields"]
+    ann.change("source", "deals", fields={**fields, field: {**fields[field], **change}})
+    made = ann.post("/draft/publish")
+    assert (made["release"], made["asked"] is not None) == ((None, True) if waits else (2, False))
+
+
+def test_another_time_of_a_source_waits_for_what_is_counted_by_it(studio: Studio) -> None:
+    ann = studio.as_("ann")
+    fields = ann.entity("source", "deals")["body"]["fields"]
+    ann.change("source", "deals", time="opened", fields={**fields, "opened": {"type": "date"}})
+    assert ann.post("/draft/publish")["release"] is None
+    assert ann.post("/draft/publish", effective=LATER)["release"] == 2
 
 
 def test_a_metric_of_today_and_a_new_one_need_nobody(studio: Studio) -> None:
