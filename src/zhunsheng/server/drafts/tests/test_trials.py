@@ -16,6 +16,7 @@ from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.drafts.actions.saving import Hand, remove, save
 from zhunsheng.server.drafts.models import DraftEntity
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.metrics.tests.company import Company
 from zhunsheng.server.metrics.tests.conftest import company, deals
 from zhunsheng.server.metrics.tests.visitor import NOON, Visitor, holder
@@ -111,6 +112,31 @@ def test_what_is_wrong_is_said_instead_of_a_number(partner: Visitor) -> None:
         found = partner.get(f"/draft/metrics/{name}/tried")
         assert [(one["id"], one["path"]) for one in found["faults"]] == [("worth", ["measure", "field"])]
         assert (found["company"], found["items"]) == (None, [])
+
+
+def test_a_new_number_that_cannot_be_read_says_what_it_lacks(partner: Visitor) -> None:
+    draft("metric/half", {"name": {"zh": "一半", "en": "half"}, "measure": {"kind": "sum", "source": "deals"}})
+    found = partner.get("/draft/metrics/half/tried")
+    assert (found["metric"]["name"]["en"], found["company"], found["items"], found["total"]) == ("half", None, [], 0)
+    assert ["measure", "field"] in [one["path"] for one in found["faults"]]
+    assert partner.get("/draft/whatif")["items"] == []
+    draft("metric/half")
+    partner.get("/draft/metrics/half/tried", expected=404)
+
+
+def test_before_is_what_holds_even_where_that_is_no_number(partner: Visitor) -> None:
+    none: dict[str, Any] = {"field": "stage", "value": "Open"}
+    draft("metric/won_value", {"measure": {"kind": "sum", "source": "deals", "field": "value", "where": none}})
+    publish(drafted().bundle, now=NOON)
+    draft("metric/won_value", {"owner": "Ann"})
+    assert {o["metric"]["id"]: o["moved"] for o in partner.get("/draft/whatif")["items"]} == {
+        "won_value": 0,
+        "average": 0,
+    }
+    won = {"field": "stage", "value": "Won"}
+    draft("metric/won_value", {"measure": {"kind": "sum", "source": "deals", "field": "value", "where": won}})
+    found = partner.get("/draft/metrics/average/tried")
+    assert rows(found)["B"] == (None, 10)
 
 
 def test_a_type_that_facts_are_kept_by_cannot_be_tried_otherwise(partner: Visitor) -> None:
