@@ -73,8 +73,8 @@ def _changed(change: Change, subject: Text, bundle: Bundle) -> Text:
 
 def _in_language(where: Text, zh: str, en: str, old: str, new: str) -> tuple[Text, Text, Text]:
     """What differs in one language only is said of that one: else the other's sentence says that nothing changes."""
-    quoted = (Text(zh=f"「{text}」", en=f"'{text}'") for text in (old, new))
-    return Text(zh=f"{zh}{where.zh}", en=f"{where.en} {en}"), *quoted
+    before, after = (Text(zh=f"「{text}」", en=f"'{text}'") for text in (old, new))
+    return Text(zh=f"{zh}{where.zh}", en=f"{where.en} {en}"), before, after
 
 
 def _subject(change: Change) -> Text:
