@@ -3478,6 +3478,8 @@ export interface components {
             id: number;
             /** By */
             by: string;
+            /** By Name */
+            by_name?: string | null;
             /**
              * At
              * Format: date-time
@@ -3532,6 +3534,7 @@ export interface components {
         /**
          * EntityHead
          * @description An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
+         *     `by_name`: what that account is called, where it has a name.
          */
         EntityHead: {
             /**
@@ -3551,6 +3554,8 @@ export interface components {
             problems: number;
             /** By */
             by: string | null;
+            /** By Name */
+            by_name?: string | null;
             /** At */
             at: string | null;
         };
@@ -3621,6 +3626,8 @@ export interface components {
             problems: number;
             /** By */
             by: string | null;
+            /** By Name */
+            by_name?: string | null;
             /** At */
             at: string | null;
             /** Version */
@@ -3781,8 +3788,12 @@ export interface components {
             note: string;
             /** Author */
             author: string;
+            /** Author Name */
+            author_name?: string | null;
             /** Agreed */
             agreed: string;
+            /** Agreed Name */
+            agreed_name?: string | null;
             /** Changes */
             changes: number;
             /** Newest */
@@ -3825,8 +3836,12 @@ export interface components {
             note: string;
             /** Author */
             author: string;
+            /** Author Name */
+            author_name?: string | null;
             /** Agreed */
             agreed: string;
+            /** Agreed Name */
+            agreed_name?: string | null;
             /** Changes */
             changes: number;
             /** Newest */

@@ -156,7 +156,7 @@ def be_present(request: Asking, given: PresenceIn) -> Presence:
         presence.leave(viewer)
     else:
         presence.be_there(viewer, named(given.kind, given.id) if given.kind and given.id else None, now)
-    return Presence(present=[showing.present(row) for row in presence.others(viewer, now)])
+    return Presence(present=showing.present(presence.others(viewer, now)))
 
 
 @endpoints.endpoint(

@@ -6,6 +6,7 @@ from datetime import date
 
 from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.values import Problem, Text
+from zhunsheng.server.access.queries import names
 from zhunsheng.server.blueprints.values import Newest
 from zhunsheng.server.drafts.models import DraftEntity
 from zhunsheng.server.worlds.queries import here
@@ -25,7 +26,8 @@ def moved(row: DraftEntity) -> Problem:
             _READ_AGAIN,
         )
     moment = f"{row.at.astimezone(here().zone):%Y-%m-%d %H:%M}"
-    who_zh, who_en = row.by or "有人", row.by or "somebody"
+    who = _called(row.by)
+    who_zh, who_en = who or "有人", who or "somebody"
     return Problem(
         "draft.moved",
         Text(
@@ -38,7 +40,7 @@ def moved(row: DraftEntity) -> Problem:
 
 def published_otherwise(live: Newest) -> Problem:
     """The same, by a publication."""
-    who = live.release.author if live.release else ""
+    who = _called(live.release.author if live.release else "")
     return Problem(
         "draft.moved",
         Text(
@@ -50,7 +52,7 @@ def published_otherwise(live: Newest) -> Problem:
 
 
 def outdated(ref: Ref, name: Text, live: Newest) -> Problem:
-    who = live.release.author if live.release else ""
+    who = _called(live.release.author if live.release else "")
     return Problem(
         "draft.outdated",
         Text(
@@ -189,3 +191,8 @@ def outlived(number: int, day: date | None) -> Problem:
             zh="要改那之后的，再发布一次并把生效日期定在那天", en="to change what holds then, publish for that day too"
         ),
     )
+
+
+def _called(username: str) -> str:
+    """What the account is called, as far as it has a name."""
+    return names([username]).get(username, username)

@@ -46,11 +46,13 @@ class EntityRef(Schema):
 
 
 class EntityHead(EntityRef):
-    """An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published."""
+    """An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
+    `by_name`: what that account is called, where it has a name."""
 
     standing: Standing
     problems: int
     by: str | None
+    by_name: str | None = None
     at: datetime | None
 
 
@@ -148,6 +150,7 @@ class Asked(Schema):
 
     id: int
     by: str
+    by_name: str | None = None
     at: datetime
     note: str
     effective: date | None
@@ -197,7 +200,9 @@ class ReleaseHead(Schema):
     published_at: datetime
     note: str
     author: str
+    author_name: str | None = None
     agreed: str
+    agreed_name: str | None = None
     changes: int
     newest: bool
     nobody_else: bool = False

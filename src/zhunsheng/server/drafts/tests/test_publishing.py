@@ -98,7 +98,7 @@ def test_what_others_published_meanwhile_is_never_published_over_unseen(studio: 
     with_unit("order", "bob")
     refused = ann.post("/draft/publish")
     assert (ann.status, refused["code"]) == (409, "draft.outdated")
-    assert refused["problems"][0]["what"]["en"].startswith("bob published another version of 'won deals'")
+    assert refused["problems"][0]["what"]["en"].startswith("Bob published another version of 'won deals'")
     late = ann.save("metric", "won", mine["body"], mine["version"])
     assert (late["code"], "release 2" in late["problems"][0]["what"]["en"]) == ("draft.moved", True)
     found = ann.entity("metric", "won")
@@ -182,7 +182,8 @@ def test_another_meaning_within_a_running_period_waits_for_a_second_person(studi
     asked = ann.post("/draft/publish", note="fewer flukes", effective="2025-09-01")
     assert (asked["release"], current().each(Metric)["won"].min_sample) == (None, 1)
     (waiting,) = bob.get("/draft")["asked"]
-    assert (waiting["by"], waiting["mine"], waiting["effective"]) == ("ann", False, "2025-09-01")
+    assert (waiting["by"], waiting["by_name"], waiting["mine"]) == ("ann", "Ann", False)
+    assert waiting["effective"] == "2025-09-01"
     assert "2025-Q3" in waiting["why"]["en"]
     assert [one["id"] for one in waiting["entities"]] == ["won"]
     assert ann.get("/draft")["asked"][0]["mine"] is True
@@ -191,7 +192,9 @@ def test_another_meaning_within_a_running_period_waits_for_a_second_person(studi
     row = Release.objects.get(number=2)
     assert (row.author, row.agreed, row.note, row.effective) == ("ann", "bob", "fewer flukes", date(2025, 9, 1))
     assert bob.get("/draft")["asked"] == []
-    assert bob.get("/releases")["items"][0]["agreed"] == "bob"
+    newest, first = bob.get("/releases")["items"]
+    assert (newest["agreed"], newest["agreed_name"], newest["author_name"]) == ("bob", "Bob", "Ann")
+    assert (first["author"], first["author_name"]) == ("cli", None)
 
 
 @pytest.mark.parametrize(
