@@ -3534,7 +3534,7 @@ export interface components {
         /**
          * EntityHead
          * @description An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
-         *     `by_name`: what that account is called, where it has a name.
+         *     `by_name`: what that account is called, where it has a name. `version`: of the change, 0 where there is none.
          */
         EntityHead: {
             /**
@@ -3552,6 +3552,11 @@ export interface components {
             standing: "live" | "added" | "changed" | "removed";
             /** Problems */
             problems: number;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
             /** By */
             by: string | null;
             /** By Name */
@@ -3624,14 +3629,14 @@ export interface components {
             standing: "live" | "added" | "changed" | "removed";
             /** Problems */
             problems: number;
+            /** Version */
+            version: number;
             /** By */
             by: string | null;
             /** By Name */
             by_name?: string | null;
             /** At */
             at: string | null;
-            /** Version */
-            version: number;
             /** Body */
             body: {
                 [key: string]: unknown;
@@ -3758,7 +3763,7 @@ export interface components {
         };
         /**
          * RefIn
-         * @description An entity by name.
+         * @description An entity by name. `version`: the one that was looked at; another one by now is refused (409).
          */
         RefIn: {
             /**
@@ -3768,6 +3773,8 @@ export interface components {
             kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
             /** Id */
             id: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * ReleaseHead

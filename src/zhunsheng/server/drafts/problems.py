@@ -38,6 +38,20 @@ def moved(row: DraftEntity) -> Problem:
     )
 
 
+def unseen(row: DraftEntity, name: Text) -> Problem:
+    """Somebody changed it after whoever publishes had looked at the draft."""
+    who = _called(row.by)
+    return Problem(
+        "draft.unseen",
+        Text(
+            zh=f"{who or '有人'} 刚刚又改了「{name.zh}」，没有发布",
+            en=f"{who or 'somebody'} has just changed '{name.en}'; nothing was published",
+        ),
+        Text(zh="看过新的改动，再发布", en="look at the new changes, then publish"),
+        place=row.entity_id,
+    )
+
+
 def published_otherwise(live: Newest) -> Problem:
     """The same, by a publication."""
     who = _called(live.release.author if live.release else "")

@@ -47,10 +47,11 @@ class EntityRef(Schema):
 
 class EntityHead(EntityRef):
     """An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
-    `by_name`: what that account is called, where it has a name."""
+    `by_name`: what that account is called, where it has a name. `version`: of the change, 0 where there is none."""
 
     standing: Standing
     problems: int
+    version: int = 0
     by: str | None
     by_name: str | None = None
     at: datetime | None
@@ -124,10 +125,11 @@ class Present(Schema):
 
 
 class RefIn(Body):
-    """An entity by name."""
+    """An entity by name. `version`: the one that was looked at; another one by now is refused (409)."""
 
     kind: Kind
     id: str = Field(min_length=1, max_length=63)
+    version: int | None = Field(default=None, ge=0)
 
 
 class PresenceIn(Body):

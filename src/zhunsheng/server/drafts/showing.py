@@ -79,8 +79,7 @@ def entity(ref: Ref, day: Day) -> EntityOut:
     bundle = found.live if found.live and found.touched.get(ref) == "removed" else found.bundle
     locked = lock(live.bundle, ref, day)
     return EntityOut(
-        **dict(_heads(found, [ref])[0]),
-        version=row.version if row else 0,
+        **{**dict(_heads(found, [ref])[0]), "version": row.version if row else 0},
         body=None if stands is None else {**stands},
         live=None if published is None else {**published},
         outdated=row is not None and is_outdated(row, live),
@@ -190,6 +189,7 @@ def _head(found: Drafted, ref: Ref, called: Mapping[str, str], problems: int) ->
         name=name_in(found, ref),
         standing=touch.standing if touch else "removed" if gone else "live",
         problems=problems,
+        version=touch.version if touch else 0,
         by=touch.by if touch else None,
         by_name=called.get(touch.by) if touch else None,
         at=touch.at if touch else None,

@@ -57,6 +57,18 @@ def test_a_part_is_published_and_the_rest_stays(studio: Studio) -> None:
     assert ann.touched() == {"metric/lost": "changed"}
 
 
+def test_nothing_is_published_that_somebody_changed_after_it_was_looked_at(studio: Studio) -> None:
+    ann, bob = studio.as_("ann"), studio.as_("bob")
+    ann.change("metric", "won", owner="Ann")
+    seen = [{name: one[name] for name in ("kind", "id", "version")} for one in ann.get("/draft")["items"]]
+    bob.change("metric", "won", owner="Bob")
+    bob.change("metric", "lost", owner="Bob")
+    assert (ann.post("/draft/publish", only=seen)["code"], ann.status) == ("draft.unseen", 409)
+    seen = [{**one, "version": one["version"] + 1} for one in seen]
+    assert ann.post("/draft/publish", only=seen)["release"] == 2
+    assert ann.touched() == {"metric/lost": "changed"}
+
+
 def test_a_part_must_be_sound_by_itself(studio: Studio) -> None:
     ann = studio.as_("ann")
     source = {**ann.entity("source", "deals")["body"], "id": "calls"}
