@@ -3478,6 +3478,8 @@ export interface components {
             id: number;
             /** By */
             by: string;
+            /** By Name */
+            by_name?: string | null;
             /**
              * At
              * Format: date-time
@@ -3532,6 +3534,7 @@ export interface components {
         /**
          * EntityHead
          * @description An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
+         *     `by_name`: what that account is called, where it has a name. `version`: of the change, 0 where there is none.
          */
         EntityHead: {
             /**
@@ -3549,8 +3552,15 @@ export interface components {
             standing: "live" | "added" | "changed" | "removed";
             /** Problems */
             problems: number;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
             /** By */
             by: string | null;
+            /** By Name */
+            by_name?: string | null;
             /** At */
             at: string | null;
         };
@@ -3619,12 +3629,14 @@ export interface components {
             standing: "live" | "added" | "changed" | "removed";
             /** Problems */
             problems: number;
-            /** By */
-            by: string | null;
-            /** At */
-            at: string | null;
             /** Version */
             version: number;
+            /** By */
+            by: string | null;
+            /** By Name */
+            by_name?: string | null;
+            /** At */
+            at: string | null;
             /** Body */
             body: {
                 [key: string]: unknown;
@@ -3751,7 +3763,7 @@ export interface components {
         };
         /**
          * RefIn
-         * @description An entity by name.
+         * @description An entity by name. `version`: the one that was looked at; another one by now is refused (409).
          */
         RefIn: {
             /**
@@ -3761,6 +3773,8 @@ export interface components {
             kind: "settings" | "source" | "dimension" | "calendar" | "metric" | "commitment";
             /** Id */
             id: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * ReleaseHead
@@ -3781,8 +3795,12 @@ export interface components {
             note: string;
             /** Author */
             author: string;
+            /** Author Name */
+            author_name?: string | null;
             /** Agreed */
             agreed: string;
+            /** Agreed Name */
+            agreed_name?: string | null;
             /** Changes */
             changes: number;
             /** Newest */
@@ -3825,8 +3843,12 @@ export interface components {
             note: string;
             /** Author */
             author: string;
+            /** Author Name */
+            author_name?: string | null;
             /** Agreed */
             agreed: string;
+            /** Agreed Name */
+            agreed_name?: string | null;
             /** Changes */
             changes: number;
             /** Newest */

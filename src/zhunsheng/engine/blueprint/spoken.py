@@ -53,6 +53,11 @@ def in_words(change: Change, bundle: Bundle) -> Text:
 def _changed(change: Change, subject: Text, bundle: Bundle) -> Text:
     where = _spoken_path(change.path, change.entity)
     old, new = (_value(value, change.entity, bundle) for value in (change.old, change.new))
+    match change.old, change.new:
+        case Text() as before, Text() as after if before.zh == after.zh:
+            where, old, new = _in_language(where, "英文", "in English", before.en, after.en)
+        case Text() as before, Text() as after if before.en == after.en:
+            where, old, new = _in_language(where, "中文", "in Chinese", before.zh, after.zh)
     if change.old is None or change.old == ():
         return Text(zh=f"{subject.zh}的{where.zh}定为 {new.zh}", en=f"{subject.en}: {where.en} is set to {new.en}")
     if change.new is None or change.new == ():
@@ -64,6 +69,12 @@ def _changed(change: Change, subject: Text, bundle: Bundle) -> Text:
         zh=f"{subject.zh}的{where.zh}由 {old.zh} 改为 {new.zh}",
         en=f"{subject.en}: {where.en} changes from {old.en} to {new.en}",
     )
+
+
+def _in_language(where: Text, zh: str, en: str, old: str, new: str) -> tuple[Text, Text, Text]:
+    """What differs in one language only is said of that one: else the other's sentence says that nothing changes."""
+    before, after = (Text(zh=f"「{text}」", en=f"'{text}'") for text in (old, new))
+    return Text(zh=f"{zh}{where.zh}", en=f"{where.en} {en}"), before, after
 
 
 def _subject(change: Change) -> Text:

@@ -38,6 +38,14 @@ LEFT JOIN access_grant g ON g.account_id = account AND g.since <= %(now)s AND (g
 ORDER BY g.id
 """
 
+_NAMES = """
+SELECT u.username, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), p.name)
+FROM auth_user u
+LEFT JOIN access_member m ON m.account_id = u.id
+LEFT JOIN people_person p ON p.subject_id = m.person_id
+WHERE u.username = ANY(%s)
+"""
+
 
 @dataclass(frozen=True)
 class MemberInfo:
@@ -63,6 +71,13 @@ def persons_of(*usernames: str) -> list[int]:
     """The people whom the accounts are for, as far as they are for anybody in this world."""
     found = Member.objects.filter(account__username__in=usernames, person__isnull=False)
     return list(found.values_list("person_id", flat=True))
+
+
+def names(usernames: Iterable[str]) -> dict[str, str]:
+    """What those of the accounts are called that have a name, their own or that of the person they are for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [sorted(set(usernames))])
+        return {username: name for username, name in cursor.fetchall() if name}
 
 
 def known_here(account: int, now: datetime) -> tuple[MemberInfo, tuple[Held, ...]]:

@@ -202,7 +202,7 @@ def _no_release(number: int) -> Problem:
     return Problem(
         "blueprint.no_such_release",
         Text(zh=f"没有第 {number} 次发布", en=f"there is no release {number}"),
-        Text(zh="用 zhunsheng blueprint releases 查看", en="see zhunsheng blueprint releases"),
+        Text(zh="在发布历史里看有哪些", en="see which there are in the history of releases"),
     )
 
 

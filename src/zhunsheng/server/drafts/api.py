@@ -156,7 +156,7 @@ def be_present(request: Asking, given: PresenceIn) -> Presence:
         presence.leave(viewer)
     else:
         presence.be_there(viewer, named(given.kind, given.id) if given.kind and given.id else None, now)
-    return Presence(present=[showing.present(row) for row in presence.others(viewer, now)])
+    return Presence(present=showing.present(presence.others(viewer, now)))
 
 
 @endpoints.endpoint(
@@ -169,7 +169,7 @@ def be_present(request: Asking, given: PresenceIn) -> Presence:
 )
 def publish_draft(request: Asking, given: PublishIn) -> PublishOut:
     """All of it or nothing; a change of a running period waits for a second person. 409: the published one moved."""
-    only = None if given.only is None else [Ref(one.kind, one.id) for one in given.only]
+    only = None if given.only is None else {Ref(one.kind, one.id): one.version for one in given.only}
     made = releasing.publish_draft(request.auth, only, _terms(request, given))
     return _told(request, "draft.publish", made)
 

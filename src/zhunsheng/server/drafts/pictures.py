@@ -18,6 +18,7 @@ from zhunsheng.engine.metrics.words import called
 from zhunsheng.server.access.policy import reaches
 from zhunsheng.server.access.roles import Act, FieldClass, Reach
 from zhunsheng.server.access.values import Viewer
+from zhunsheng.server.blueprints.queries import editions
 from zhunsheng.server.drafts.schemas import Bin, FieldPicture, PictureMonth, SourcePicture, ValueCount
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.lake import LakeTable
@@ -78,12 +79,17 @@ def _by_month(engine: Backend, lake: LakeTable) -> list[PictureMonth]:
 
 
 def _veiled(source: Source, reader: Viewer) -> frozenset[str]:
-    """Fields of which only the kind is told: of a class the reader does not see, and people to whoever reaches few."""
+    """Fields of which only the kind is told: of a class the reader does not see, and people to whoever reaches few.
+
+    What a field is, or ever was published as, counts: a draft opens nothing.
+    """
+    said = [source, *(one for edition in editions() if (one := edition.bundle.find(Source, source.id)) is not None)]
     whole = any(reach is Reach.ALL for reach, _ in reaches(reader, Act.TRY))
     closed = {each for each in FieldClass if not reaches(reader, Act.FACTS_READ, each)}
     return frozenset(
         name
-        for name, field in source.fields.items()
+        for one in said
+        for name, field in one.fields.items()
         if FieldClass(field.scope) in closed or (field.dimension == "person" and not whole)
     )
 

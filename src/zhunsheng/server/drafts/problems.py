@@ -6,6 +6,7 @@ from datetime import date
 
 from zhunsheng.engine.blueprint.entity import Ref
 from zhunsheng.engine.values import Problem, Text
+from zhunsheng.server.access.queries import names
 from zhunsheng.server.blueprints.values import Newest
 from zhunsheng.server.drafts.models import DraftEntity
 from zhunsheng.server.worlds.queries import here
@@ -25,7 +26,8 @@ def moved(row: DraftEntity) -> Problem:
             _READ_AGAIN,
         )
     moment = f"{row.at.astimezone(here().zone):%Y-%m-%d %H:%M}"
-    who_zh, who_en = row.by or "有人", row.by or "somebody"
+    who = _called(row.by)
+    who_zh, who_en = who or "有人", who or "somebody"
     return Problem(
         "draft.moved",
         Text(
@@ -36,9 +38,23 @@ def moved(row: DraftEntity) -> Problem:
     )
 
 
+def unseen(row: DraftEntity, name: Text) -> Problem:
+    """Somebody changed it after whoever publishes had looked at the draft."""
+    who = _called(row.by)
+    return Problem(
+        "draft.unseen",
+        Text(
+            zh=f"{who or '有人'} 刚刚又改了「{name.zh}」，没有发布",
+            en=f"{who or 'somebody'} has just changed '{name.en}'; nothing was published",
+        ),
+        Text(zh="看过新的改动，再发布", en="look at the new changes, then publish"),
+        place=row.entity_id,
+    )
+
+
 def published_otherwise(live: Newest) -> Problem:
     """The same, by a publication."""
-    who = live.release.author if live.release else ""
+    who = _called(live.release.author if live.release else "")
     return Problem(
         "draft.moved",
         Text(
@@ -50,7 +66,7 @@ def published_otherwise(live: Newest) -> Problem:
 
 
 def outdated(ref: Ref, name: Text, live: Newest) -> Problem:
-    who = live.release.author if live.release else ""
+    who = _called(live.release.author if live.release else "")
     return Problem(
         "draft.outdated",
         Text(
@@ -189,3 +205,8 @@ def outlived(number: int, day: date | None) -> Problem:
             zh="要改那之后的，再发布一次并把生效日期定在那天", en="to change what holds then, publish for that day too"
         ),
     )
+
+
+def _called(username: str) -> str:
+    """What the account is called, as far as it has a name."""
+    return names([username]).get(username, username)

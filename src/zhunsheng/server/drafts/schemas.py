@@ -46,11 +46,14 @@ class EntityRef(Schema):
 
 
 class EntityHead(EntityRef):
-    """An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published."""
+    """An entity of the draft. `by`, `at`: who touched it last, None where it stands as it was published.
+    `by_name`: what that account is called, where it has a name. `version`: of the change, 0 where there is none."""
 
     standing: Standing
     problems: int
+    version: int = 0
     by: str | None
+    by_name: str | None = None
     at: datetime | None
 
 
@@ -122,10 +125,11 @@ class Present(Schema):
 
 
 class RefIn(Body):
-    """An entity by name."""
+    """An entity by name. `version`: the one that was looked at; another one by now is refused (409)."""
 
     kind: Kind
     id: str = Field(min_length=1, max_length=63)
+    version: int | None = Field(default=None, ge=0)
 
 
 class PresenceIn(Body):
@@ -148,6 +152,7 @@ class Asked(Schema):
 
     id: int
     by: str
+    by_name: str | None = None
     at: datetime
     note: str
     effective: date | None
@@ -197,7 +202,9 @@ class ReleaseHead(Schema):
     published_at: datetime
     note: str
     author: str
+    author_name: str | None = None
     agreed: str
+    agreed_name: str | None = None
     changes: int
     newest: bool
     nobody_else: bool = False

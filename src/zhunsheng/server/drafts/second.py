@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from zhunsheng.engine.blueprint.bundle import Bundle
-from zhunsheng.engine.blueprint.meaning import same_numbers
+from zhunsheng.engine.blueprint.entity import Ref
+from zhunsheng.engine.blueprint.meaning import other_numbers
+from zhunsheng.engine.blueprint.references import where_used
 from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Grain, Period, Text
 from zhunsheng.server.access.policy import who_may
@@ -61,15 +63,22 @@ def running(live: Bundle | None, ids: Collection[str], day: Day) -> dict[str, Ru
     return {name: Running(one, _period(one, day.today)) for name, one in metrics.items() if name in known}
 
 
+def lock(live: Bundle | None, ref: Ref, day: Day) -> Running | None:
+    """What keeps a metric's meaning from being one person's to change: itself, or what stands on it; the longest."""
+    if live is None or ref.kind != "metric":
+        return None
+    users = [user.id for user in where_used(live, ref) if user.kind == "metric"]
+    return max(running(live, [ref.id, *users], day).values(), key=lambda one: one.free_from, default=None)
+
+
 def needing(new: Bundle, effective: date | None, day: Day) -> list[Running]:
     """The metrics for which publishing the bundle from that day on takes a second person.
 
-    What counts is the definition that holds on that day: the newest release may be for a later one.
+    What counts is the definition that holds on that day: the newest release may be for a later one. A metric means
+    something else, too, where what it stands on does.
     """
     live = _holding(effective)
-    before, after = (live.each(Metric) if live else {}), new.each(Metric)
-    moved = {name for name, one in before.items() if name not in after or not same_numbers(one, after[name])}
-    found = running(live, moved, day).values()
+    found = running(live, other_numbers(live, new) if live else (), day).values()
     return [one for one in found if effective is None or effective < one.free_from]
 
 

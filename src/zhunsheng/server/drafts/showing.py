@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from zhunsheng.engine.blueprint.entity import SETTINGS, Ref
 from zhunsheng.engine.blueprint.references import where_used
 from zhunsheng.engine.values import Problem, Text
 from zhunsheng.server.access.paging import Paging
+from zhunsheng.server.access.queries import names
 from zhunsheng.server.access.schemas import ProblemItem
 from zhunsheng.server.access.values import Viewer, unknown_or_hidden
 from zhunsheng.server.blueprints.queries import bundle_of, current_number, history, last_before, newest, release
@@ -37,7 +38,7 @@ from zhunsheng.server.drafts.schemas import (
     Releases,
 )
 from zhunsheng.server.drafts.schemas import Present as PresentOut
-from zhunsheng.server.drafts.second import Day, running
+from zhunsheng.server.drafts.second import Day, lock
 from zhunsheng.server.drafts.values import Drafted
 from zhunsheng.server.drafts.words import Said, differences, differences_of, name_in, sentence
 
@@ -45,12 +46,14 @@ from zhunsheng.server.drafts.words import Said, differences, differences_of, nam
 def draft(viewer: Viewer) -> DraftOut:
     """What the draft changes."""
     found, live = drafted(), newest()
+    waiting = list(AskedRow.objects.filter(state=AskedRow.State.OPEN).order_by("id"))
+    called = names(row.by for row in waiting)
     return DraftOut(
         release=live.number,
         items=_heads(found, found.touches),
         faults=_located(found),
         said=changes(differences_of(found)),
-        asked=[_asked(row, found, viewer) for row in AskedRow.objects.filter(state=AskedRow.State.OPEN).order_by("id")],
+        asked=[_asked(row, found, viewer, called) for row in waiting],
     )
 
 
@@ -74,10 +77,9 @@ def entity(ref: Ref, day: Day) -> EntityOut:
         raise unknown_or_hidden(Text(zh=f"「{ref}」", en=f"'{ref}'"))
     readable = ref not in found.unreadable
     bundle = found.live if found.live and found.touched.get(ref) == "removed" else found.bundle
-    lock = running(live.bundle, [ref.id] if ref.kind == "metric" else [], day).get(ref.id)
+    locked = lock(live.bundle, ref, day)
     return EntityOut(
-        **dict(_head(found, ref)),
-        version=row.version if row else 0,
+        **{**dict(_heads(found, [ref])[0]), "version": row.version if row else 0},
         body=None if stands is None else {**stands},
         live=None if published is None else {**published},
         outdated=row is not None and is_outdated(row, live),
@@ -85,7 +87,7 @@ def entity(ref: Ref, day: Day) -> EntityOut:
         said=[text for other, text in differences_of(found) if other == ref],
         sentence=sentence(found.bundle.entities.get(ref), found.bundle) if readable else None,
         used_by=_named(where_used(bundle, ref), found),
-        lock=Lock(period=lock.period.label, free_from=lock.free_from, said=lock.said) if lock else None,
+        lock=Lock(period=locked.period.label, free_from=locked.free_from, said=locked.said) if locked else None,
         can_undo=row is not None and step_before(row) is not None,
         can_redo=row is not None and step_after(row) is not None,
     )
@@ -112,43 +114,55 @@ def overwritten(refs: Iterable[Ref]) -> list[EntityRef]:
     return _named(refs, drafted())
 
 
-def present(row: Present) -> PresentOut:
-    return PresentOut(username=row.username, name=row.name, kind=row.kind, id=row.entity_id)
+def present(rows: Collection[Present]) -> list[PresentOut]:
+    called = names(row.username for row in rows)
+    return [
+        PresentOut(username=row.username, name=called.get(row.username, row.name), kind=row.kind, id=row.entity_id)
+        for row in rows
+    ]
 
 
 def releases(asked: Paging) -> Releases:
     """A part of the history, newest first."""
     found, total = history(asked.q, asked.slice)
-    last = current_number()
-    items = [_release(one, count, last) for one, count in found]
+    last, called = current_number(), _called([one for one, _ in found])
+    items = [_release(one, count, last, called) for one, count in found]
     return Releases(items=items, total=total, page=asked.page, page_size=asked.page_size)
 
 
 def release_out(number: int) -> ReleaseOut:
     """A release and what it changed; raises ZhunshengError."""
     said = differences(last_before(number), bundle_of(number))
-    head = _release(release(number), len({ref for ref, _ in said}), current_number())
+    one = release(number)
+    head = _release(one, len({ref for ref, _ in said}), current_number(), _called([one]))
     return ReleaseOut(**dict(head), said=changes(said))
 
 
-def _release(one: ReleaseInfo, count: int, last: int) -> ReleaseHead:
+def _called(several: Iterable[ReleaseInfo]) -> Mapping[str, str]:
+    return names(name for one in several for name in (one.author, one.agreed))
+
+
+def _release(one: ReleaseInfo, count: int, last: int, called: Mapping[str, str]) -> ReleaseHead:
     return ReleaseHead(
         number=one.number,
         effective=one.effective,
         published_at=one.published_at,
         note=one.note,
         author=one.author,
+        author_name=called.get(one.author),
         agreed=one.agreed,
+        agreed_name=called.get(one.agreed),
         nobody_else=one.nobody_else,
         changes=count,
         newest=one.number == last,
     )
 
 
-def _asked(row: AskedRow, found: Drafted, viewer: Viewer) -> Asked:
+def _asked(row: AskedRow, found: Drafted, viewer: Viewer, called: Mapping[str, str]) -> Asked:
     return Asked(
         id=row.pk,
         by=row.by,
+        by_name=called.get(row.by),
         at=row.at,
         note=row.note,
         effective=row.effective,
@@ -161,10 +175,12 @@ def _asked(row: AskedRow, found: Drafted, viewer: Viewer) -> Asked:
 
 
 def _heads(found: Drafted, refs: Iterable[Ref]) -> list[EntityHead]:
-    return [_head(found, ref) for ref in refs]
+    called = names(touch.by for touch in found.touches.values())
+    wrong = Counter(fault.file for fault in found.faults)
+    return [_head(found, ref, called, wrong[ref.path]) for ref in refs]
 
 
-def _head(found: Drafted, ref: Ref) -> EntityHead:
+def _head(found: Drafted, ref: Ref, called: Mapping[str, str], problems: int) -> EntityHead:
     touch = found.touches.get(ref)
     gone = touch is None and ref not in found.bundle.entities and ref != SETTINGS
     return EntityHead(
@@ -172,8 +188,10 @@ def _head(found: Drafted, ref: Ref) -> EntityHead:
         id=ref.id,
         name=name_in(found, ref),
         standing=touch.standing if touch else "removed" if gone else "live",
-        problems=Counter(fault.file for fault in found.faults)[ref.path],
+        problems=problems,
+        version=touch.version if touch else 0,
         by=touch.by if touch else None,
+        by_name=called.get(touch.by) if touch else None,
         at=touch.at if touch else None,
     )
 

@@ -61,8 +61,16 @@ def read_picture(request: Asking, source: str) -> SourcePicture:
 
 
 def _source(name: str) -> Source:
-    """The source as the draft has it; one that was not published has no facts yet."""
-    found = drafted().bundle.find(Source, name)
+    """The source as the draft has it, its fields of the types by which facts are kept, where there may be any."""
+    draft = drafted()
+    found = draft.bundle.find(Source, name)
     if found is None:
         raise unknown_or_hidden(Text(zh=f"数据源「{name[:63]}」", en=f"the source '{name[:63]}'"))
-    return found
+    live = draft.live.find(Source, name) if draft.live else None
+    kept = {
+        name: field
+        for name, field in (live.fields if live else {}).items()
+        if name in found.fields
+        and (field.type, field.dimension) != (found.fields[name].type, found.fields[name].dimension)
+    }
+    return found.model_copy(update={"fields": {**found.fields, **kept}})

@@ -34,6 +34,7 @@ from zhunsheng.server.metrics.eyes import About, Eyes, eyes, sensitivity
 from zhunsheng.server.metrics.history import History, history
 from zhunsheng.server.metrics.kept import NOTHING, Point
 from zhunsheng.server.metrics.queries import of_people
+from zhunsheng.server.metrics.schemas import Head
 from zhunsheng.server.metrics.subjects import WHOLE, broadest, shown
 from zhunsheng.server.metrics.trying import tried, tried_periods
 from zhunsheng.server.subjects.queries import labels
@@ -189,7 +190,10 @@ def trial(request: Asking) -> Trial:
 
 def try_metric(tried_by: Trial, name: str, asked: TriedAsked) -> tuple[Tried, list[int]]:
     """The metric before and after, a page of people; and whom it shows. Raises ZhunshengError."""
-    metric, ref = tried_by.metric(name), Ref("metric", name)
+    ref = Ref("metric", name)
+    if ref in tried_by.draft.unreadable and ref not in tried_by.live.entities:
+        return _unread(tried_by, ref, asked), []
+    metric = tried_by.metric(name)
     grain = asked.grain or _coarsest(metric)
     faults = tried_by.faults(ref)
     found, there = (None, []) if faults else tried_by.outcome(metric, grain, asked.period)
@@ -219,6 +223,26 @@ def try_metric(tried_by: Trial, name: str, asked: TriedAsked) -> tuple[Tried, li
         page_size=asked.page_size,
     )
     return out, [id_ for id_, _ in part]
+
+
+def _unread(tried_by: Trial, ref: Ref, asked: TriedAsked) -> Tried:
+    """A new metric that cannot be read yet: what it calls itself, and why there are no numbers."""
+    name = tried_by.draft.touches[ref].name or Text(zh=ref.id, en=ref.id)
+    return Tried(
+        metric=Head(id=ref.id, name=name, unit="", direction="none", target=None),
+        grain=asked.grain or Grain.MONTH,
+        period=asked.period,
+        periods=[],
+        sentence=None,
+        before_unit=None,
+        company=None,
+        items=[],
+        moved=0,
+        faults=tried_by.faults(ref),
+        total=0,
+        page=asked.page,
+        page_size=asked.page_size,
+    )
 
 
 def what_if(tried_by: Trial) -> list[Touched]:

@@ -103,8 +103,8 @@ def told_twice(rows: pa.Table) -> Problem:
             f"{said}{', …' if more else ''}",
         ),
         Text(
-            zh="若不应如此，撤回这一批（zhunsheng withdraw），更正文件后重发",
-            en="if that is not meant, withdraw the batch (zhunsheng withdraw), correct the file and send it again",
+            zh="若不应如此，在数据源的页面上撤回这一批，更正文件后重发",
+            en="if that is not meant, withdraw the batch on the page of the source, correct the file and send it again",
         ),
     )
 

@@ -37,6 +37,7 @@ STATUS = {
     "blueprint.no_such_release": 404,
     "draft.moved": 409,
     "draft.outdated": 409,
+    "draft.unseen": 409,
     "draft.nothing_to_undo": 409,
     "draft.nothing_to_redo": 409,
     "disk.full": 507,

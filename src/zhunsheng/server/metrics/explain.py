@@ -193,7 +193,7 @@ def _undefined(metric: str, period: Period) -> Problem:
             zh=f"指标「{metric}」在 {period} 没有生效的定义",
             en=f"metric '{metric}' has no definition in force in {period}",
         ),
-        Text(zh="用 zhunsheng blueprint releases 查看生效日", en="see since when with: zhunsheng blueprint releases"),
+        Text(zh="在发布历史里看生效日", en="see since when in the history of releases"),
     )
 
 

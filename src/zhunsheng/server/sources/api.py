@@ -36,7 +36,7 @@ from zhunsheng.server.sources.schemas import (
     WaitingAsked,
     WaitingRows,
 )
-from zhunsheng.server.subjects.queries import by_key
+from zhunsheng.server.subjects.queries import by_key, meant_by
 from zhunsheng.server.tick import actions as tick
 
 endpoints = Endpoints(tags=["sources"])
@@ -159,9 +159,10 @@ def make_match(request: Asking, given: MatchIn) -> tuple[int, None]:
     response={204: None},
 )
 def undo_match(request: Asking, given: MatchIn) -> tuple[int, None]:
-    matching.refuse_hidden(request, given.dimension, given.key)
+    meant = given.model_copy(update={"key": meant_by(given.dimension, given.text) or given.key})
+    matching.refuse_hidden(request, meant.dimension, meant.key)
     tick.unmatch(request.world, given.dimension, given.text, request.visited.now)
-    visit(request, Kind.CHANGE, "matches.undo", _persons(given), f"{given.dimension}: {given.text}")
+    visit(request, Kind.CHANGE, "matches.undo", _persons(meant), f"{given.dimension}: {given.text}")
     return 204, None
 
 

@@ -56,6 +56,12 @@ def members(request: Asking, dimension: str, asked: Paging) -> MemberList:
     return MemberList(items=items, total=total, page=asked.page, page_size=asked.page_size)
 
 
+def people_seen(request: Asking) -> frozenset[int] | None:
+    """Whom the reader sees; None: everybody."""
+    seen = _directory(request).people
+    return None if seen is None else frozenset(seen.tolist())
+
+
 def refuse_hidden(request: Asking, dimension: str, key: str) -> None:
     """Raises Refusal where the dimension is not there, or the member is a person whom the reader does not see."""
     dimension_name(dimension)
@@ -92,8 +98,7 @@ def _meant(request: Asking, source: Source, part: list[tuple[int, str, str]]) ->
         texts = [text for _, name, text in part if name == field]
         found |= {(field, text): near for text, near in zip(texts, proposed(dimension, texts), strict=True)}
         if dimension == PERSON:
-            seen = _directory(request).people
-            visible = None if seen is None else set(seen.tolist())
+            visible = people_seen(request)
             for text in texts:
                 found[field, text] = [o for o in found[field, text] if visible is None or o.id in visible]
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from zhunsheng.engine.blueprint.near import proposal
-from zhunsheng.engine.facts.faults import nearest
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Problem, Text, all_or_raise
 from zhunsheng.server.access.schemas import ProblemItem
@@ -18,15 +17,14 @@ from zhunsheng.server.sources.reach import Seeing, veiled
 from zhunsheng.server.sources.schemas import (
     CellProblem,
     Cells,
-    Fix,
     ProblemGroup,
     RedoIn,
     Redone,
-    TextCount,
     WaitingAsked,
     WaitingRow,
     WaitingRows,
 )
+from zhunsheng.server.sources.uploads.groups import grouped
 from zhunsheng.server.subjects.queries import known_as
 from zhunsheng.server.worlds.values import Visited
 
@@ -107,29 +105,10 @@ def _row(source: Source, one: Waiting, seen: Seeing) -> WaitingRow:
 
 
 def _group(source: Source, one: Group, seen: Seeing) -> ProblemGroup:
-    hidden = one.field in seen.hidden(source)
-    return ProblemGroup(
-        problem=ProblemItem.of(seen.veil.over(source.id, one.problem)),
-        field=one.field,
-        rows=one.rows,
-        texts=[] if hidden else [_text(source, one, text, rows) for text, rows in one.texts],
-        fixes=[],
-    )
-
-
-def _text(source: Source, group: Group, text: str, rows: int) -> TextCount:
-    return TextCount(text=text, rows=rows, fixes=_fixes(source, group, text))
-
-
-def _fixes(source: Source, group: Group, text: str) -> list[Fix]:
-    """The choice that a wrong text seems to mean: in place of it, and from now on."""
-    if group.field is None or group.problem.code != "choice.unknown":
-        return []
-    near = nearest(text, source.fields[group.field].choices)
-    if near is None:
-        return []
-    said = Text(zh=f"把「{text}」读作「{near}」", en=f"read '{text}' as '{near}'")
-    return [Fix(said=said, patch={"fields": {group.field: {"reads": {text: near}}}}, cell=near)]
+    problem = seen.veil.over(source.id, one.problem)
+    if one.field in seen.hidden(source):
+        return ProblemGroup(problem=ProblemItem.of(problem), field=one.field, rows=one.rows, texts=[], fixes=[])
+    return grouped(source, problem, one.field, one.rows, one.texts)
 
 
 def _no_field(source: Source, name: str) -> Problem:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from zhunsheng.engine.values import Text
 from zhunsheng.server.access.body import Body
@@ -463,7 +464,7 @@ class StartSamples(Schema):
 class StartIn(Body):
     """The company: its name, trade, money and time; whether the caller also looks after people and sees numbers."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
     industry: str = Field(max_length=63)
     size: Literal["50", "200", "1000", "5000"] = "200"
     currency: str = Field(default="CNY", max_length=3)

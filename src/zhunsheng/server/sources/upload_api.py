@@ -17,12 +17,14 @@ from zhunsheng.server.access.values import Refusal, unknown_or_hidden
 from zhunsheng.server.access.visits import Kind, visit
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.actions.tell import refuse_told
+from zhunsheng.server.sources import matching
 from zhunsheng.server.sources.models import Upload
 from zhunsheng.server.sources.schemas import LoadIn, PastedIn, PreviewIn, PreviewOut, UploadOut
 from zhunsheng.server.sources.tasks import load_upload as loading
 from zhunsheng.server.sources.uploads import keeping
 from zhunsheng.server.sources.uploads.preview import corrections, preview
 from zhunsheng.server.sources.uploads.shown import file_of, interrupted, shown, understand
+from zhunsheng.server.subjects.queries import by_key
 
 endpoints = Endpoints(tags=["sources"])
 
@@ -87,7 +89,9 @@ def read_upload(request: Asking, upload: str, sheet: str = "") -> UploadOut:
 def preview_upload(request: Asking, upload: str, given: PreviewIn) -> PreviewOut:
     row = keeping.found(request.world, request.auth, upload)
     _turn_to(request, row, given.sheet)
-    return preview(request.world, file_of(request.world, row), given, request.visited.now)
+    return preview(
+        request.world, file_of(request.world, row), given, request.visited.now, matching.people_seen(request)
+    )
 
 
 @endpoints.endpoint(
@@ -102,6 +106,8 @@ def load_upload(request: Asking, upload: str, given: LoadIn) -> tuple[int, Uploa
     """A job; ask for the upload again to see how far it is."""
     source = _source(request, given.source)
     refuse_told(source)
+    for dimension, key in sorted({(one.dimension, one.key) for one in given.matches}):
+        matching.refuse_hidden(request, dimension, key)
     with transaction.atomic():
         row = keeping.found(request.world, request.auth, upload, lock=True)
         if row.state in (Upload.State.LOADING, Upload.State.LOADED):
@@ -116,7 +122,8 @@ def load_upload(request: Asking, upload: str, given: LoadIn) -> tuple[int, Uploa
         row.state, row.done, row.total, row.faults = Upload.State.LOADING, 0, row.understood["rows"], []
         row.save()
         loading.defer(request.world, upload=str(row.id))
-        visit(request, Kind.CHANGE, "uploads.load", detail=f"{row.name} → {source.id}")
+        persons = by_key("person", [one.key for one in given.matches if one.dimension == "person"]).values()
+        visit(request, Kind.CHANGE, "uploads.load", list(persons), detail=f"{row.name} → {source.id}")
     return 202, shown(row)
 
 

@@ -52,6 +52,12 @@ def unmatched(dimension: str | None = None) -> list[Unmatched]:
     return [found for name, group in by_dimension.items() for found in _proposed(name, group)]
 
 
+def meant_by(dimension: str, text: str) -> str | None:
+    """Key of the member that the value is matched to, where it is."""
+    found = Match.objects.filter(stray__dimension=dimension, stray__key=text, known_until=None)
+    return found.values_list("target__key", flat=True).first()
+
+
 def strays(dimensions: Collection[str]) -> list[tuple[str, int, str]]:
     """(dimension, id, key) of the values outside their list and not matched; none where there is no list."""
     with connection.cursor() as cursor:

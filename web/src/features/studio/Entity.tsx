@@ -51,7 +51,9 @@ function Opened({ entity }: { entity: Told }) {
         <span>{t(`studio.kind.${entity.kind}`)}</span>
         <Standing standing={entity.standing} />
         {entity.by && (
-          <span className={css.soft}>{`${nameOf(entity.by)} · ${entity.at ? moment(entity.at) : ''}`}</span>
+          <span
+            className={css.soft}
+          >{`${nameOf(entity.by, entity.by_name)} · ${entity.at ? moment(entity.at) : ''}`}</span>
         )}
       </div>
       <section className={css.card}>

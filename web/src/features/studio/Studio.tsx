@@ -155,7 +155,8 @@ function useColumns(): TableProps<EntityHead>['columns'] {
       key: 'touched',
       width: 230,
       align: 'end',
-      render: (_, { by, at }) => by && <span className={css.soft}>{`${nameOf(by)} · ${at ? moment(at) : ''}`}</span>,
+      render: (_, { by, by_name, at }) =>
+        by && <span className={css.soft}>{`${nameOf(by, by_name)} · ${at ? moment(at) : ''}`}</span>,
     },
     { key: 'standing', width: 110, render: (_, { standing }) => <Standing standing={standing} /> },
   ]
@@ -191,7 +192,9 @@ function Rows({ items }: { items: EntityHead[] }) {
           <div className={css.facts}>
             <Standing standing={item.standing} />
             <Problems count={item.problems} />
-            {item.by && <span className={css.soft}>{`${nameOf(item.by)} · ${item.at ? moment(item.at) : ''}`}</span>}
+            {item.by && (
+              <span className={css.soft}>{`${nameOf(item.by, item.by_name)} · ${item.at ? moment(item.at) : ''}`}</span>
+            )}
           </div>
         </li>
       ))}

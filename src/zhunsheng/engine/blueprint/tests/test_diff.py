@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,26 @@ def test_a_difference_is_empty_exactly_where_nothing_differs(left: set[str], rig
     old, new = (read(base | {f"metrics/{name}.yaml": entity.format(name) for name in names}) for names in (left, right))
     changes = {(change.ref.id if change.ref else "", change.what) for change in compare(old, new)}
     assert changes == {(name, "added") for name in right - left} | {(name, "removed") for name in left - right}
+
+
+@pytest.mark.parametrize(
+    ("name", "zh", "en"),
+    [
+        (
+            "{zh: 数, en: m}",
+            "指标「数」的英文名称由 「n」 改为 「m」",
+            "metric 'm': name in English changes from 'n' to 'm'",
+        ),
+        (
+            "{zh: 额, en: n}",
+            "指标「额」的中文名称由 「数」 改为 「额」",
+            "metric 'n': name in Chinese changes from '数' to '额'",
+        ),
+        ("{zh: 额, en: m}", "指标「额」的名称由 「数」 改为 「额」", "metric 'm': name changes from 'n' to 'm'"),
+    ],
+)
+def test_what_differs_in_one_language_is_said_of_that_one(name: str, zh: str, en: str) -> None:
+    entity = "kind: metric\nid: a\nname: {0}\nunit: x\nmeasure: {{kind: count, source: orders}}\n"
+    base = {"bundle.yaml": "format: 1\nname: {zh: a, en: b}\ntime_zone: UTC\n"}
+    old, new = (read(base | {"metrics/a.yaml": entity.format(one)}) for one in ("{zh: 数, en: n}", name))
+    assert said(old, new) == [Text(zh=zh, en=en)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -36,12 +36,17 @@ class Outcome:
 
 
 @transaction.atomic
-def publish_draft(viewer: Viewer, only: Collection[Ref] | None, terms: Terms) -> Outcome:
-    """Publish what the draft changes, or those of its entities. Raises ZhunshengError with every problem."""
+def publish_draft(viewer: Viewer, only: Mapping[Ref, int | None] | None, terms: Terms) -> Outcome:
+    """Publish what the draft changes, or those of its entities. Raises ZhunshengError with every problem.
+
+    `only`: with the versions that were looked at: what somebody has changed since is not published unseen.
+    """
     take_turn()
     there = changed_rows()
     rows = held([ref for ref in there if only is None or ref in only])
-    live = newest()
+    looked_at, live = only or {}, newest()
+    late = [ref for ref, row in rows.items() if looked_at.get(ref) not in (None, row.version)]
+    all_or_raise([problems.unseen(rows[ref], _name(ref, live)) for ref in late])
     bundle = _with(rows.values(), live)
     meant = [[row.kind, row.entity_id, row.version] for row in rows.values()]
     return _out(viewer, bundle, live, terms, Asked(entities=meant))

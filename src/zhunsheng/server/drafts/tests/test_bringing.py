@@ -175,3 +175,11 @@ def test_an_export_of_an_earlier_release_is_that_release(studio: Studio) -> None
     ann.post("/draft/publish")
     content = bytes(ann.client.get("/api/v1/bundle.zip?release=1").content)
     assert content == zipped(sound(FILES))
+
+
+def test_a_text_that_no_database_keeps_is_not_brought_in(studio: Studio) -> None:
+    ann = studio.as_("ann")
+    text = FILES["metrics/won.yaml"].replace("en: won deals", 'en: "won\\0"')
+    refused = ann.bring("won.yaml", text.encode())
+    assert (ann.status, refused["code"]) == (422, "blueprint.nul")
+    assert ann.touched() == {}

@@ -19,7 +19,7 @@ from zhunsheng.server.blueprints.models import Release
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.drafts.actions.publish import Terms, put_out
 from zhunsheng.server.drafts.queries import drafted
-from zhunsheng.server.drafts.tests.studio import FILES, NOW, Studio
+from zhunsheng.server.drafts.tests.studio import EARLIER, FILES, NOW, Studio
 from zhunsheng.server.metrics.tests.company import Company
 from zhunsheng.server.worlds.channel import CHANNEL
 from zhunsheng.server.worlds.values import WorldInfo
@@ -54,6 +54,18 @@ def test_a_part_is_published_and_the_rest_stays(studio: Studio) -> None:
     ann.change("metric", "lost", owner="Bob")
     assert ann.post("/draft/publish", only=[{"kind": "metric", "id": "won"}])["release"] == 2
     assert current().each(Metric)["lost"].owner is None
+    assert ann.touched() == {"metric/lost": "changed"}
+
+
+def test_nothing_is_published_that_somebody_changed_after_it_was_looked_at(studio: Studio) -> None:
+    ann, bob = studio.as_("ann"), studio.as_("bob")
+    ann.change("metric", "won", owner="Ann")
+    seen = [{name: one[name] for name in ("kind", "id", "version")} for one in ann.get("/draft")["items"]]
+    bob.change("metric", "won", owner="Bob")
+    bob.change("metric", "lost", owner="Bob")
+    assert (ann.post("/draft/publish", only=seen)["code"], ann.status) == ("draft.unseen", 409)
+    seen = [{**one, "version": one["version"] + 1} for one in seen]
+    assert ann.post("/draft/publish", only=seen)["release"] == 2
     assert ann.touched() == {"metric/lost": "changed"}
 
 
@@ -98,7 +110,7 @@ def test_what_others_published_meanwhile_is_never_published_over_unseen(studio: 
     with_unit("order", "bob")
     refused = ann.post("/draft/publish")
     assert (ann.status, refused["code"]) == (409, "draft.outdated")
-    assert refused["problems"][0]["what"]["en"].startswith("bob published another version of 'won deals'")
+    assert refused["problems"][0]["what"]["en"].startswith("Bob published another version of 'won deals'")
     late = ann.save("metric", "won", mine["body"], mine["version"])
     assert (late["code"], "release 2" in late["problems"][0]["what"]["en"]) == ("draft.moved", True)
     found = ann.entity("metric", "won")
@@ -182,7 +194,8 @@ def test_another_meaning_within_a_running_period_waits_for_a_second_person(studi
     asked = ann.post("/draft/publish", note="fewer flukes", effective="2025-09-01")
     assert (asked["release"], current().each(Metric)["won"].min_sample) == (None, 1)
     (waiting,) = bob.get("/draft")["asked"]
-    assert (waiting["by"], waiting["mine"], waiting["effective"]) == ("ann", False, "2025-09-01")
+    assert (waiting["by"], waiting["by_name"], waiting["mine"]) == ("ann", "Ann", False)
+    assert waiting["effective"] == "2025-09-01"
     assert "2025-Q3" in waiting["why"]["en"]
     assert [one["id"] for one in waiting["entities"]] == ["won"]
     assert ann.get("/draft")["asked"][0]["mine"] is True
@@ -191,7 +204,9 @@ def test_another_meaning_within_a_running_period_waits_for_a_second_person(studi
     row = Release.objects.get(number=2)
     assert (row.author, row.agreed, row.note, row.effective) == ("ann", "bob", "fewer flukes", date(2025, 9, 1))
     assert bob.get("/draft")["asked"] == []
-    assert bob.get("/releases")["items"][0]["agreed"] == "bob"
+    newest, first = bob.get("/releases")["items"]
+    assert (newest["agreed"], newest["agreed_name"], newest["author_name"]) == ("bob", "Bob", "Ann")
+    assert (first["author"], first["author_name"]) == ("cli", None)
 
 
 @pytest.mark.parametrize(
@@ -212,10 +227,54 @@ def test_what_moves_no_number_of_a_running_period_needs_nobody(
 
 def test_the_first_day_that_needs_nobody_follows_the_coarsest_grain(studio: Studio) -> None:
     ann = studio.as_("ann")
+    share = FILES["metrics/share.yaml"] + "grains: [month]\n"
+    publish(sound({**FILES, "metrics/share.yaml": share}), now=EARLIER, author="cli")
     ann.change("metric", "lost", min_sample=3)
     assert ann.entity("metric", "lost")["lock"]["free_from"] == "2025-09-01"
     assert ann.post("/draft/publish", effective="2025-08-31")["release"] is None
-    assert ann.post("/draft/publish", effective="2025-09-01")["release"] == 2
+    assert ann.post("/draft/publish", effective="2025-09-01")["release"] == 3
+
+
+def test_what_a_metric_stands_on_waits_for_its_periods_too(studio: Studio) -> None:
+    ann, bob = studio.as_("ann"), studio.as_("bob")
+    ann.change("metric", "lost", min_sample=3)
+    lock = ann.entity("metric", "lost")["lock"]
+    assert (lock["period"], lock["free_from"], "share won" in lock["said"]["en"]) == ("2025-Q3", LATER, True)
+    assert ann.post("/draft/publish", effective="2025-09-01")["release"] is None
+    assert "share won" in bob.get("/draft")["asked"][0]["why"]["en"]
+    assert ann.post("/draft/publish", effective=LATER)["release"] == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "change", "waits"),
+    [
+        ("stage", {"reads": {"Lost": "Won"}}, True),
+        ("stage", {"reads": {"won!": "Won"}}, False),
+        ("stage", {"choices": ["Won", "Lost", "Open"]}, False),
+        ("stage", {"column": "phase"}, True),
+        ("stage", {"column": "phase", "also": ["stage"]}, False),
+        ("stage", {"also": ["phase"]}, False),
+        ("day", {"formats": ["%d-%m-%Y"]}, False),
+        ("agent", {"reads": {"Ann Lee": "A1"}}, False),
+        ("value", {"unit": "USD"}, False),
+    ],
+)
+def test_a_source_that_is_read_otherwise_waits_too(
+    studio: Studio, field: str, change: dict[str, Any], waits: bool
+) -> None:
+    ann = studio.as_("ann")
+    fields = ann.entity("source", "deals")["body"]["fields"]
+    ann.change("source", "deals", fields={**fields, field: {**fields[field], **change}})
+    made = ann.post("/draft/publish")
+    assert (made["release"], made["asked"] is not None) == ((None, True) if waits else (2, False))
+
+
+def test_another_time_of_a_source_waits_for_what_is_counted_by_it(studio: Studio) -> None:
+    ann = studio.as_("ann")
+    fields = ann.entity("source", "deals")["body"]["fields"]
+    ann.change("source", "deals", time="opened", fields={**fields, "opened": {"type": "date"}})
+    assert ann.post("/draft/publish")["release"] is None
+    assert ann.post("/draft/publish", effective=LATER)["release"] == 2
 
 
 def test_a_metric_of_today_and_a_new_one_need_nobody(studio: Studio) -> None:

@@ -43,6 +43,7 @@ def test_a_saved_change_is_said_in_words_and_is_everybodys(studio: Studio) -> No
     found = studio.as_("bob").get("/draft")
     (item,) = found["items"]
     assert (item["id"], item["standing"], item["by"], item["problems"]) == ("won", "changed", "ann", 0)
+    assert item["by_name"] == "Ann"
     assert found["said"][0]["text"]["en"].startswith("metric 'won deals': unit changes from deal to order")
 
 
@@ -85,7 +86,7 @@ def test_an_older_version_is_refused_and_nothing_is_kept(studio: Studio) -> None
     refused = bob.save("metric", "won", {**body, "unit": "case"}, 1)
     assert bob.status == 409
     assert refused["code"] == "draft.moved"
-    assert refused["problems"][0]["what"]["en"] == "ann changed this at 2025-08-20 12:00; nothing was saved"
+    assert refused["problems"][0]["what"]["en"] == "Ann changed this at 2025-08-20 12:00; nothing was saved"
     assert bob.entity("metric", "won")["body"] == mine["body"]
     assert Step.objects.count() == 2
     assert bob.save("metric", "won", {**body, "unit": "case"}, mine["version"])["body"]["unit"] == "case"

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from zhunsheng.engine.blueprint.bodies import body
+from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.entity import Ref
+from zhunsheng.engine.facts.source import Source
 from zhunsheng.server.access.roles import Role
+from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.drafts.actions.saving import Hand, remove, save
 from zhunsheng.server.drafts.models import DraftEntity
+from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.metrics.tests.company import Company
 from zhunsheng.server.metrics.tests.conftest import company, deals
 from zhunsheng.server.metrics.tests.visitor import NOON, Visitor, holder
@@ -37,6 +41,13 @@ def draft(ref: str, changes: Mapping[str, Any] | None = None) -> None:
 def new_metric(name: str, unit: str, measure: Mapping[str, Any]) -> None:
     said = {"kind": "metric", "id": name, "name": {"zh": name, "en": name}, "grains": ["month", "quarter"]}
     draft(f"metric/{name}", {**said, "unit": unit, "measure": measure})
+
+
+def with_source(**changes: Any) -> Bundle:
+    """What is published, with the source of deals changed."""
+    live, ref = current(), Ref("source", "deals")
+    source = Source.model_validate({**body(live.entities[ref]), **changes})
+    return Bundle(live.settings, {**live.entities, ref: source})
 
 
 @pytest.fixture
@@ -103,6 +114,31 @@ def test_what_is_wrong_is_said_instead_of_a_number(partner: Visitor) -> None:
         assert (found["company"], found["items"]) == (None, [])
 
 
+def test_a_new_number_that_cannot_be_read_says_what_it_lacks(partner: Visitor) -> None:
+    draft("metric/half", {"name": {"zh": "一半", "en": "half"}, "measure": {"kind": "sum", "source": "deals"}})
+    found = partner.get("/draft/metrics/half/tried")
+    assert (found["metric"]["name"]["en"], found["company"], found["items"], found["total"]) == ("half", None, [], 0)
+    assert ["measure", "field"] in [one["path"] for one in found["faults"]]
+    assert partner.get("/draft/whatif")["items"] == []
+    draft("metric/half")
+    partner.get("/draft/metrics/half/tried", expected=404)
+
+
+def test_before_is_what_holds_even_where_that_is_no_number(partner: Visitor) -> None:
+    none: dict[str, Any] = {"field": "stage", "value": "Open"}
+    draft("metric/won_value", {"measure": {"kind": "sum", "source": "deals", "field": "value", "where": none}})
+    publish(drafted().bundle, now=NOON)
+    draft("metric/won_value", {"owner": "Ann"})
+    assert {o["metric"]["id"]: o["moved"] for o in partner.get("/draft/whatif")["items"]} == {
+        "won_value": 0,
+        "average": 0,
+    }
+    won = {"field": "stage", "value": "Won"}
+    draft("metric/won_value", {"measure": {"kind": "sum", "source": "deals", "field": "value", "where": won}})
+    found = partner.get("/draft/metrics/average/tried")
+    assert rows(found)["B"] == (None, 10)
+
+
 def test_a_type_that_facts_are_kept_by_cannot_be_tried_otherwise(partner: Visitor) -> None:
     told: Any = body(current().entities[Ref("source", "deals")])["fields"]
     draft("source/deals", {"fields": {**told, "stage": {"type": "integer"}}})
@@ -151,6 +187,26 @@ def test_who_sold_is_not_drawn_for_a_partner_of_some_units(deals: Company) -> No
     fields = holder(deals, Role.HRBP, "HQ/South").get("/sources/deals/picture")["fields"]
     assert {field["id"] for field in fields if field["veiled"]} == {"agent"}
     assert next(field for field in fields if field["id"] == "agent")["values"] == []
+
+
+def test_a_draft_opens_no_field_that_was_closed(deals: Company) -> None:
+    told: Any = body(current().entities[Ref("source", "deals")])["fields"]
+    publish(with_source(fields={**told, "value": {**told["value"], "scope": "pay"}}), now=NOON)
+    draft("source/deals", {"fields": told})
+    for role, closed in ((Role.ADMINISTRATOR, {"agent", "value"}), (Role.HRBP, set())):
+        fields = holder(deals, role, name=role.value).get("/sources/deals/picture")["fields"]
+        assert {field["id"] for field in fields if field["veiled"]} == closed
+    text = {"type": "subject", "dimension": "unit"}
+    draft("source/deals", {"fields": {**told, "agent": text}})
+    fields = holder(deals, Role.HRBP, "HQ/South", "south").get("/sources/deals/picture")["fields"]
+    assert next(field for field in fields if field["id"] == "agent")["values"] == []
+
+
+def test_a_source_of_other_types_than_its_facts_is_drawn_as_they_are(partner: Visitor) -> None:
+    told: Any = body(current().entities[Ref("source", "deals")])["fields"]
+    changed = {"value": {"type": "text"}, "stage": {"type": "integer"}, "new": {"type": "date"}, "id": {"type": "date"}}
+    draft("source/deals", {"fields": {**told, **changed}})
+    assert partner.get("/sources/deals/picture")["rows"] == 37
 
 
 def test_a_source_without_facts_is_drawn_empty(partner: Visitor) -> None:

@@ -82,8 +82,8 @@ def _refuse_unknown(source: Source, waiting: Sequence[Quarantined], edits: Edits
             "redo.no_such_row",
             Text(zh=f"没有等待处理的行 #{row}", en=f"no row #{row} waits"),
             Text(
-                zh="刷新后再看，也许别人已经处理；命令行用 zhunsheng problems 查看编号",
-                en="look again, somebody may have dealt with it; on the command line see zhunsheng problems",
+                zh="刷新后再看，也许别人已经处理",
+                en="look again, somebody may have dealt with it",
             ),
         )
         for row in sorted(edits.keys() - ids)

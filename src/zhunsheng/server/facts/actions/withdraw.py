@@ -161,7 +161,7 @@ def _fit(batch_id: int, source: Source) -> Batch:
         problem = Problem(
             "batch.unknown",
             Text(zh=f"数据源「{source.id}」没有批次 {batch_id}", en=f"source '{source.id}' has no batch {batch_id}"),
-            Text(zh="用 zhunsheng receipts 查看批次", en="see the batches with: zhunsheng receipts"),
+            Text(zh="在数据源的页面上看有哪些批次", en="see on the page of the source which batches there are"),
         )
     elif isinstance(source.feeds, PeopleList):
         problem = Problem(

@@ -16,7 +16,7 @@ def test_strays_come_most_frequent_first_with_what_they_may_mean(shop: Shop) -> 
     found = shop.partner().get("/sources/orders/strays")["items"]
     assert [(one["field"], one["text"], one["rows"]) for one in found] == [("product", "GTXPro", 2), ("agent", "A9", 1)]
     assert found[0]["dimension_name"] == {"zh": "产品", "en": "Product"}
-    assert found[0]["proposals"][0] == {"key": "GTX Pro", "name": "GTX Pro", "likeness": 100.0}
+    assert found[0]["proposals"][0] == {"key": "GTX Pro", "name": "GTX Pro", "likeness": 100.0, "patch": None}
 
 
 def test_a_match_ends_a_stray_and_undoing_it_brings_it_back(shop: Shop) -> None:
@@ -60,3 +60,7 @@ def test_nobody_matches_a_value_to_a_person_out_of_their_sight(shop: Shop) -> No
     post(west, "/matches", {"dimension": "person", "text": "A1x", "key": "A1"}, 404)
     post(shop.partner(), "/matches", {"dimension": "person", "text": "A1x", "key": "A1"}, 204)
     assert len(Visit.objects.get(endpoint="matches.make").subjects) == 1
+    other = {"dimension": "person", "text": "A1x", "key": "nobody"}
+    post(west, "/matches/undo", other, 404)
+    post(shop.partner(), "/matches/undo", other, 204)
+    assert len(Visit.objects.get(endpoint="matches.undo").subjects) == 1

@@ -177,3 +177,7 @@ def test_sample_files_are_named_in_the_readers_language_and_can_be_downloaded(ke
     assert "Sample%20Deals.xlsx" in answer["Content-Disposition"]
     for key in ("sales-x", "x-deals", "x"):
         keeper.get(f"/start/samples/{key}.xlsx", 404)
+
+
+def test_a_company_has_a_name(keeper: Visitor) -> None:
+    assert begin(keeper, 422, name="  ")["problems"][0]["place"] == "name"

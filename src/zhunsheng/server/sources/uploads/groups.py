@@ -67,14 +67,21 @@ def fields_by_place(source: Source) -> Mapping[str, str]:
     return {name: name for name in source.fields} | {source.heading(name): name for name in source.fields}
 
 
-def _shown(source: Source, code: str, name: str | None, group: _Group, rows: int, known: Known) -> ProblemGroup:
-    texts = [
-        TextCount(text=shown(text), rows=count, fixes=_of_text(source, code, name, text))
-        for text, count in group.texts.most_common(MOST_TEXTS)
+def grouped(
+    source: Source, problem: Problem, name: str | None, rows: int, texts: Sequence[tuple[str, int]]
+) -> ProblemGroup:
+    """A problem that many rows have in a field (None: as a whole), its texts and their rows, with ways to mend it."""
+    counted = [
+        TextCount(text=shown(text), rows=count, fixes=_of_text(source, problem.code, name, text))
+        for text, count in texts
     ]
-    fixes = _of_group(source, code, name, group, rows, known) if name else []
-    problem = ProblemItem.of(group.problem)
-    return ProblemGroup(problem=problem, field=name, rows=group.rows, texts=texts, fixes=fixes)
+    fixes = of_group(problem.code, name, source, [text for text, _ in texts]) if name else []
+    return ProblemGroup(problem=ProblemItem.of(problem), field=name, rows=rows, texts=counted, fixes=fixes)
+
+
+def _shown(source: Source, code: str, name: str | None, group: _Group, rows: int, known: Known) -> ProblemGroup:
+    found = grouped(source, group.problem, name, group.rows, group.texts.most_common(MOST_TEXTS))
+    return found.model_copy(update={"fixes": _with_type(found.fixes, source, code, name, group, rows, known)})
 
 
 def _of_text(source: Source, code: str, name: str | None, text: str) -> list[Fix]:
@@ -82,10 +89,11 @@ def _of_text(source: Source, code: str, name: str | None, text: str) -> list[Fix
     return of_text(code, name, source.fields[name], text) if name and whole else []
 
 
-def _of_group(source: Source, code: str, name: str, group: _Group, rows: int, known: Known) -> list[Fix]:
-    texts = [text for text, _ in group.texts.most_common(MOST_TEXTS)]
-    fixes = of_group(code, name, source, texts)
+def _with_type(
+    fixes: list[Fix], source: Source, code: str, name: str | None, group: _Group, rows: int, known: Known
+) -> list[Fix]:
+    """And the type that the column seems to be, where most of its rows are wrong."""
     wrong_type = code.startswith(_OF_TYPE) and code not in _NOT_OF_TYPE
-    if wrong_type and group.rows > _MOSTLY * rows:
-        fixes += [fix for fix in other_type(name, source, list(group.texts), known) if fix not in fixes]
-    return fixes
+    if name is None or not wrong_type or group.rows <= _MOSTLY * rows:
+        return fixes
+    return [*fixes, *(fix for fix in other_type(name, source, list(group.texts), known) if fix not in fixes)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -68,8 +69,9 @@ def sweep(now: datetime) -> None:
     Upload.objects.filter(at__lt=now - KEPT).delete()
     limit = (now - KEPT).timestamp()
     for entry in os.scandir(_folder()):
-        if entry.stat().st_mtime < limit:
-            Path(entry.path).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # whoever hands in a file at the same moment puts theirs by and away
+            if entry.stat().st_mtime < limit:
+                Path(entry.path).unlink()
 
 
 def _folder() -> Path:

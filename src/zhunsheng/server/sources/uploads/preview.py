@@ -50,8 +50,13 @@ class File:
     headings: Sequence[str]
 
 
-def preview(world: WorldInfo, file: File, given: PreviewIn, now: datetime) -> PreviewOut:
-    """What would become of every row; raises ZhunshengError for a file that cannot be read."""
+def preview(
+    world: WorldInfo, file: File, given: PreviewIn, now: datetime, people: frozenset[int] | None = None
+) -> PreviewOut:
+    """What would become of every row; raises ZhunshengError for a file that cannot be read.
+
+    `people`: those whom the reader sees, None: everybody.
+    """
     began = perf_counter()
     source, faults = drafted.read(given.source, given.dimensions)
     if source is None or faults:
@@ -77,7 +82,7 @@ def preview(world: WorldInfo, file: File, given: PreviewIn, now: datetime) -> Pr
         counts=counts,
         groups=aside.groups(counts["rows"] - counts["blank"], known_in(world, file.name, now, lists=False)),
         items=[*_failing(source, failing), *_others(source, rehearsal, failing)][:MOST_ROWS],
-        strays=strays(source, rehearsal.good, rehearsal.strays),
+        strays=strays(source, rehearsal.good, rehearsal.strays, people),
         notes=notes,
     )
 

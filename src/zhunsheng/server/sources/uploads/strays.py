@@ -24,11 +24,14 @@ MOST = 500
 """Of all fields together, those that stand most often."""
 
 
-def strays(source: Source, rows: Sequence[pa.Table], named: Named) -> list[Stray]:
-    """The strays of the rows, most frequent first. `named`: by dimension the values outside its list."""
+def strays(source: Source, rows: Sequence[pa.Table], named: Named, people: frozenset[int] | None) -> list[Stray]:
+    """The strays of the rows, most frequent first. `named`: by dimension the values outside its list.
+
+    `people`: those who may be proposed, None: everybody.
+    """
     found = [one for name in source.subjects for one in _of_field(source, name, rows, named)]
     found.sort(key=lambda one: -one.rows)
-    return list(_proposed(found[:MOST]))
+    return list(_proposed(found[:MOST], people))
 
 
 def _of_field(source: Source, name: str, rows: Sequence[pa.Table], named: Named) -> Iterator[Stray]:
@@ -47,7 +50,7 @@ def _of_field(source: Source, name: str, rows: Sequence[pa.Table], named: Named)
         yield Stray(dimension=dimension, dimension_name=called, field=name, text=text, rows=count, proposals=[])
 
 
-def _proposed(found: Sequence[Stray]) -> Iterator[Stray]:
+def _proposed(found: Sequence[Stray], people: frozenset[int] | None) -> Iterator[Stray]:
     """The same with what they may mean; each list of members is read once."""
     by_dimension: dict[str, list[Stray]] = {}
     for one in found:
@@ -56,7 +59,9 @@ def _proposed(found: Sequence[Stray]) -> Iterator[Stray]:
         listed = {member.key: member for member in members(dimension)}
         pairs = [(member.key, member.name) for member in listed.values()]
         for one, keys in zip(several, proposals([one.text for one in several], pairs), strict=True):
-            one.proposals = [_proposal(one, listed[key]) for key in keys]
+            near = [listed[key] for key in keys]
+            seen = [o for o in near if people is None or dimension != "person" or o.id in people]
+            one.proposals = [_proposal(one, member) for member in seen]
     yield from found
 
 

@@ -30,7 +30,9 @@ export function AskedCard({ asked, onDone }: Props) {
     <section className={css.asked}>
       <div className={css.head}>
         <SolutionOutlined aria-hidden="true" />
-        <h2>{asked.mine ? t('studio.asked.mine') : t('studio.asked.theirs', { who: nameOf(asked.by) })}</h2>
+        <h2>
+          {asked.mine ? t('studio.asked.mine') : t('studio.asked.theirs', { who: nameOf(asked.by, asked.by_name) })}
+        </h2>
         <span className={css.who}>{moment(asked.at)}</span>
       </div>
       <p>{sentence(said(asked.why))}</p>

@@ -42,7 +42,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
           <small>{t(`studio.kind.${item.kind}`)}</small> <Link to={placeOf(item)}>{name}</Link>
         </h2>
         <Standing standing={item.standing} />
-        <span className={css.who}>{`${nameOf(item.by ?? '')} · ${item.at ? moment(item.at) : ''}`}</span>
+        <span className={css.who}>{`${nameOf(item.by ?? '', item.by_name)} · ${item.at ? moment(item.at) : ''}`}</span>
         {onChoose && <Discard item={item} />}
       </div>
       <ul className={css.said}>

@@ -11,6 +11,9 @@ import { type Draft, type EntityHead, type Published, useRefresh } from '../stud
 import css from './changes.module.css'
 import { From } from './From'
 
+/** Entities that can be named at once; of more, all are published as they stand. */
+const MOST = 500
+
 interface Props {
   draft: Draft
   chosen: EntityHead[]
@@ -28,13 +31,14 @@ export function Publish({ draft, chosen, onDone }: Props) {
   const wrong = draft.faults.filter((fault) => chosen.some((item) => sameEntity(item, fault))).length
   const publish = useMutation({
     mutationFn: () => {
-      const only = all ? null : chosen.map(({ kind, id }) => ({ kind, id }))
+      const only = all && chosen.length > MOST ? null : chosen.map(({ kind, id, version }) => ({ kind, id, version }))
       return told(api.POST('/api/v1/draft/publish', { body: { only, note: why.trim(), effective } }))
     },
     onSuccess: (outcome) => {
       onDone(outcome)
       return refresh()
     },
+    onError: () => refresh(),
   })
   return (
     <section className={css.publish} aria-label={t('studio.publish.title')}>

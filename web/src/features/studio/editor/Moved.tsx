@@ -13,7 +13,7 @@ export function Moved({ saver, state }: { saver: Saver; state: Editing }) {
   const { said, moment } = useFormat()
   const { theirs, mine } = state
   const nameOf = useNames()
-  const who = theirs?.by ? nameOf(theirs.by) : t('studio.somebody')
+  const who = theirs?.by ? nameOf(theirs.by, theirs.by_name) : t('studio.somebody')
   return (
     <>
       <Modal

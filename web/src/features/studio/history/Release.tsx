@@ -34,9 +34,11 @@ export function Release({ release, open, onToggle, onRestore }: Props) {
           <span>{release.note || t('studio.history.noNote')}</span>
         </button>
         <div className={css.facts}>
-          {release.author && <span>{nameOf(release.author)}</span>}
+          {release.author && <span>{nameOf(release.author, release.author_name)}</span>}
           {release.nobody_else && <span>{t('studio.history.nobodyElse')}</span>}
-          {release.agreed && <span>{t('studio.history.agreed', { who: nameOf(release.agreed) })}</span>}
+          {release.agreed && (
+            <span>{t('studio.history.agreed', { who: nameOf(release.agreed, release.agreed_name) })}</span>
+          )}
           <span>
             {release.effective
               ? t('studio.history.since', { date: date(release.effective) })

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings
 from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
@@ -21,12 +23,15 @@ from zhunsheng.engine.blueprint.writing import plain
 from zhunsheng.engine.facts.dimension import Dimension
 from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Text
+from zhunsheng.server.access.actions import grant
 from zhunsheng.server.access.models import Visit
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.blueprints.actions import publish
 from zhunsheng.server.blueprints.queries import current
 from zhunsheng.server.facts.models import Batch, FactTable, Quarantined, Segment
+from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.models import Person as Employee
+from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.project.jobs import run_until_empty
 from zhunsheng.server.sources.models import Upload
 from zhunsheng.server.sources.uploads import keeping, loading
@@ -292,3 +297,21 @@ def test_a_list_of_people_takes_leave_to_change_people(
 def test_forms_take_no_file_and_unknown_sources_are_not_there(company: WorldInfo, ann: Person) -> None:
     upload = ann.send(rows(GOOD))
     ann.load(upload, 404, source="nothing")
+
+
+def test_a_partner_of_a_unit_neither_sees_nor_names_people_out_of_their_sight(company: WorldInfo, ann: Person) -> None:
+    user = User.objects.create(username="wim")
+    row = PersonRow(row=2, number="W1", name="吴越", unit="HQ/West")
+    import_people([row], effective=None, now=NOW)
+    grant("wim", Role.HRBP, "HQ/West", by="test", now=real_now())
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    wim, content = Person(client), rows(GOOD.replace("E1", "张伟1"))
+    assert [one["name"] for one in ann.preview(ann.send(content), orders())["strays"][0]["proposals"]] == ["张伟"]
+    upload = wim.send(content)
+    assert wim.preview(upload, orders())["strays"][0]["proposals"] == []
+    match = {"dimension": "person", "text": "张伟1", "key": "E1"}
+    wim.load(upload, 404, matches=[match])
+    wim.load(upload, 404, matches=[{**match, "dimension": "planet"}])
+    wim.load(upload, matches=[{**match, "key": "W1"}])
+    assert len(Visit.objects.get(endpoint="uploads.load", act="change").subjects) == 1
