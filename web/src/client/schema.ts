@@ -4390,7 +4390,8 @@ export interface components {
         };
         /**
          * PreviewIn
-         * @description The source as it is about to be, not saved; corrections for this file.
+         * @description The source as it is about to be, not saved; corrections for this file, of a row or wherever a text stands:
+         *     `replace`: field → wrong text → right text.
          */
         PreviewIn: {
             /** Source */
@@ -4409,12 +4410,22 @@ export interface components {
              * @default []
              */
             corrections: components["schemas"]["Correction"][];
+            /**
+             * Replace
+             * @default {}
+             */
+            replace: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /** Sheet */
             sheet?: string | null;
         };
         /**
          * LoadIn
-         * @description Into which published source the file goes, with corrections for this file and values that mean a member.
+         * @description Into which published source the file goes, with corrections for this file (`replace`: see PreviewIn) and values
+         *     that mean a member.
          */
         LoadIn: {
             /** Source */
@@ -4424,6 +4435,15 @@ export interface components {
              * @default []
              */
             corrections: components["schemas"]["Correction"][];
+            /**
+             * Replace
+             * @default {}
+             */
+            replace: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /**
              * Matches
              * @default []

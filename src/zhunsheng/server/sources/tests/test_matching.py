@@ -16,7 +16,7 @@ def test_strays_come_most_frequent_first_with_what_they_may_mean(shop: Shop) -> 
     found = shop.partner().get("/sources/orders/strays")["items"]
     assert [(one["field"], one["text"], one["rows"]) for one in found] == [("product", "GTXPro", 2), ("agent", "A9", 1)]
     assert found[0]["dimension_name"] == {"zh": "产品", "en": "Product"}
-    assert found[0]["proposals"][0] == {"key": "GTX Pro", "name": "GTX Pro", "likeness": 100.0}
+    assert found[0]["proposals"][0] == {"key": "GTX Pro", "name": "GTX Pro", "likeness": 100.0, "patch": None}
 
 
 def test_a_match_ends_a_stray_and_undoing_it_brings_it_back(shop: Shop) -> None:
