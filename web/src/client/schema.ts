@@ -4412,7 +4412,8 @@ export interface components {
         };
         /**
          * PreviewIn
-         * @description The source as it is about to be, not saved; corrections for this file.
+         * @description The source as it is about to be, not saved; corrections for this file, of a row or wherever a text stands:
+         *     `replace`: field → wrong text → right text.
          */
         PreviewIn: {
             /** Source */
@@ -4431,12 +4432,22 @@ export interface components {
              * @default []
              */
             corrections: components["schemas"]["Correction"][];
+            /**
+             * Replace
+             * @default {}
+             */
+            replace: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /** Sheet */
             sheet?: string | null;
         };
         /**
          * LoadIn
-         * @description Into which published source the file goes, with corrections for this file and values that mean a member.
+         * @description Into which published source the file goes, with corrections for this file (`replace`: see PreviewIn) and values
+         *     that mean a member.
          */
         LoadIn: {
             /** Source */
@@ -4446,6 +4457,15 @@ export interface components {
              * @default []
              */
             corrections: components["schemas"]["Correction"][];
+            /**
+             * Replace
+             * @default {}
+             */
+            replace: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /**
              * Matches
              * @default []

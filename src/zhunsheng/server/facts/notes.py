@@ -81,8 +81,8 @@ def unlisted(dimension: str, values: Sequence[str]) -> Problem:
             en=f"not in the list of '{dimension}' ({len(values)}): {said}{', …' if more else ''}",
         ),
         Text(
-            zh="已照收；在数据源的页面上对应，或补全清单（命令行：zhunsheng problems、match）",
-            en="accepted; match them on the page of the source, or complete the list (zhunsheng problems, match)",
+            zh="已照收；在这个数据源的「没对上的值」里说明它们是谁，或补全清单",
+            en="accepted; say what they mean under 'Values to match' of this source, or complete the list",
         ),
         place=dimension,
     )

@@ -13,7 +13,6 @@ from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.engine.values import Text
 from zhunsheng.server.blueprints.directory import read_directory
 from zhunsheng.server.sources.schemas import Industry
-from zhunsheng.server.sources.starters import starters
 
 INDUSTRIES = {
     "sales": (
@@ -54,16 +53,13 @@ INDUSTRIES = {
     ),
 }
 """Name, and what one gets."""
-SHOWN = 8
-"""Metrics of a trade that are named."""
 CHINA = "china"
 
 
 def industries() -> list[Industry]:
     """All there are, as one chooses among them."""
     return [
-        Industry(id=id_, name=name, about=_about(id_, about), metrics=_metrics(id_))
-        for id_, (name, about) in INDUSTRIES.items()
+        Industry(id=id_, name=name, about=about, metrics=_metrics(id_)) for id_, (name, about) in INDUSTRIES.items()
     ]
 
 
@@ -79,17 +75,4 @@ def calendar_of_china() -> Calendar:
 
 
 def _metrics(industry: str) -> list[Text]:
-    return [metric.name for metric in template(industry).each(Metric).values()][:SHOWN]
-
-
-def _about(industry: str, about: Text) -> Text:
-    if industry not in starters():
-        return about
-    return Text(zh=f"{about.zh}{_SAMPLE.zh}", en=f"{about.en} {_SAMPLE.en}")
-
-
-_SAMPLE = Text(
-    zh="可以先装入一家虚构公司的示例数据试用；示例装入后不能一键清除，正式使用请新建一个主目录。",
-    en="An invented company's data can be loaded to try it. Once loaded it cannot be cleared away at a stroke: "
-    "begin anew in a new home for real use.",
-)
+    return [metric.name for metric in template(industry).each(Metric).values()]

@@ -19,6 +19,8 @@ SourceBody = dict[str, Any]
 Role = Literal["key", "time", "person", "member", "label", "none"]
 Cells = dict[str, str]
 """Field → text."""
+Replaced = dict[str, Cells]
+"""Field → wrong text → right text."""
 
 
 class Guess(Schema):
@@ -134,11 +136,13 @@ class MatchIn(Body):
 
 
 class PreviewIn(Body):
-    """The source as it is about to be, not saved; corrections for this file."""
+    """The source as it is about to be, not saved; corrections for this file, of a row or wherever a text stands:
+    `replace`: field → wrong text → right text."""
 
     source: SourceBody
     dimensions: list[SourceBody] = Field(default=[], max_length=50)
     corrections: list[Correction] = Field(default=[], max_length=10_000)
+    replace: Replaced = {}
     sheet: str | None = Field(default=None, max_length=200)
 
 
@@ -236,10 +240,12 @@ class PreviewOut(Schema):
 
 
 class LoadIn(Body):
-    """Into which published source the file goes, with corrections for this file and values that mean a member."""
+    """Into which published source the file goes, with corrections for this file (`replace`: see PreviewIn) and values
+    that mean a member."""
 
     source: str = Field(max_length=63)
     corrections: list[Correction] = Field(default=[], max_length=10_000)
+    replace: Replaced = {}
     matches: list[MatchIn] = Field(default=[], max_length=5_000)
     sheet: str | None = Field(default=None, max_length=200)
 
@@ -355,7 +361,7 @@ class RedoIn(Body):
     """Rows mended by hand, and texts mended wherever they stand: field → wrong text → right text."""
 
     edits: list[Edit] = Field(default=[], max_length=10_000)
-    replace: dict[str, dict[str, str]] = {}
+    replace: Replaced = {}
 
 
 class Redone(Schema):

@@ -117,6 +117,7 @@ def load_upload(request: Asking, upload: str, given: LoadIn) -> tuple[int, Uploa
             "source": source.id,
             "sheet": row.understood["sheet"],
             "corrections": corrections(given.corrections),
+            "replace": given.replace,
             "matches": [one.model_dump() for one in given.matches],
         }
         row.state, row.done, row.total, row.faults = Upload.State.LOADING, 0, row.understood["rows"], []

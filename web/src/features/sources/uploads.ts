@@ -37,6 +37,7 @@ interface Tried {
   source: SourceBody
   dimensions: DimensionBody[]
   corrections: Correction[]
+  replace: Record<string, Record<string, string>>
   sheet: string | null
 }
 
@@ -45,8 +46,8 @@ export const usePreview = (upload: string, tried: Tried | null) =>
   useQuery({
     queryKey: ['uploads', upload, 'preview', tried],
     queryFn: ({ signal }) => {
-      const { source, dimensions, corrections, sheet } = tried as Tried
-      const body = { source: asJson(source), dimensions: dimensions.map(asJson), corrections, sheet }
+      const { source, dimensions, corrections, replace, sheet } = tried as Tried
+      const body = { source: asJson(source), dimensions: dimensions.map(asJson), corrections, replace, sheet }
       return told(api.POST('/api/v1/uploads/{upload}/preview', { params: { path: { upload } }, body, signal }))
     },
     enabled: tried !== null,

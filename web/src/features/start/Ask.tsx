@@ -1,11 +1,11 @@
 import { ExperimentOutlined, UploadOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Input, Radio, Segmented, Select } from 'antd'
+import { App, Button, Checkbox, Input, Radio, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { type StartState, useBegin, useStartSamples } from '@/client/start'
-import { unitWords, useFormat } from '@/components/format'
+import { sentence, unitWords, useFormat } from '@/components/format'
 import { TroubleView } from '@/components/TroubleView'
 
 import css from './start.module.css'
@@ -14,19 +14,25 @@ const SIZES = ['50', '200', '1000', '5000'] as const
 type Size = (typeof SIZES)[number]
 const NAMED = 3 // metrics that a trade's card names
 
-const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** The reader's time zone where it is offered; a browser that says UTC knows no better, so that the language tells. */
+function likelyZone(zones: string[], language: string): string {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const known = zones.includes(here) && !(here === 'UTC' && language === 'zh')
+  return known ? here : (zones[0] ?? here)
+}
 
 /** What a company is asked first: its name, its trade and three questions. */
 export function Ask({ start }: { start: StartState }) {
   const { t } = useTranslation()
-  const { language } = useFormat()
+  const { language, said } = useFormat()
+  const { notification } = App.useApp()
   const navigate = useNavigate()
   const begin = useBegin()
   const [name, setName] = useState('')
   const [industry, setIndustry] = useState<string>()
   const [size, setSize] = useState<Size>('200')
   const [currency, setCurrency] = useState(language === 'zh' ? 'CNY' : (start.currencies[0] ?? 'CNY'))
-  const [zone, setZone] = useState(start.time_zones.includes(here()) ? here() : (start.time_zones[0] ?? here()))
+  const [zone, setZone] = useState(() => likelyZone(start.time_zones, language))
   const [partner, setPartner] = useState(true)
   const samples = useStartSamples().data?.items
   const sampled = samples === undefined || industry === undefined || samples.some((one) => one.industry === industry)
@@ -37,7 +43,11 @@ export function Ask({ start }: { start: StartState }) {
     const asked = { name: name.trim(), industry, size, currency, time_zone: zone, partner, sample }
     // the page is another one by then, so it is the promise that leads on
     void begin.mutateAsync(asked).then(
-      () => void (sample || navigate('/sources')),
+      ({ remarks }) => {
+        for (const { what, todo } of remarks)
+          notification.info({ title: sentence(said(what)), description: todo && sentence(said(todo)) })
+        if (!sample) void navigate('/sources')
+      },
       () => undefined, // told above the buttons
     )
   }

@@ -9,19 +9,23 @@ import { Await } from '@/components/Await'
 import { Checklist } from '@/components/checklist/Checklist'
 import { PageHead } from '@/components/PageHead'
 
+import { useTop } from './arrive'
 import { Ask } from './Ask'
 import { Data } from './Data'
+import { Remarks } from './Remarks'
 import css from './start.module.css'
 import { Working } from './Working'
 
 /** The first five minutes: the company, its data, and what is left. */
 export function Start() {
   const start = useStart()
-  useArrival(start.data?.work !== undefined && start.data.work !== null)
+  const working = Boolean(start.data?.work)
+  useArrival(working)
+  useTop(working ? 'work' : (start.data?.step ?? ''))
   return (
     <Await query={start} skeleton={<Skeleton active paragraph={{ rows: 10 }} />}>
       {(data) => {
-        if (data.work) return <Working work={data.work} />
+        if (data.work) return <Working work={data.work} remarks={data.remarks} />
         if (data.step === 'company') return <Ask start={data} />
         return <Left start={data} />
       }}
@@ -50,8 +54,17 @@ function Left({ start }: { start: Parameters<typeof Data>[0]['start'] }) {
     <div className={css.left}>
       <PageHead
         title={t(start.step === 'data' ? 'start.data' : ready ? 'start.ready' : 'start.left')}
-        about={t(start.step === 'data' ? 'start.dataText' : ready ? 'start.readyText' : 'start.leftText')}
+        about={t(
+          start.step === 'data'
+            ? start.metrics > 0
+              ? 'start.dataText'
+              : 'start.dataNone'
+            : ready
+              ? 'start.readyText'
+              : 'start.leftText',
+        )}
       />
+      <Remarks remarks={start.remarks} />
       {start.step === 'data' && <Data start={start} />}
       <h2>
         {t('start.checklist')}{' '}

@@ -4,10 +4,15 @@ import { useTranslation } from 'react-i18next'
 import type { StartState } from '@/client/start'
 import { PageHead } from '@/components/PageHead'
 
+import { Remarks } from './Remarks'
 import css from './start.module.css'
 
+interface Props extends Pick<StartState, 'remarks'> {
+  work: NonNullable<StartState['work']>
+}
+
 /** While the sample comes in. */
-export function Working({ work }: { work: NonNullable<StartState['work']> }) {
+export function Working({ work, remarks }: Props) {
   const { t } = useTranslation()
   const share = work.total ? Math.round((work.done / work.total) * 100) : 0
   return (
@@ -17,6 +22,7 @@ export function Working({ work }: { work: NonNullable<StartState['work']> }) {
       {work.total !== null && (
         <p className={css.soft}>{t('start.workingSteps', { done: work.done, total: work.total })}</p>
       )}
+      <Remarks remarks={remarks} />
     </div>
   )
 }

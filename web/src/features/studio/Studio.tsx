@@ -100,7 +100,7 @@ function Kinds({ items, q, only }: Chosen) {
   const found = items.filter((item) => (q ? matches(item, q) : meant(item, only)))
   const groups = KINDS.map((kind) => [kind, found.filter((item) => item.kind === kind).sort(touchedFirst)] as const)
   if (items.length === 0) return <Notice title={t('studio.empty')} text={t('studio.emptyText')} />
-  if (found.length === 0 && !q) return <Notice title={t('studio.changes.none')} text={t('studio.changes.noneText')} />
+  if (found.length === 0 && !q) return <None only={only} />
   if (found.length === 0) return <Notice title={t('components.list.none')} text={t('components.list.noneTodo')} />
   return groups.map(
     ([kind, own]) =>
@@ -113,6 +113,14 @@ function Kinds({ items, q, only }: Chosen) {
         </section>
       ),
   )
+}
+
+function None({ only }: { only: string }) {
+  const { t } = useTranslation()
+  const kind = KINDS.find((one) => one === only)
+  if (!kind) return <Notice title={t('studio.changes.none')} text={t('studio.changes.noneText')} />
+  const title = t('studio.noneOf', { kind: t(`studio.kinds.${kind}`) })
+  return <Notice title={title} text={kind === 'metric' ? t('studio.noMetric') : ''} />
 }
 
 function matches({ name, id }: EntityHead, q: string): boolean {
@@ -158,7 +166,11 @@ function useColumns(): TableProps<EntityHead>['columns'] {
       render: (_, { by, by_name, at }) =>
         by && <span className={css.soft}>{`${nameOf(by, by_name)} · ${at ? moment(at) : ''}`}</span>,
     },
-    { key: 'standing', width: 110, render: (_, { standing }) => <Standing standing={standing} /> },
+    {
+      key: 'standing',
+      width: 110,
+      render: (_, { standing }) => standing !== 'live' && <Standing standing={standing} />,
+    },
   ]
 }
 
@@ -190,7 +202,7 @@ function Rows({ items }: { items: EntityHead[] }) {
         <li key={reference(item)}>
           <Named item={item} />
           <div className={css.facts}>
-            <Standing standing={item.standing} />
+            {item.standing !== 'live' && <Standing standing={item.standing} />}
             <Problems count={item.problems} />
             {item.by && (
               <span className={css.soft}>{`${nameOf(item.by, item.by_name)} · ${item.at ? moment(item.at) : ''}`}</span>

@@ -23,8 +23,8 @@ from zhunsheng.engine.facts.source import Feeds, FieldType, Members, Source, Sou
 from zhunsheng.engine.values import Text
 
 Role = Literal["key", "time", "person", "member", "label", "none"]
-SOME_OTHER = "文件"
-"""What the system of record is called where nobody says it."""
+NAMELESS = "文件"
+"""What a source is called whose file has no name."""
 _MOST_OTHERS = 4
 _KNOWN = 0.8
 """How sure it is, at least, that a column names members of a list that there is."""
@@ -208,14 +208,14 @@ def _made(
     feeds: Feeds | None,
     time: int | None,
 ) -> Proposed:
-    known, called = file.known, stem(file.name) or SOME_OTHER
+    known, called = file.known, stem(file.name) or NAMELESS
     kept = [at for at, column in enumerate(file.columns) if column.rows or at in key]
     fields = {ids[at]: _field(file, at, ids[at], required=at in needed) for at in kept}
     dated = None if time is None else times.days(file.columns[time], file.fields()[time])
     source = Source(
         id=identifier(stem(file.name), known.sources, "source"),
         name=Text(zh=called, en=called),
-        system=known.system or SOME_OTHER,
+        system=known.system or ("CSV" if file.name.lower().endswith(".csv") else "Excel"),
         key=tuple(ids[at] for at in key),
         time=None if time is None else ids[time],
         fields=fields,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,6 +36,8 @@ from zhunsheng.server.worlds.values import WorldInfo
 
 Corrections = Mapping[int, Mapping[str, str]]
 """A row of the file, as a spreadsheet counts it → field → the cell as it should have been, this once."""
+Replaced = Mapping[str, Mapping[str, str]]
+"""Field → a cell, without the blanks around it → what it should have been, wherever it stands, this once."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Handed:
     name: str = ""
     sheet: str | None = None
     corrections: Corrections = field(default_factory=dict)
+    replace: Replaced = field(default_factory=dict)
     sender: str = ""
     key: str | None = None
     changed: Callable[[Collection[int]], None] = lambda people: None
@@ -107,12 +110,13 @@ def rehearse(
 
 def _incoming(source: Source, path: Path, handed: Handed) -> Incoming:
     refuse_told(source)
-    _refuse_unknown(source, handed.corrections)
+    _refuse_unknown(source, [*handed.corrections.values(), handed.replace])
     table = open_table(path, handed.sheet)
     headings = match_headings(source, table.headings)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    pieces = (_corrected(headings.table(piece), handed.corrections) for piece in table.batches())
+    read = (_replaced(headings.table(piece), handed.replace) for piece in table.batches())
+    pieces = (_corrected(rows, handed.corrections) for rows in read)
     absent = (absent_column(source.heading(name)) for name in headings.absent)
     return Incoming(
         source,
@@ -125,6 +129,17 @@ def _incoming(source: Source, path: Path, handed: Handed) -> Incoming:
         notes=(*absent, *map(unused_column, headings.unused)),
         changed=handed.changed,
     )
+
+
+def _replaced(rows: pa.Table, replace: Replaced) -> pa.Table:
+    """The rows with those cells replaced wherever they stand."""
+    for name in replace.keys() & set(rows.column_names):
+        cells, told = rows[name], rows[name]
+        plain = pc.utf8_trim_whitespace(pc.coalesce(cells, ""))
+        for wrong, right in replace[name].items():
+            told = pc.if_else(pc.equal(plain, wrong), right, told)
+        rows = rows.set_column(rows.column_names.index(name), name, told)
+    return rows
 
 
 def _corrected(rows: pa.Table, corrections: Corrections) -> pa.Table:
@@ -140,8 +155,8 @@ def _corrected(rows: pa.Table, corrections: Corrections) -> pa.Table:
     return rows
 
 
-def _refuse_unknown(source: Source, corrections: Corrections) -> None:
-    strange = {name for cells in corrections.values() for name in cells} - source.fields.keys()
+def _refuse_unknown(source: Source, corrections: Iterable[Collection[str]]) -> None:
+    strange = {name for cells in corrections for name in cells} - source.fields.keys()
     all_or_raise([no_such_field(name, source) for name in sorted(strange)])
 
 

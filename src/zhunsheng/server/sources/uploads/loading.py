@@ -63,6 +63,7 @@ def _loaded(world: WorldInfo, row: Upload) -> int:
         name=row.name,
         sheet=row.asked["sheet"],
         corrections={int(number): cells for number, cells in row.asked["corrections"].items()},
+        replace=row.asked.get("replace", {}),
         sender=row.username,
         key=f"upload:{row.id}",
         changed=people.update,

@@ -61,7 +61,7 @@ def preview(
     source, faults = drafted.read(given.source, given.dimensions)
     if source is None or faults:
         return _said(began, faults=faults)
-    handed = Handed(file.name, file.sheet, corrections(given.corrections))
+    handed = Handed(file.name, file.sheet, corrections(given.corrections), given.replace)
     aside = Aside(source, MOST_ROWS)
     rehearsal = Rehearsal(MOST_ROWS, aside.take)
     try:

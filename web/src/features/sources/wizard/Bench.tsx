@@ -43,8 +43,8 @@ export function Bench({ upload, initial, version, fresh = false, fit, drafted = 
     ...(known.data ?? []),
     ...work.dimensions.filter((one) => !known.data?.some(({ id }) => id === one.id)),
   ]
-  const { source, corrections } = work
-  const tried = useRestedValue({ source, dimensions: work.dimensions, corrections, sheet: upload.sheet })
+  const { source, corrections, replace = {} } = work
+  const tried = useRestedValue({ source, dimensions: work.dimensions, corrections, replace, sheet: upload.sheet })
   const preview = usePreview(upload.id, known.isPending ? null : tried)
   const [open, setOpen] = useState(fresh)
   const changed = fresh || JSON.stringify(work.source) !== JSON.stringify(initial.source) || drafted.length > 0
@@ -75,7 +75,7 @@ export function Bench({ upload, initial, version, fresh = false, fit, drafted = 
           <Basics source={source} fresh onChange={(next) => change(() => ({ source: next }))} />
         </Numbered>
       )}
-      <Tried number={fresh ? 4 : 3} preview={preview} state={state} />
+      <Tried number={fresh ? 4 : 3} headings={upload.headings} preview={preview} state={state} />
       <Go upload={upload} state={state} preview={preview} version={version} changed={changed} />
     </>
   )

@@ -34,7 +34,7 @@ export function Go({ upload, state, preview, version, changed }: Props) {
   const published = useRef('')
   const [asked, setAsked] = useState(false)
   const mayPeople = useMay(acts.importPeople)
-  const { source, dimensions, corrections, matches } = state.work
+  const { source, dimensions, corrections, matches, replace = {} } = state.work
   const { data } = preview
   const people = kindOf(source) === 'people'
   const forbidden = people && !mayPeople
@@ -56,7 +56,7 @@ export function Go({ upload, state, preview, version, changed }: Props) {
       }
       published.current = text
     }
-    await load.mutateAsync({ source: source.id, corrections, matches, sheet: upload.sheet })
+    await load.mutateAsync({ source: source.id, corrections, matches, replace, sheet: upload.sheet })
   }
 
   const busy = publish.isPending || load.isPending
@@ -82,7 +82,7 @@ export function Go({ upload, state, preview, version, changed }: Props) {
             ? nothing
               ? t('sources.goNothing')
               : [
-                  t('sources.goRows', {
+                  t(data.changed > 0 ? 'sources.goRows' : 'sources.goNew', {
                     name: said(source.name),
                     figure: figure(data.new),
                     changed: figure(data.changed),

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { figure, useFormat } from '@/components/format'
 
-import { nameOf } from '../body/columns'
+import { headingOf, nameOf } from '../body/columns'
 import type { SourceBody } from '../body/types'
 import type { Correction, PreviewRow } from '../types'
 import { Cell } from './Cell'
@@ -16,21 +16,32 @@ const ROW = 39
 const FEW = 10 // so few rows need no window of their own
 
 interface Props {
+  /** The headings of the file, in their order. */
+  headings: string[]
   rows: PreviewRow[]
   source: SourceBody
   corrections: Correction[]
   onMend: (row: number, cells: Record<string, string>) => void
 }
 
+/** The fields in the order of the file's columns; those that it lacks come last. */
+function inOrder(source: SourceBody, headings: string[]): string[] {
+  const place = (field: string) => {
+    const at = headings.indexOf(headingOf(source, field))
+    return at < 0 ? headings.length : at
+  }
+  return Object.keys(source.fields).sort((one, other) => place(one) - place(other))
+}
+
 /** The rows as they came, those that would fail first; a cell is mended where it stands. */
-export function Rows({ rows, source, corrections, onMend }: Props) {
+export function Rows({ headings, rows, source, corrections, onMend }: Props) {
   const { t } = useTranslation()
   const { said } = useFormat()
   const failing = rows.filter(({ problems }) => problems.length > 0)
   const [only, setOnly] = useState<'all' | 'failing'>('all')
   if (rows.length === 0) return null
   const shown = only === 'failing' && failing.length > 0 ? failing : rows
-  const fields = Object.keys(source.fields)
+  const fields = inOrder(source, headings)
   const columns: TableProps<PreviewRow>['columns'] = [
     { title: t('sources.row'), dataIndex: 'row', width: 72, fixed: 'start', className: css.rowNumber },
     ...fields.map((field) => ({

@@ -21,12 +21,14 @@ const STRAYS = 'facts.unlisted' // said above, value by value
 
 interface Props {
   number: number
+  /** The headings of the file, in their order. */
+  headings: string[]
   preview: UseQueryResult<Preview>
   state: WorkState
 }
 
 /** What loading the file would do, row by row, and how to mend what it would not take. */
-export function Tried({ number, preview, state }: Props) {
+export function Tried({ number, headings, preview, state }: Props) {
   const { t } = useTranslation()
   const { data } = preview
   return (
@@ -45,7 +47,9 @@ export function Tried({ number, preview, state }: Props) {
       {preview.isError && <TroubleView error={preview.error} retry={() => void preview.refetch()} />}
       {!data && !preview.isError && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
       {data && data.faults.length > 0 && <Faults preview={data} />}
-      {data && data.faults.length === 0 && <Outcome preview={data} state={state} old={preview.isPlaceholderData} />}
+      {data && data.faults.length === 0 && (
+        <Outcome headings={headings} preview={data} state={state} old={preview.isPlaceholderData} />
+      )}
     </Numbered>
   )
 }
@@ -65,24 +69,21 @@ function Faults({ preview }: { preview: Preview }) {
 }
 
 interface OutcomeProps {
+  headings: string[]
   preview: Preview
   state: WorkState
   old: boolean
 }
 
-function Outcome({ preview, state, old }: OutcomeProps) {
+function Outcome({ headings, preview, state, old }: OutcomeProps) {
   const { work, change } = state
 
   /** From now on: the source itself learns it. */
   const learn = (patch: NonNullable<Fix['patch']>) => change((now) => ({ source: mergePatch(now.source, patch) }))
 
-  /** This once: the cells of the rows where the text stands. */
-  function mend(field: string, text: string, cell: string) {
-    const rows = preview.items.filter((row) => row.cells[field] === text)
-    change((now) => ({
-      corrections: rows.reduce((before, { row }) => withCells(before, row, { [field]: cell }), now.corrections),
-    }))
-  }
+  /** In this file: wherever the text stands, also in rows that are not shown. */
+  const mend = (field: string, text: string, cell: string) =>
+    change(({ replace }) => ({ replace: { ...replace, [field]: { ...replace?.[field], [text]: cell } } }))
 
   return (
     <div style={{ opacity: old ? 0.7 : 1 }} className={css.outcome}>
@@ -90,6 +91,7 @@ function Outcome({ preview, state, old }: OutcomeProps) {
       <Groups groups={preview.groups} source={work.source} onLearn={learn} onMend={mend} />
       <Strays strays={preview.strays} source={work.source} state={state} />
       <Rows
+        headings={headings}
         rows={preview.items}
         source={work.source}
         corrections={work.corrections}

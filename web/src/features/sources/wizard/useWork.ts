@@ -9,6 +9,8 @@ export interface Work {
   dimensions: DimensionBody[]
   corrections: Correction[]
   matches: Match[]
+  /** Texts put in place of others, wherever they stand in a field: field → wrong → right. */
+  replace?: Record<string, Record<string, string>>
 }
 
 interface Steps {

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 
 import { sentence, useFormat } from '@/components/format'
 
-import { useFaultWords } from '../faults'
+import { isMissing, useFaultWords } from '../faults'
 import type { Located } from '../studio'
 import type { Path } from './body'
 import { faultsAt, useDesk } from './desk'
@@ -44,7 +44,7 @@ export function Faults({ faults }: { faults: Located[] }) {
       {faults.map((fault, index) => (
         <li key={`${fault.code} ${index}`}>
           {words(fault)}
-          {fault.todo && fault.path.at(-1) !== 'formula' && (
+          {fault.todo && !isMissing(fault) && fault.path.at(-1) !== 'formula' && (
             <span className={css.hint}> {sentence(said(fault.todo))}</span>
           )}
         </li>

@@ -153,7 +153,7 @@ def test_an_order_is_understood_in_chinese() -> None:
         "2026年1月销售订单(1).xlsx",
     )
     source = found.source
-    assert (source.id, source.name.zh, source.system) == ("xiao_shou_ding_dan", "销售订单", "文件")
+    assert (source.id, source.name.zh, source.system) == ("xiao_shou_ding_dan", "销售订单", "Excel")
     assert source.key == ("ding_dan_bian_hao",)
     assert (source.time, source.every) == ("qian_yue_ri_qi", "day")
     assert source.files == ("*销售订单*.csv", "*销售订单*.xlsx")

@@ -35,6 +35,7 @@ from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.project.jobs import run_until_empty
 from zhunsheng.server.sources.models import Upload
 from zhunsheng.server.sources.uploads import keeping, loading
+from zhunsheng.server.sources.uploads.preview import MOST_ROWS
 from zhunsheng.server.sources.uploads.tests.conftest import GOOD, HEADING, NOW, Person
 from zhunsheng.server.subjects.models import Match, Subject
 from zhunsheng.server.tick.actions import tick
@@ -217,6 +218,18 @@ def test_corrections_hold_for_this_file_only(company: WorldInfo, ann: Person) ->
         f"/uploads/{ann.send(rows(GOOD))['id']}/preview",
         {"source": orders(), "corrections": [{"row": 2, "cells": {"stge": "x"}}]},
         422,
+    )
+
+
+def test_a_text_is_mended_wherever_it_stands_in_this_file(company: WorldInfo, ann: Person) -> None:
+    wrong = [f"B-{at},E2,GTX Pro, 签约 ,2026-01-06,5" for at in range(MOST_ROWS + 5)]
+    upload = ann.send(rows(GOOD, *wrong, "A-3,E3,GTX Pro,作废,2026-01-06,5"))
+    mended = {"stage": {"签约": "已签约"}}
+    assert counts(ann.preview(upload, orders(), replace=mended)) == [MOST_ROWS + 7, MOST_ROWS + 6, 0, 0, 1, 0]
+    assert loaded(ann, upload, replace=mended)["state"] == "loaded"
+    assert Quarantined.objects.get().cells["stage"] == "作废"
+    ann.ask(
+        "POST", f"/uploads/{ann.send(rows(GOOD))['id']}/preview", {"source": orders(), "replace": {"stge": {}}}, 422
     )
 
 

@@ -46,7 +46,7 @@ function Choice({ field, uses, shut }: ChoiceProps) {
   const { said } = useFormat()
   return (
     <Dropdown trigger={['click']} disabled={shut || uses.length === 0} menu={{ items: uses }}>
-      <button type="button" className={css.card} aria-label={t('studio.picture.use', { field: said(field.name) })}>
+      <button type="button" className={css.card} title={t('studio.picture.use', { field: said(field.name) })}>
         <FieldCard field={field} />
       </button>
     </Dropdown>
