@@ -19,7 +19,7 @@ import { Origin } from './Origin'
 import { Reading } from './Reading'
 import { Removed } from './Removed'
 import { ReadBack } from './ReadBack'
-import { proposedUnit } from './unit'
+import { proposedUnit, ROWS } from './unit'
 import { useEditing } from './useEditing'
 import { useUndoKeys } from './useUndoKeys'
 
@@ -92,7 +92,7 @@ function Columns({ entity, body, shut, version, onChange }: Props) {
 function inUnit(before: MetricBody, after: MetricBody, fields: Parameters<typeof proposedUnit>[1]): MetricBody {
   if (before.measure === after.measure || before.unit !== after.unit) return after
   const unit = proposedUnit(after.measure, fields)
-  const followed = !before.unit || before.unit === proposedUnit(before.measure, fields)
+  const followed = !before.unit || before.unit === ROWS || before.unit === proposedUnit(before.measure, fields)
   return followed && unit !== undefined ? { ...after, unit } : after
 }
 

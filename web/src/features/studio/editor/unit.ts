@@ -1,14 +1,17 @@
 import type { Field } from './desk'
 import type { Amount, Measure } from './body'
 
+/** The unit of what is only counted: nobody's choice, so another one may follow it. */
+export const ROWS = 'row'
+
 /** The unit that follows from what is computed; undefined where nothing follows. */
 export function proposedUnit(measure: Measure | undefined, fields: Field[]): string | undefined {
   if (!measure) return undefined
   const of = (id: string | undefined) => unitOf(fields.find((field) => field.id === id))
-  const amount = (part: Amount | undefined) => (part?.sum ? of(part.sum) : 'row')
+  const amount = (part: Amount | undefined) => (part?.sum ? of(part.sum) : ROWS)
   switch (measure.kind) {
     case 'count':
-      return 'row'
+      return ROWS
     case 'distinct':
       return DIMENSIONS[fields.find((field) => field.id === measure.field)?.dimension ?? ''] ?? 'item'
     case 'sum':
@@ -18,7 +21,7 @@ export function proposedUnit(measure: Measure | undefined, fields: Field[]): str
     case 'last':
       return of(measure.field)
     case 'stock':
-      return measure.sum ? of(measure.sum) : 'row'
+      return measure.sum ? of(measure.sum) : ROWS
     case 'elapsed':
     case 'duration':
       return measure.per ?? 'day'
