@@ -22,7 +22,7 @@ _LOOKS = ("name", "description", "owner", "target", "nature", "personal")
 
 def same_meaning(one: Bundle, other: Bundle) -> list[Text]:
     """How two bundles differ in what they mean, in words; nothing where they mean the same."""
-    changes = [change for change in compare(one, other) if change.path[-1:] not in _SPOKEN]
+    changes = [change for change in compare(one, other) if not (change.path[-1:] in _SPOKEN or _reordered(change))]
     return [in_words(change, one if change.what == "removed" else other) for change in map(_alone, changes)]
 
 
@@ -85,6 +85,14 @@ def _could_be_read(field: SourceField, text: str) -> bool:
         case FieldType.CHOICE:
             return text.casefold() in {choice.casefold() for choice in field.choices}
     return True
+
+
+def _reordered(change: Change) -> bool:
+    """Whether the same choices stand in another order, in which they are only shown."""
+    match change.old, change.new:
+        case tuple() as old, tuple() as new if change.path[-1:] == ("choices",):
+            return set(old) == set(new)
+    return False
 
 
 def _alone(change: Change) -> Change:

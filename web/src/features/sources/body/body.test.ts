@@ -35,6 +35,7 @@ describe('columns', () => {
 
   it('drops with a type what belonged to it', () => {
     expect(withType(deals, 'value', 'text').fields.value).toEqual({ type: 'text', column: '成交额' })
+    expect(withType(deals, 'value', 'number').fields.value?.unit).toBeUndefined()
     expect(withType(deals, 'closed', 'datetime').fields.closed?.formats).toEqual(['%d-%m-%Y'])
     expect(withType(deals, 'agent', 'subject', 'customer').fields.agent?.dimension).toBe('customer')
   })

@@ -21,14 +21,15 @@ export function withField(body: SourceBody, id: string, change: Partial<FieldBod
 
 /** The source with a column that holds something else now; what belonged to the old type goes with it. */
 export function withType(body: SourceBody, id: string, type: FieldType, dimension?: string): SourceBody {
-  const number = type === 'money' || type === 'number' || type === 'integer'
+  const number = type === 'number' || type === 'integer'
   const date = type === 'date' || type === 'datetime'
   const field = body.fields[id] ?? {}
+  const money = field.type === 'money'
   return withField(body, id, {
     type,
     dimension: type === 'subject' ? dimension : undefined,
     choices: type === 'choice' ? (field.choices ?? []) : undefined,
-    unit: number ? field.unit : undefined,
+    unit: type === 'money' || (number && !money) ? field.unit : undefined,
     formats: date ? field.formats : undefined,
   })
 }
