@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
-from e2e.conftest import SIZES
+from e2e.conftest import SIZES, Opening
 from e2e.newcomer import PATIENCE, Newcomer, empty
 from zhunsheng.engine.blueprint.checks import sound
 from zhunsheng.engine.blueprint.meaning import same_meaning
+from zhunsheng.server.access.roles import Role
 from zhunsheng.server.blueprints.directory import read_directory
 
 CHECKOUT = Path(__file__).parents[1]
@@ -131,3 +132,51 @@ def test_a_newcomer_mends_a_messy_file_and_publishes_a_number(newcomer: Newcomer
     newcomer.publish(newcomer.says("第一个数字", "The first number"))
     newcomer.go("/")
     expect(newcomer.page.get_by_text(newcomer.says("商机数", "Deals told")).first).to_be_visible(timeout=PATIENCE)
+
+
+def test_two_who_change_one_number_lose_nothing(reader: Opening) -> None:
+    ann, ben = reader(Role.HRBP, own=True), reader(Role.ADMINISTRATOR, own=True)
+    for one in (ann, ben):
+        one.open("/studio/metrics/solved")
+    ben.page.context.set_offline(True)
+    ben.page.get_by_label("中文说明").fill("乙的说明")
+    expect(ben.page.get_by_text(re.compile("没保存上"))).to_be_visible()
+    ann.page.get_by_label("中文说明").fill("甲的说明")
+    expect(ann.page.get_by_text(re.compile("已保存"))).to_be_visible()
+    ben.page.context.set_offline(False)
+    dialog = ben.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("也改了这个指标", timeout=PATIENCE)
+    dialog.get_by_role("button", name="保留我的").click()
+    expect(ben.page.get_by_text(re.compile("已保存"))).to_be_visible()
+    ann.open("/studio/metrics/solved")
+    expect(ann.page.get_by_label("中文说明")).to_have_value("乙的说明")
+    ann.page.get_by_role("button", name="撤销").first.click()
+    expect(ann.page.get_by_label("中文说明")).to_have_value("甲的说明")
+    found = ann.ask("GET", "/api/v1/draft/entities/metric/solved").json()
+    ann.ask("POST", "/api/v1/draft/entities/metric/solved/discard", {"version": found["version"]})
+
+
+BAD = {
+    "report.xlsx": b"%PDF-1.7 report",
+    "empty.csv": b"",
+    "damaged.xlsx": b"PK\x03\x04 no workbook",
+    "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "locked.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    "twice.csv": "单号,单号,\n1,2,3\n".encode(),
+    "bytes.csv": "单号,金额\n1,".encode() + b"\x81\xfe\xff\n",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_file_that_cannot_be_read_says_why_on_the_page(reader: Opening, language: str) -> None:
+    at = reader(Role.HRBP, language=language)
+    for name, content in BAD.items():
+        at.open("/sources")
+        with at.page.expect_response(re.compile("/uploads$")) as answer:
+            file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+            at.page.locator("input[type=file]").first.set_input_files(file)
+        problems = answer.value.json()["problems"]
+        assert problems
+        for problem in problems:
+            expect(at.page.get_by_text(problem["what"][language]).first).to_be_visible()
+            expect(at.page.get_by_text(problem["todo"][language]).first).to_be_visible()
