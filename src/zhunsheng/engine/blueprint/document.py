@@ -111,9 +111,6 @@ class _Builder:
 
     def _scalar(self, node: yaml.Node) -> Scalar:
         text = str(node.value)
-        if "\0" in text:
-            self.problems.append(_empty_character(_line(node)))
-            return None
         try:
             match node.tag.removeprefix(_TAG):
                 case "null":
@@ -238,15 +235,6 @@ def _twice(key: str, first: int, line: int) -> Problem:
         "blueprint.duplicate_key",
         Text(zh=f"「{key}」写了两次（第 {first} 行已有）", en=f"'{key}' is given twice (already on line {first})"),
         Text(zh="留下一个", en="keep one of them"),
-        line=line,
-    )
-
-
-def _empty_character(line: int) -> Problem:
-    return Problem(
-        "blueprint.nul",
-        Text(zh="这段文字里有空字符（\\0），无法保存", en="this text holds NUL (\\0), which cannot be kept"),
-        Text(zh="删去它", en="remove it"),
         line=line,
     )
 

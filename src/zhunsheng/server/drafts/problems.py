@@ -38,6 +38,15 @@ def moved(row: DraftEntity) -> Problem:
     )
 
 
+def unkept() -> Problem:
+    """Files can say by escapes what no database keeps."""
+    return Problem(
+        "draft.unkept",
+        Text(zh="有一段文字含有空字符，无法保存", en="a text holds NUL, which cannot be kept"),
+        Text(zh="删去它，再上传", en="remove it and upload again"),
+    )
+
+
 def unseen(row: DraftEntity, name: Text) -> Problem:
     """Somebody changed it after whoever publishes had looked at the draft."""
     who = _called(row.by)

@@ -12,9 +12,11 @@ from zhunsheng.engine.blueprint.checks import examined
 from zhunsheng.engine.blueprint.entity import SETTINGS, SETTINGS_FILE, Ref
 from zhunsheng.engine.blueprint.reading import Reading, scan
 from zhunsheng.engine.values import all_or_raise
+from zhunsheng.server.access.body import keepable
 from zhunsheng.server.blueprints.actions import take_turn
 from zhunsheng.server.blueprints.queries import newest
 from zhunsheng.server.blueprints.values import Newest
+from zhunsheng.server.drafts import problems
 from zhunsheng.server.drafts.actions.saving import Hand, put
 from zhunsheng.server.drafts.models import DraftEntity
 from zhunsheng.server.drafts.overlay import body_of, read_over, settled
@@ -57,6 +59,8 @@ def _read(files: Mapping[str, str], refs: set[Ref], beside: Reading, live: Newes
     reading = scan(files, entities, None if SETTINGS in refs else beside.settings or settled(live.bundle))
     reading.unreadable |= beside.unreadable
     found = [fault.problem for fault in examined(reading).faults if fault.file in files]
+    brought = {ref: reading.settings if ref == SETTINGS else reading.entities.get(ref) for ref in refs}
+    found += [problems.unkept().at(ref.path) for ref, one in brought.items() if one and not keepable(body(one))]
     all_or_raise(sorted(found, key=lambda problem: (problem.place, problem.line or 0)))
     return reading
 

@@ -181,5 +181,5 @@ def test_a_text_that_no_database_keeps_is_not_brought_in(studio: Studio) -> None
     ann = studio.as_("ann")
     text = FILES["metrics/won.yaml"].replace("en: won deals", 'en: "won\\0"')
     refused = ann.bring("won.yaml", text.encode())
-    assert (ann.status, refused["code"]) == (422, "blueprint.nul")
+    assert (ann.status, refused["code"]) == (422, "draft.unkept")
     assert ann.touched() == {}

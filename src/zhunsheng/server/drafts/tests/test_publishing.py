@@ -269,6 +269,14 @@ def test_a_source_that_is_read_otherwise_waits_too(
     assert (made["release"], made["asked"] is not None) == ((None, True) if waits else (2, False))
 
 
+def test_another_time_zone_waits_as_every_day_begins_otherwise(studio: Studio) -> None:
+    ann = studio.as_("ann")
+    ann.change("settings", "bundle", name={"zh": "新公司", "en": "New"})
+    assert ann.post("/draft/publish")["release"] == 2
+    ann.change("settings", "bundle", time_zone="Europe/Paris")
+    assert ann.post("/draft/publish")["release"] is None
+
+
 def test_another_time_of_a_source_waits_for_what_is_counted_by_it(studio: Studio) -> None:
     ann = studio.as_("ann")
     fields = ann.entity("source", "deals")["body"]["fields"]
