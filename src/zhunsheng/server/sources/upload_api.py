@@ -87,7 +87,7 @@ def read_upload(request: Asking, upload: str, sheet: str = "") -> UploadOut:
 def preview_upload(request: Asking, upload: str, given: PreviewIn) -> PreviewOut:
     row = keeping.found(request.world, request.auth, upload)
     _turn_to(request, row, given.sheet)
-    return preview(request.world, file_of(request.world, row), given, request.visited.now)
+    return preview(request.visited, file_of(request.world, row), given, request.auth)
 
 
 @endpoints.endpoint(

@@ -26,7 +26,14 @@ from zhunsheng.engine.values import all_or_raise
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.actions.accept import Incoming, Progress, Rehearsal, accept
 from zhunsheng.server.facts.actions.redo import no_such_field
-from zhunsheng.server.facts.actions.settle import head_columns, numbered, replaced_within, reverted, shaped
+from zhunsheng.server.facts.actions.settle import (
+    head_columns,
+    lake_rows,
+    numbered,
+    replaced_within,
+    reverted,
+    shaped,
+)
 from zhunsheng.server.facts.actions.tell import refuse_told
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.facts.notes import absent_column, told_again, told_twice, unused_column
@@ -90,6 +97,9 @@ def rehearse(
         base = batch.table.next_seq
         heads.bring(head_columns(rows, source))
         repeated, closed = heads.compare(batch.table_id, base)
+        if rows.num_rows <= rehearsal.settles:
+            fresh = rows.filter(pc.invert(pc.is_in(rows["ord"], repeated)))
+            rehearsal.settled = lake_rows(fresh, closed, source, now, base)
         found, again = receipt(batch.id), reverted(rows, source)
         transaction.set_rollback(True)
     replaced = replaced_within(rows, closed, base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ def keep(world: WorldInfo, viewer: Viewer, name: str, pieces: Iterable[bytes], n
     """Put the file by; raises Refusal for one that is too large."""
     sweep(now)
     row = Upload(account=viewer.account, username=viewer.username, name=_called(name), size=0, at=now)
-    with NamedTemporaryFile(dir=_folder(), prefix=".") as fresh:
+    with NamedTemporaryFile(dir=room(), prefix=".") as fresh:
         for piece in pieces:
             row.size += len(piece)
             if row.size > LARGEST:
@@ -67,12 +68,20 @@ def sweep(now: datetime) -> None:
     """Forget what nobody came back for: the rows of this world, the files of all."""
     Upload.objects.filter(at__lt=now - KEPT).delete()
     limit = (now - KEPT).timestamp()
-    for entry in os.scandir(_folder()):
+    for entry in os.scandir(room()):
         if entry.stat().st_mtime < limit:
-            Path(entry.path).unlink(missing_ok=True)
+            _forget(entry)
 
 
-def _folder() -> Path:
+def _forget(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        Path(entry.path).unlink(missing_ok=True)
+
+
+def room() -> Path:
+    """The folder of what was handed in, and of what is made of it for a while."""
     folder: Path = settings.HOME.scratch / "handed-in"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
@@ -80,7 +89,7 @@ def _folder() -> Path:
 
 def _place(world: WorldInfo, row: Upload) -> Path:
     suffix = Path(row.name).suffix.lower()
-    return _folder() / f"{world.schema}-{row.id}{suffix if suffix in _SUFFIXES else ''}"
+    return room() / f"{world.schema}-{row.id}{suffix if suffix in _SUFFIXES else ''}"
 
 
 def _called(name: str) -> str:
