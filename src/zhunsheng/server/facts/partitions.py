@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-import pyarrow as pa
-
 from zhunsheng.engine.facts.reach import FOR_EVER, Ends
 from zhunsheng.engine.facts.views import PARTITION, SYSTEM_COLUMNS
 from zhunsheng.server.facts.lake import LakeTable

@@ -25,7 +25,7 @@ from zhunsheng.server.drafts.queries import drafted
 from zhunsheng.server.drafts.trials import Trial
 from zhunsheng.server.facts import reading
 from zhunsheng.server.facts.actions.accept import Rehearsal
-from zhunsheng.server.facts.lake import LakeTable, widened
+from zhunsheng.server.facts.lake import widened
 from zhunsheng.server.metrics.calls import points_of
 from zhunsheng.server.metrics.cards import head
 from zhunsheng.server.metrics.evaluate import Scene
@@ -45,9 +45,7 @@ _TRIED = 10
 _GRAINS = list(Grain)
 
 
-def moved(
-    visited: Visited, viewer: Viewer, given: PreviewIn, source: Source, rehearsal: Rehearsal
-) -> list[DryNumber]:
+def moved(visited: Visited, viewer: Viewer, given: PreviewIn, source: Source, rehearsal: Rehearsal) -> list[DryNumber]:
     """The numbers that stand on the source, each in the last period of the file's own days.
 
     None where the file brings nothing new, and for a viewer who may not try numbers of the whole company.
