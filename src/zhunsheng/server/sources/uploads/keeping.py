@@ -41,7 +41,14 @@ def keep(world: WorldInfo, viewer: Viewer, name: str, pieces: Iterable[bytes], n
 
 def discard(world: WorldInfo, row: Upload) -> None:
     """The file is no use to anybody."""
-    _place(world, row).unlink(missing_ok=True)
+    place = _place(world, row)
+    place.unlink(missing_ok=True)
+    read_of(place).unlink(missing_ok=True)
+
+
+def read_of(path: Path) -> Path:
+    """Where it is kept what was read of a file."""
+    return path.with_name(f"{path.name}.read")
 
 
 def found(world: WorldInfo, viewer: Viewer, upload: str, *, lock: bool = False) -> Upload:

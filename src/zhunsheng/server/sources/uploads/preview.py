@@ -32,7 +32,7 @@ from zhunsheng.server.sources.schemas import (
 from zhunsheng.server.sources.uploads import drafted, fixes, numbers
 from zhunsheng.server.sources.uploads.groups import Aside, fields_by_place
 from zhunsheng.server.sources.uploads.strays import strays
-from zhunsheng.server.sources.uploads.understanding import called_by, known_in, shown
+from zhunsheng.server.sources.uploads.understanding import called_by, known_in, opened, shown
 from zhunsheng.server.worlds.values import Visited
 
 MOST_ROWS = 1_000
@@ -60,7 +60,7 @@ def preview(visited: Visited, file: File, given: PreviewIn, viewer: Viewer) -> P
     source, faults = drafted.read(given.source, given.dimensions)
     if source is None or faults:
         return _said(began, faults=faults)
-    handed = Handed(file.name, file.sheet, corrections(given.corrections))
+    handed = Handed(file.name, file.sheet, corrections(given.corrections), opened=opened)
     aside = Aside(source, MOST_ROWS)
     rehearsal = Rehearsal(MOST_ROWS, numbers.MOST_ROWS, aside.take)
     try:
