@@ -13,8 +13,14 @@ from python_calamine import CalamineWorkbook
 
 from bench.company import deals
 from bench.steps import Figures, timed
+from zhunsheng.engine.blueprint.bundle import Bundle, Settings
+from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
+from zhunsheng.engine.facts.dimension import Dimension
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.metric import Metric
 from zhunsheng.server.access.roles import Role
 from zhunsheng.server.access.values import Held, Viewer
+from zhunsheng.server.blueprints.actions import publish as published
 from zhunsheng.server.sources.schemas import PreviewIn
 from zhunsheng.server.sources.uploads.preview import File, preview
 from zhunsheng.server.sources.uploads.understanding import understood
@@ -40,7 +46,26 @@ SOURCE = {
     },
 }
 PARTNER = Viewer(0, "partner", "Partner", None, (Held(Role.HRBP),))
+MEASURES: dict[str, tuple[str, dict[str, object]]] = {
+    "count": ("order", {"kind": "count"}),
+    "worth": ("CNY", {"kind": "sum", "field": "value"}),
+    "signed": ("CNY", {"kind": "sum", "field": "value", "where": {"field": "stage", "value": "已签约"}}),
+    "mean": ("CNY", {"kind": "mean", "field": "value"}),
+    "customers": ("customer", {"kind": "distinct", "field": "customer"}),
+}
 CUSTOMER = {"id": "customer", "name": {"zh": "客户", "en": "Customer"}, "listed": False}
+
+
+def publish(world: WorldInfo) -> Figures:
+    """The source is published, with numbers over it that the preview shows before and after."""
+    source = Source.model_validate(SOURCE)
+    company = Settings(format=1, name=source.name, time_zone="Asia/Shanghai", currency="CNY")
+    entities: list[AnyEntity] = [source, Dimension.model_validate(CUSTOMER)]
+    for name, (unit, measure) in MEASURES.items():
+        said = {"id": name, "name": source.name, "unit": unit, "measure": {"source": source.id, **measure}}
+        entities.append(Metric.model_validate(said))
+    published(Bundle(company, {Ref.of(one): one for one in entities}), now=visited(world.name).now)
+    return {}
 
 
 def write(world: WorldInfo, rows: int) -> Figures:
@@ -68,7 +93,7 @@ def ours(world: WorldInfo, rows: int) -> Figures:
     file = File(path, path.name, seen.sheet, seen.rows, seen.headings)
     with timed(figures, "tried"):
         said = preview(there, file, PreviewIn(source=SOURCE, dimensions=[CUSTOMER]), PARTNER)
-    figures["good"], figures["wrong"] = said.new, said.quarantined
+    figures["good"], figures["wrong"], figures["numbers"] = said.new, said.quarantined, len(said.numbers)
     return figures
 
 

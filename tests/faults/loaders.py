@@ -114,7 +114,7 @@ def killed(upload: str, moment: str) -> dict[str, object]:
     kept = loading._end, loading.EVERY
     loading.EVERY = 0.0
     if moment == "after":
-        loading._end = die
+        loading._end = die  # type: ignore[assignment]  # it never comes back
     pid = worker()
     loading._end, loading.EVERY = kept
     if moment == "inside":

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from zhunsheng.connectors.files.raw import RawTable
+from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings
 from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
 from zhunsheng.engine.blueprint.writing import plain
@@ -150,13 +151,12 @@ def test_a_workbook_is_read_once_and_its_batch_is_still_that_of_the_file(
     content = workbook(数据=[HEADING.split(","), GOOD.split(","), wrong], 别的=[["a", "b"], ["1", "2"]])
     upload = ann.send(content, "订单.xlsx")
     opened: list[str | None] = []
-    opening = understanding.open_table
 
-    def open_table(path: Path, sheet: str | None) -> RawTable:
+    def opening(path: Path, sheet: str | None) -> RawTable:
         opened.append(sheet)
-        return opening(path, sheet)
+        return open_table(path, sheet)
 
-    monkeypatch.setattr(understanding, "open_table", open_table)
+    monkeypatch.setattr(understanding, "open_table", opening)
     tried = ann.preview(upload, orders())
     assert counts(tried) == [2, 1, 0, 0, 1, 0]
     assert [group["problem"]["code"] for group in tried["groups"]] == ["cell.no_heading"]
