@@ -13,10 +13,18 @@ from python_calamine import CalamineWorkbook
 
 from bench.company import deals
 from bench.steps import Figures, timed
+from zhunsheng.engine.blueprint.bundle import Bundle, Settings
+from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
+from zhunsheng.engine.facts.dimension import Dimension
+from zhunsheng.engine.facts.source import Source
+from zhunsheng.engine.metrics.metric import Metric
+from zhunsheng.server.access.roles import Role
+from zhunsheng.server.access.values import Held, Viewer
+from zhunsheng.server.blueprints.actions import publish as published
 from zhunsheng.server.sources.schemas import PreviewIn
 from zhunsheng.server.sources.uploads.preview import File, preview
 from zhunsheng.server.sources.uploads.understanding import understood
-from zhunsheng.server.worlds.queries import now
+from zhunsheng.server.worlds.queries import visited
 from zhunsheng.server.worlds.values import WorldInfo
 
 STAGES = ("已签约", "已发货", "丢单")
@@ -37,7 +45,27 @@ SOURCE = {
         "stage": {"column": "阶段", "type": "choice", "choices": [*STAGES]},
     },
 }
+PARTNER = Viewer(0, "partner", "Partner", None, (Held(Role.HRBP),))
+MEASURES: dict[str, tuple[str, dict[str, object]]] = {
+    "count": ("order", {"kind": "count"}),
+    "worth": ("CNY", {"kind": "sum", "field": "value"}),
+    "signed": ("CNY", {"kind": "sum", "field": "value", "where": {"field": "stage", "value": "已签约"}}),
+    "mean": ("CNY", {"kind": "mean", "field": "value"}),
+    "customers": ("customer", {"kind": "distinct", "field": "customer"}),
+}
 CUSTOMER = {"id": "customer", "name": {"zh": "客户", "en": "Customer"}, "listed": False}
+
+
+def publish(world: WorldInfo) -> Figures:
+    """The source is published, with numbers over it that the preview shows before and after."""
+    source = Source.model_validate(SOURCE)
+    company = Settings(format=1, name=source.name, time_zone="Asia/Shanghai", currency="CNY")
+    entities: list[AnyEntity] = [source, Dimension.model_validate(CUSTOMER)]
+    for name, (unit, measure) in MEASURES.items():
+        said = {"id": name, "name": source.name, "unit": unit, "measure": {"source": source.id, **measure}}
+        entities.append(Metric.model_validate(said))
+    published(Bundle(company, {Ref.of(one): one for one in entities}), now=visited(world.name).now)
+    return {}
 
 
 def write(world: WorldInfo, rows: int) -> Figures:
@@ -59,13 +87,13 @@ def write(world: WorldInfo, rows: int) -> Figures:
 def ours(world: WorldInfo, rows: int) -> Figures:
     """Understood as when it is handed in, and tried as the page asks for it."""
     figures: Figures = {}
-    moment, path = now(world), _place(rows)
+    there, path = visited(world.name), _place(rows)
     with timed(figures, "understood"):
-        seen = understood(world, path, path.name, None, moment)
+        seen = understood(world, path, path.name, None, there.now)
     file = File(path, path.name, seen.sheet, seen.rows, seen.headings)
     with timed(figures, "tried"):
-        said = preview(world, file, PreviewIn(source=SOURCE, dimensions=[CUSTOMER]), moment)
-    figures["good"], figures["wrong"] = said.new, said.quarantined
+        said = preview(there, file, PreviewIn(source=SOURCE, dimensions=[CUSTOMER]), PARTNER)
+    figures["good"], figures["wrong"], figures["numbers"] = said.new, said.quarantined, len(said.numbers)
     return figures
 
 

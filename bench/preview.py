@@ -25,6 +25,7 @@ def main() -> None:
     lines = [head, tuple("---" for _ in head)]
     try:
         subprocess.run([Path(sys.executable).with_name("zhunsheng"), "--home", bench.home, "init"], check=True)
+        bench.step("on_preview.publish")
         for rows in map(int, options.sizes.split(",")):
             bench.step("on_preview.write", rows)
             ours, theirs = bench.step("on_preview.ours", rows), bench.step("on_preview.script", rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from zhunsheng.engine.facts.source import Source, SourceField
 from zhunsheng.engine.values import Problem, Text, all_or_raise
 
 _SIMILAR = 70
+_KEPT = 10
+"""How much more alike two names are, at most, of which one begins or ends with the other."""
+_UNIT = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,18 @@ def renamed(source: Source, name: str, unused: Sequence[str]) -> tuple[str, floa
 def _likeness(heading: str, name: str) -> float:
     """From 0 to 100; words may have changed places: value_closed is much like close_value."""
     words = fuzz.token_sort_ratio(_words(heading), _words(name))
-    return max(words, fuzz.ratio(_folded(heading), name))
+    return max(words, fuzz.ratio(_folded(heading), name), _kept(_folded(heading), name))
+
+
+def _kept(one: str, other: str) -> float:
+    """At least _SIMILAR where a Chinese name is left whole and something came before or after it, or a unit; else 0.
+
+    阶段 and 订单阶段 have little in common by letters. Of 客户 and 客户经理 that says too much: so it is asked.
+    """
+    short, long = sorted((_UNIT.sub("", one), _UNIT.sub("", other)), key=len)
+    if not _CHINESE.fullmatch(short) or not (long.startswith(short) or long.endswith(short)):
+        return 0.0
+    return _SIMILAR + _KEPT * len(short) / len(long)
 
 
 def _words(heading: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
@@ -24,11 +25,11 @@ Bodies = Mapping[Ref, Body | None]
 """What is said of entities; None: removed."""
 
 
-def overlaid(live: Bundle | None, rows: Iterable[DraftEntity]) -> Drafted:
-    """What is published, with the draft's changes in it."""
+def overlaid(live: Bundle | None, rows: Iterable[DraftEntity], also: Bodies = MappingProxyType({})) -> Drafted:
+    """What is published, with the draft's changes in it, and other entities in place of its own."""
     kept = list(rows)
     touches = {ref_of(row): _touch(row, live) for row in kept}
-    reading = laid(live, {ref_of(row): body_of(row) for row in kept})
+    reading = laid(live, {**{ref_of(row): body_of(row) for row in kept}, **also})
     unreadable = frozenset(reading.unreadable | ({SETTINGS} if reading.settings is None else set()))
     bundle = Bundle(reading.settings or settled(live), reading.entities)
     return Drafted(bundle, live, touches, tuple(reading.faults), unreadable)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ibis
 import pyarrow as pa
@@ -103,6 +105,10 @@ class LakeTable:
         """Files that may hold rows with a sequence above `seq`, by their statistics."""
         return [] if self.seen is None else self.seen.file_uris(file_pruning_predicate=[("_seq", ">", seq)])
 
+    def described(self) -> list[pa.Table]:
+        """What its files are said to hold: rows, and the ends of columns; no file is opened."""
+        return [] if self.seen is None else [pa.table(self.seen.get_add_actions(flatten=True))]
+
     def settled(self) -> int:
         """Number of the last settlement whose rows are in the table."""
         return (self.open().transaction_version(APP) or 0) if self.exists() else 0
@@ -148,6 +154,29 @@ class LakeTable:
                 )
             )
         return self.open().vacuum(retention_hours=hours, dry_run=False)
+
+
+@dataclass(frozen=True)
+class Widened(LakeTable):
+    """A source's table as it would be with the rows of another one in it."""
+
+    more: LakeTable
+
+    def files(self, months: Iterable[str] | None = None, *, version: int | None = None) -> list[str]:
+        wanted = None if months is None else [*months]
+        return [*super().files(wanted, version=version), *self.more.files(wanted)]
+
+    def described(self) -> list[pa.Table]:
+        return [*super().described(), *self.more.described()]
+
+
+@contextmanager
+def widened(lake: LakeTable, rows: pa.Table, room: Path) -> Iterator[LakeTable]:
+    """The table with rows as a settlement would write them; they lie in `room` and are gone afterwards."""
+    with TemporaryDirectory(dir=room, prefix=".") as folder:
+        more = LakeTable(Path(folder), lake.source)
+        more.append(rows, 1)
+        yield Widened(lake.folder, lake.source, more)
 
 
 def _overtaken(source: str) -> Problem:

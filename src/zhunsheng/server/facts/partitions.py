@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-import pyarrow as pa
-
 from zhunsheng.engine.facts.reach import FOR_EVER, Ends
 from zhunsheng.engine.facts.views import PARTITION, SYSTEM_COLUMNS
 from zhunsheng.server.facts.lake import LakeTable
 
 Row = dict[str, object]
+_MONTH = f"partition.{PARTITION}"
 _SOME_ZONE = timedelta(days=1)
 """How far the local day of a moment can be from its day in UTC."""
 _FIRST, _LAST = date.min + _SOME_ZONE, FOR_EVER - _SOME_ZONE
@@ -32,14 +31,11 @@ class Partition:
 
 def partitions(lake: LakeTable, columns: Sequence[str]) -> list[Partition]:
     """All partitions of the table, by month."""
-    if lake.seen is None:
-        return []
-    files = pa.table(lake.seen.get_add_actions(flatten=True))
     told = [f"{said}.{name}" for name in ("_closes", *columns) for said in ("min", "max", "null_count")]
-    known = [name for name in dict.fromkeys(told) if name in files.column_names]
-    month = f"partition.{PARTITION}"
-    rows: list[Row] = sorted(files.select([month, "num_records", *known]).to_pylist(), key=itemgetter(month))
-    return [_partition(name, list(members), columns) for name, members in groupby(rows, key=itemgetter(month))]
+    wanted = dict.fromkeys((_MONTH, "num_records", *told))
+    files = (table.select([name for name in wanted if name in table.column_names]) for table in lake.described())
+    rows: list[Row] = sorted((row for table in files for row in table.to_pylist()), key=itemgetter(_MONTH))
+    return [_partition(name, list(members), columns) for name, members in groupby(rows, key=itemgetter(_MONTH))]
 
 
 def _partition(month: str, files: Sequence[Row], columns: Sequence[str]) -> Partition:

@@ -89,9 +89,8 @@ def read_upload(request: Asking, upload: str, sheet: str = "") -> UploadOut:
 def preview_upload(request: Asking, upload: str, given: PreviewIn) -> PreviewOut:
     row = keeping.found(request.world, request.auth, upload)
     _turn_to(request, row, given.sheet)
-    return preview(
-        request.world, file_of(request.world, row), given, request.visited.now, matching.people_seen(request)
-    )
+    file, people = file_of(request.world, row), matching.people_seen(request)
+    return preview(request.visited, file, given, request.auth, people)
 
 
 @endpoints.endpoint(

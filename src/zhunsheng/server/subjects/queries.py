@@ -81,7 +81,7 @@ def strays_among(named: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]
         if id_ in wanted[dimension]:
             found.setdefault(dimension, set()).add(key)
     for dimension, values in named.items():
-        if fresh := _unlisted(dimension, [value for value, id_ in values.items() if id_ == NOBODY_YET]):
+        if fresh := _unlisted(dimension, [value for value, id_ in values.items() if id_ <= NOBODY_YET]):
             found.setdefault(dimension, set()).update(fresh)
     return {dimension: sorted(keys) for dimension, keys in found.items()}
 

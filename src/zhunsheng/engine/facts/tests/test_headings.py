@@ -92,3 +92,41 @@ def test_words_of_a_heading_may_have_changed_places() -> None:
     deals = Source(id="deals", name=Text(zh="商机", en="Deals"), system="CRM", key=("id",), fields=fields)
     with pytest.raises(ZhunshengError, match="value_closed"):
         match_headings(deals, ["id", "day", "value_closed"])
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [
+        ("阶段", "订单阶段"),
+        ("订单阶段", "阶段"),
+        ("金额", "成交金额(元)"),
+        ("金额", "成交金额（万元）"),
+        ("金额(元)", "金额【含税】"),
+        ("客户", "客户名称"),
+        ("负责的业务员", "业务员"),
+    ],
+)
+def test_a_chinese_heading_that_gained_or_lost_what_stands_around_it_is_asked_about(column: str, heading: str) -> None:
+    with pytest.raises(ZhunshengError) as caught:
+        match_headings(_with(column), ["编号", heading])
+    assert [(problem.code, problem.place) for problem in caught.value.problems] == [("heading.renamed", column)]
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [("阶段", "订单金额"), ("段", "订单阶段"), ("阶段", "前阶段后"), ("id", "paid by")],
+)
+def test_what_only_shares_some_letters_is_not_asked_about(column: str, heading: str) -> None:
+    assert match_headings(_with(column), ["编号", heading]).unused == (heading,)
+
+
+def test_of_several_headings_the_one_nearest_to_the_column_is_proposed() -> None:
+    with pytest.raises(ZhunshengError, match="订单阶段") as caught:
+        match_headings(_with("阶段"), ["编号", "下个季度的阶段", "订单阶段"])
+    assert "下个季度" not in str(caught.value)
+
+
+def _with(column: str) -> Source:
+    """A source with that column, which files may do without."""
+    fields = {"number": SourceField(column="编号", required=True), "other": SourceField(column=column)}
+    return Source(id="orders", name=Text(zh="订单", en="Orders"), system="ERP", key=("number",), fields=fields)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -24,7 +25,7 @@ from zhunsheng.server.facts.packing import packed
 from zhunsheng.server.people.actions import import_people
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.subjects.actions import list_members, resolve
-from zhunsheng.server.subjects.queries import looked_up, strays_among
+from zhunsheng.server.subjects.queries import NOBODY_YET, looked_up, strays_among
 from zhunsheng.server.worlds.channel import announce
 
 Progress = Callable[[int], None]
@@ -40,16 +41,25 @@ class Rehearsal:
     """What would be kept: `good` rows as they were read, and the same with subjects in `rows`.
 
     `most`: how many rows are kept as they came, in `raw`. `aside`: is told of rows set aside, which may be many.
+    `settles`: of a file of at most so many rows, `settled` is what would be written to the lake.
     `strays`: by dimension the values outside its list.
     """
 
     most: int = 0
+    settles: int = 0
     aside: Callable[[Sequence[BadRow]], None] = lambda rows: None
     raw: list[pa.Table] = field(default_factory=list)
     good: list[pa.Table] = field(default_factory=list)
     rows: list[pa.Table] = field(default_factory=list)
     blank: int = 0
     strays: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    settled: pa.Table | None = None
+    _newcomers: Iterator[int] = field(default_factory=lambda: count(NOBODY_YET - 1, -1))
+
+    def named(self, dimension: str, values: list[str]) -> dict[str, int]:
+        """The subjects that values name; one that nobody knows is given a number of its own, below NOBODY_YET."""
+        found = looked_up(dimension, values)
+        return {value: next(self._newcomers) if id_ == NOBODY_YET else id_ for value, id_ in found.items()}
 
     def watched(self, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """The pieces as they are, the first rows of them kept."""
@@ -116,7 +126,7 @@ def take(incoming: Incoming, time_zone: str, now: datetime, progress: Progress =
 
 def _accepted(incoming: Incoming, table: FactTable, time_zone: str, now: datetime, progress: Progress) -> int:
     source, tally = incoming.source, Tally()
-    name: Naming = looked_up if incoming.rehearsal else partial(resolve, now=now)
+    name: Naming = incoming.rehearsal.named if incoming.rehearsal else partial(resolve, now=now)
     batch = Batch.objects.create(
         table=table,
         name=incoming.name,

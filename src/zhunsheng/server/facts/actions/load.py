@@ -26,7 +26,14 @@ from zhunsheng.engine.values import all_or_raise
 from zhunsheng.server.facts import heads
 from zhunsheng.server.facts.actions.accept import Incoming, Progress, Rehearsal, accept
 from zhunsheng.server.facts.actions.redo import no_such_field
-from zhunsheng.server.facts.actions.settle import head_columns, numbered, replaced_within, reverted, shaped
+from zhunsheng.server.facts.actions.settle import (
+    head_columns,
+    lake_rows,
+    numbered,
+    replaced_within,
+    reverted,
+    shaped,
+)
 from zhunsheng.server.facts.actions.tell import refuse_told
 from zhunsheng.server.facts.models import Batch
 from zhunsheng.server.facts.notes import absent_column, told_again, told_twice, unused_column
@@ -45,7 +52,7 @@ class Handed:
     """How a file was handed in. `name`: what it is called, where that is not the name of what lies on the disk.
 
     `sheet`: of a workbook, the first one if None. `key`: the same file under the same key is the same batch.
-    `changed`: is told whom a list of people made or changed.
+    `changed`: is told whom a list of people made or changed. `opened`: how the file is opened, by a sheet.
     """
 
     name: str = ""
@@ -55,6 +62,7 @@ class Handed:
     sender: str = ""
     key: str | None = None
     changed: Callable[[Collection[int]], None] = lambda people: None
+    opened: Callable[[Path, str | None], RawTable] = open_table
 
 
 _PLAINLY = Handed()
@@ -93,6 +101,9 @@ def rehearse(
         base = batch.table.next_seq
         heads.bring(head_columns(rows, source))
         repeated, closed = heads.compare(batch.table_id, base)
+        if 0 < rows.num_rows <= rehearsal.settles:
+            fresh = rows.filter(pc.invert(pc.is_in(rows["ord"], repeated)))
+            rehearsal.settled = lake_rows(fresh, closed, source, now, base)
         found, again = receipt(batch.id), reverted(rows, source)
         transaction.set_rollback(True)
     replaced = replaced_within(rows, closed, base)
@@ -111,7 +122,7 @@ def rehearse(
 def _incoming(source: Source, path: Path, handed: Handed) -> Incoming:
     refuse_told(source)
     _refuse_unknown(source, [*handed.corrections.values(), handed.replace])
-    table = open_table(path, handed.sheet)
+    table = handed.opened(path, handed.sheet)
     headings = match_headings(source, table.headings)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

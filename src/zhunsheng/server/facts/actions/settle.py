@@ -76,7 +76,7 @@ def _carry_out(settlement: Settlement, source: Source, lake: LakeTable) -> None:
     told = pc.is_in(incoming["ord"], repeated)
     fresh = incoming.filter(pc.invert(told)) if len(repeated) else incoming
     gone = fresh.filter(fresh[GONE])
-    rows = _lake_rows(fresh.filter(pc.invert(fresh[GONE])), closed, source, settlement.recorded, table.next_seq)
+    rows = lake_rows(fresh, closed, source, settlement.recorded, table.next_seq)
     if rows.num_rows:
         settlement.version = lake.append(rows, settlement.number)
     else:
@@ -138,9 +138,10 @@ def people_text(rows: pa.Table, source: Source) -> pa.ChunkedArray:
     return as_arrays(*(rows[name] for name in source.people))
 
 
-def _lake_rows(fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime, base: int) -> pa.Table:
-    """Facts and closures as the lake keeps them."""
-    facts = fresh.append_column("_seq", pc.add(fresh["ord"], base))
+def lake_rows(fresh: pa.Table, closed: pa.Table, source: Source, recorded: datetime, base: int) -> pa.Table:
+    """Facts and closures as the lake keeps them; a row that says its key is gone is no fact."""
+    facts = fresh.filter(pc.invert(fresh[GONE]))
+    facts = facts.append_column("_seq", pc.add(facts["ord"], base))
     return lake_table(facts, closures(closed, source), source, recorded)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ def keep(world: WorldInfo, viewer: Viewer, name: str, pieces: Iterable[bytes], n
     """Put the file by; raises Refusal for one that is too large."""
     sweep(now)
     row = Upload(account=viewer.account, username=viewer.username, name=_called(name), size=0, at=now)
-    with NamedTemporaryFile(dir=_folder(), prefix=".") as fresh:
+    with NamedTemporaryFile(dir=room(), prefix=".") as fresh:
         for piece in pieces:
             row.size += len(piece)
             if row.size > LARGEST:
@@ -41,7 +42,14 @@ def keep(world: WorldInfo, viewer: Viewer, name: str, pieces: Iterable[bytes], n
 
 def discard(world: WorldInfo, row: Upload) -> None:
     """The file is no use to anybody."""
-    _place(world, row).unlink(missing_ok=True)
+    place = _place(world, row)
+    place.unlink(missing_ok=True)
+    read_of(place).unlink(missing_ok=True)
+
+
+def read_of(path: Path) -> Path:
+    """Where it is kept what was read of a file."""
+    return path.with_name(f"{path.name}.read")
 
 
 def found(world: WorldInfo, viewer: Viewer, upload: str, *, lock: bool = False) -> Upload:
@@ -68,13 +76,21 @@ def sweep(now: datetime) -> None:
     """Forget what nobody came back for: the rows of this world, the files of all."""
     Upload.objects.filter(at__lt=now - KEPT).delete()
     limit = (now - KEPT).timestamp()
-    for entry in os.scandir(_folder()):
+    for entry in os.scandir(room()):
         with suppress(FileNotFoundError):  # whoever hands in a file at the same moment puts theirs by and away
             if entry.stat().st_mtime < limit:
-                Path(entry.path).unlink()
+                _forget(entry)
 
 
-def _folder() -> Path:
+def _forget(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        Path(entry.path).unlink(missing_ok=True)
+
+
+def room() -> Path:
+    """The folder of what was handed in, and of what is made of it for a while."""
     folder: Path = settings.HOME.scratch / "handed-in"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
@@ -82,7 +98,7 @@ def _folder() -> Path:
 
 def _place(world: WorldInfo, row: Upload) -> Path:
     suffix = Path(row.name).suffix.lower()
-    return _folder() / f"{world.schema}-{row.id}{suffix if suffix in _SUFFIXES else ''}"
+    return room() / f"{world.schema}-{row.id}{suffix if suffix in _SUFFIXES else ''}"
 
 
 def _called(name: str) -> str:

@@ -21,7 +21,7 @@ from zhunsheng.server.facts.actions.load import Handed, load
 from zhunsheng.server.project.trouble import OUTSIDE, trouble
 from zhunsheng.server.sources.models import Upload
 from zhunsheng.server.sources.uploads.keeping import path_of
-from zhunsheng.server.sources.uploads.understanding import called_by
+from zhunsheng.server.sources.uploads.understanding import called_by, opened
 from zhunsheng.server.subjects.actions import match
 from zhunsheng.server.worlds.channel import announce
 from zhunsheng.server.worlds.context import enter, tick_lock
@@ -67,6 +67,7 @@ def _loaded(world: WorldInfo, row: Upload) -> int:
         sender=row.username,
         key=f"upload:{row.id}",
         changed=people.update,
+        opened=opened,
     )
     path = path_of(world, row)
     with called_by(path, row.name), _telling(world, row) as progress:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -16,23 +15,25 @@ from zhunsheng.engine.facts.quarantine import BadRow
 from zhunsheng.engine.facts.source import PeopleList, Source
 from zhunsheng.engine.values import Problem, Text, ZhunshengError
 from zhunsheng.server.access.schemas import ProblemItem
+from zhunsheng.server.access.values import Viewer
 from zhunsheng.server.facts.actions.accept import PEOPLE_FIELDS, Rehearsal
 from zhunsheng.server.facts.actions.load import Corrections, Handed, rehearse
 from zhunsheng.server.people.values import ImportRefused
 from zhunsheng.server.sources.schemas import (
     CellProblem,
     Correction,
+    DryNumber,
     PreviewIn,
     PreviewOut,
     PreviewRow,
     ProblemGroup,
     Stray,
 )
-from zhunsheng.server.sources.uploads import drafted, fixes
+from zhunsheng.server.sources.uploads import drafted, fixes, numbers
 from zhunsheng.server.sources.uploads.groups import Aside, fields_by_place
 from zhunsheng.server.sources.uploads.strays import strays
-from zhunsheng.server.sources.uploads.understanding import called_by, known_in, shown
-from zhunsheng.server.worlds.values import WorldInfo
+from zhunsheng.server.sources.uploads.understanding import called_by, known_in, opened, shown
+from zhunsheng.server.worlds.values import Visited
 
 MOST_ROWS = 1_000
 _COUNTS = ("rows", "new", "changed", "duplicate", "quarantined", "blank")
@@ -51,19 +52,19 @@ class File:
 
 
 def preview(
-    world: WorldInfo, file: File, given: PreviewIn, now: datetime, people: frozenset[int] | None = None
+    visited: Visited, file: File, given: PreviewIn, viewer: Viewer, people: frozenset[int] | None = None
 ) -> PreviewOut:
-    """What would become of every row; raises ZhunshengError for a file that cannot be read.
+    """What would become of every row, and of the numbers that the viewer may know.
 
-    `people`: those whom the reader sees, None: everybody.
+    `people`: those whom the viewer sees, None: everybody. Raises ZhunshengError for a file that cannot be read.
     """
-    began = perf_counter()
+    began, world, now = perf_counter(), visited.world, visited.now
     source, faults = drafted.read(given.source, given.dimensions)
     if source is None or faults:
         return _said(began, faults=faults)
-    handed = Handed(file.name, file.sheet, corrections(given.corrections), given.replace)
+    handed = Handed(file.name, file.sheet, corrections(given.corrections), given.replace, opened=opened)
     aside = Aside(source, MOST_ROWS)
-    rehearsal = Rehearsal(MOST_ROWS, aside.take)
+    rehearsal = Rehearsal(MOST_ROWS, numbers.MOST_ROWS, aside.take)
     try:
         with called_by(file.path, file.name):
             receipt = rehearse(world, source, file.path, now, handed=handed, rehearsal=rehearsal)
@@ -83,6 +84,7 @@ def preview(
         groups=aside.groups(counts["rows"] - counts["blank"], known_in(world, file.name, now, lists=False)),
         items=[*_failing(source, failing), *_others(source, rehearsal, failing)][:MOST_ROWS],
         strays=strays(source, rehearsal.good, rehearsal.strays, people),
+        dry=numbers.moved(visited, viewer, given, source, rehearsal),
         notes=notes,
     )
 
@@ -103,6 +105,7 @@ def _said(
     groups: list[ProblemGroup] | None = None,
     items: list[PreviewRow] | None = None,
     strays: list[Stray] | None = None,
+    dry: list[DryNumber] | None = None,
     notes: Iterable[Problem] = (),
 ) -> PreviewOut:
     return PreviewOut(
@@ -111,7 +114,7 @@ def _said(
         groups=groups or [],
         items=items or [],
         strays=strays or [],
-        numbers=[],
+        numbers=dry or [],
         notes=[ProblemItem.of(one) for one in notes],
         seconds=round(perf_counter() - began, 3),
     )

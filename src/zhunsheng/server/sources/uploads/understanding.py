@@ -11,6 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from zhunsheng.connectors.files.kept import keeping, kept
+from zhunsheng.connectors.files.raw import RawTable
 from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.blueprint.writing import plain
 from zhunsheng.engine.facts.dimension import Dimension
@@ -24,6 +26,7 @@ from zhunsheng.engine.facts.source import Source
 from zhunsheng.engine.values import Text, ZhunshengError
 from zhunsheng.server.blueprints.queries import current, current_number
 from zhunsheng.server.sources import schemas
+from zhunsheng.server.sources.uploads.keeping import read_of
 from zhunsheng.server.subjects.queries import called
 from zhunsheng.server.worlds.values import WorldInfo
 
@@ -52,7 +55,8 @@ def understood(world: WorldInfo, path: Path, name: str, sheet: str | None, now: 
     """Read the file once and say what it seems to be; raises ZhunshengError with all that is wrong with it."""
     with called_by(path, name):
         table, taken = open_table(path, sheet), Sample()
-        for piece in table.batches():
+        workbook = table.sheet is not None  # reading one takes as long as all that is done with it
+        for piece in keeping(table, read_of(path)) if workbook else table.batches():
             taken.take(piece)
     nothing = pa.table({heading: pa.nulls(0, pa.string()) for heading in table.headings})
     rows = taken.table() or nothing
@@ -68,6 +72,11 @@ def understood(world: WorldInfo, path: Path, name: str, sheet: str | None, now: 
         proposal=_proposal(proposed).model_dump(mode="json"),
         fits=[_fit(one).model_dump(mode="json") for one in fits(sources, headings, name)[:_BEST]],
     )
+
+
+def opened(path: Path, sheet: str | None) -> RawTable:
+    """What was read of the file when it was understood by that sheet, else the file itself."""
+    return kept(read_of(path), sheet) or open_table(path, sheet)
 
 
 @contextmanager

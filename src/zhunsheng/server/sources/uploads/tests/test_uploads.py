@@ -8,6 +8,8 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from zhunsheng.connectors.files.raw import RawTable
+from zhunsheng.connectors.files.table import open_table
 from zhunsheng.engine.blueprint.bundle import Bundle, Settings
 from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
 from zhunsheng.engine.blueprint.writing import plain
@@ -34,7 +38,7 @@ from zhunsheng.server.people.models import Person as Employee
 from zhunsheng.server.people.values import PersonRow
 from zhunsheng.server.project.jobs import run_until_empty
 from zhunsheng.server.sources.models import Upload
-from zhunsheng.server.sources.uploads import keeping, loading
+from zhunsheng.server.sources.uploads import keeping, loading, understanding
 from zhunsheng.server.sources.uploads.preview import MOST_ROWS
 from zhunsheng.server.sources.uploads.tests.conftest import GOOD, HEADING, NOW, Person
 from zhunsheng.server.subjects.models import Match, Subject
@@ -146,6 +150,34 @@ def test_another_sheet_is_understood_and_loaded_when_asked_for(company: WorldInf
     assert loaded(ann, upload, sheet="数据")["state"] == "loaded"
 
 
+def test_a_workbook_is_read_once_and_its_batch_is_still_that_of_the_file(
+    company: WorldInfo, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ["A-2", *GOOD.split(",")[1:], "谁的"]
+    content = workbook(数据=[HEADING.split(","), GOOD.split(","), wrong], 别的=[["a", "b"], ["1", "2"]])
+    upload = ann.send(content, "订单.xlsx")
+    opened: list[str | None] = []
+
+    def opening(path: Path, sheet: str | None) -> RawTable:
+        opened.append(sheet)
+        return open_table(path, sheet)
+
+    monkeypatch.setattr(understanding, "open_table", opening)
+    tried = ann.preview(upload, orders())
+    assert counts(tried) == [2, 1, 0, 0, 1, 0]
+    assert [group["problem"]["code"] for group in tried["groups"]] == ["cell.no_heading"]
+    assert loaded(ann, upload)["state"] == "loaded"
+    assert opened == []
+    assert Batch.objects.get().digest == sha256(content).hexdigest()
+    (row,) = Quarantined.objects.all()
+    assert (row.row, row.cells["G"], row.problems[0]["code"]) == (3, "谁的", "cell.no_heading")
+    for name in files():
+        if name.endswith(".read"):
+            (settings.HOME.scratch / "handed-in" / name).unlink()
+    assert counts(ann.preview(upload, orders())) == [2, 1, 0, 0, 1, 0]
+    assert opened == ["数据"], "where it is gone the workbook is read again"
+
+
 def _bomb() -> bytes:
     """A workbook whose sheet unpacks to far more than there is."""
     plain_, content = io.BytesIO(workbook(数据=[["a", "b"], ["1", "2"]])), io.BytesIO()
@@ -195,10 +227,13 @@ def test_a_file_that_is_too_large_is_refused(ann: Person, monkeypatch: pytest.Mo
 
 
 def test_uploads_are_forgotten_after_a_day(company: WorldInfo, ann: Person) -> None:
-    upload = ann.send(rows(GOOD))
-    (name,) = files()
+    upload = ann.send(workbook(数据=[HEADING.split(","), GOOD.split(",")]), "订单.xlsx")
+    folder = settings.HOME.scratch / "handed-in"
+    (folder / ".left-behind").mkdir()
+    assert len(files()) == 3, "the file, what was read of it, and what a killed process left"
     old = (real_now() - timedelta(hours=25)).timestamp()
-    os.utime(settings.HOME.scratch / "handed-in" / name, (old, old))
+    for name in files():
+        os.utime(folder / name, (old, old))
     Upload.objects.update(at=real_now() - timedelta(hours=25))
     keeping.sweep(real_now())
     assert files() == []
