@@ -60,11 +60,13 @@ class Newcomer:
         """Choose from a list."""
         box = (within or self.page).get_by_role("combobox", name=label, exact=True).first
         chosen = box.locator("xpath=ancestor::div[contains(@class, 'ant-select')][last()]").filter(has_text=shown)
-        for _ in range(3):  # the list is drawn anew where its data come while it is open
+        for _ in range(5):  # the list is drawn anew where its data come while it is open
             box.click()
             if box.is_editable():
                 box.fill(shown)
-            opened = self.page.locator(f".ant-select-dropdown:has([id='{box.get_attribute('aria-controls')}'])")
+            if (list_ := box.get_attribute("aria-controls")) is None:
+                continue
+            opened = self.page.locator(f".ant-select-dropdown:has([id='{list_}'])")
             opened.locator(".ant-select-item-option", has_text=shown).first.click()
             if chosen.count():
                 return

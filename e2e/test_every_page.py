@@ -18,6 +18,24 @@ PAGES = {
     "account": (Role.EMPLOYEE, "/account"),
     "visits": (Role.AUDITOR, "/visits"),
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
+    "start": (Role.ADMINISTRATOR, "/start"),
+    "sources": (Role.HRBP, "/sources"),
+    "sources-one": (Role.HRBP, "/sources/deals"),
+    "sources-waiting": (Role.HRBP, "/sources/deals?tab=waiting"),
+    "sources-strays": (Role.HRBP, "/sources/deals?tab=strays"),
+    "sources-receipts": (Role.HRBP, "/sources/deals?tab=receipts"),
+    "sources-fields": (Role.HRBP, "/sources/deals?tab=fields"),
+    "sources-push": (Role.ADMINISTRATOR, "/sources/deals?tab=push"),
+    "sources-mapping": (Role.HRBP, "/sources/deals/mapping"),
+    "sources-new": (Role.HRBP, "/sources/new"),
+    "sources-form": (Role.HRBP, "/sources/new?form=1"),
+    "forms": (Role.EMPLOYEE, "/forms"),
+    "studio": (Role.HRBP, "/studio"),
+    "studio-metric": (Role.HRBP, "/studio/metrics/won_value"),
+    "studio-metric-new": (Role.HRBP, "/studio/metrics/new"),
+    "studio-source": (Role.HRBP, "/studio/source/deals"),
+    "studio-changes": (Role.HRBP, "/studio/changes"),
+    "studio-history": (Role.HRBP, "/studio/history"),
     "nowhere": (Role.EMPLOYEE, "/nowhere"),
     "not-allowed": (Role.EMPLOYEE, "/visits"),
 }
@@ -46,7 +64,9 @@ def test_the_door_is_open_to_everybody(reader: Opening, size: str, language: str
     assert opened.overflow() <= 0
 
 
-@pytest.mark.parametrize("name", ["today", "metric", "people", "accounts"])
+@pytest.mark.parametrize(
+    "name", ["today", "metric", "people", "accounts", "start", "sources-one", "studio-metric", "studio-history"]
+)
 def test_the_dark_theme_is_as_readable(reader: Opening, name: str) -> None:
     role, path = PAGES[name]
     opened = reader(role, theme="dark")

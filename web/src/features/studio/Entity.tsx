@@ -11,7 +11,7 @@ import { sentence, useFormat } from '@/components/format'
 import { PageHead } from '@/components/PageHead'
 import { TroubleView } from '@/components/TroubleView'
 
-import { useFaultWords } from './faults'
+import { isMissing, useFaultWords } from './faults'
 import { useNames } from './people'
 import { Standing } from './Standing'
 import { type Entity as Told, type Kind, KINDS, useAct, useEntity } from './studio'
@@ -65,7 +65,7 @@ function Opened({ entity }: { entity: Told }) {
               {entity.faults.map((fault, index) => (
                 <li key={`${fault.code} ${index}`}>
                   {fault.path.length > 0 && <code>{fault.path.join('.')}</code>} {words(fault)}
-                  {fault.todo && <div className={css.soft}>{sentence(said(fault.todo))}</div>}
+                  {fault.todo && !isMissing(fault) && <div className={css.soft}>{sentence(said(fault.todo))}</div>}
                 </li>
               ))}
             </ul>

@@ -12,6 +12,7 @@ import { usePreview } from '../uploads'
 import { Basics } from './Basics'
 import { Columns } from './Columns'
 import { Go } from './Go'
+import { Lacking } from './Lacking'
 import { Numbered } from './Numbered'
 import { Renaming } from './Renaming'
 import { Tried } from './Tried'
@@ -51,6 +52,14 @@ export function Bench({ upload, initial, version, fresh = false, fit, drafted = 
   return (
     <>
       {fit && <Renaming fit={fit} source={source} onChange={(next) => change(() => ({ source: next }))} />}
+      {fit && (
+        <Lacking
+          fit={fit}
+          headings={upload.headings}
+          source={source}
+          onChange={(next) => change(() => ({ source: next }))}
+        />
+      )}
       {drafted.length > 0 && (
         <Alert
           type="info"

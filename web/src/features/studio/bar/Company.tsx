@@ -11,7 +11,7 @@ const MOST = 4
 /** Whoever else is in the draft, each with what they are at. */
 export function Company({ present }: { present: Present[] }) {
   const { t } = useTranslation()
-  const { said, language } = useFormat()
+  const { said } = useFormat()
   const { data } = useEntities()
   if (present.length === 0) return null
   const placeOf = (one: Present) => {
@@ -22,12 +22,11 @@ export function Company({ present }: { present: Present[] }) {
     <Avatar.Group max={{ count: MOST }} size={26} className={css.present}>
       {present.map((one) => (
         <Tooltip key={one.username} title={placeOf(one)}>
-          <Avatar size={26}>{initials(one.name, language)}</Avatar>
+          <Avatar size={26}>{initials(one.name)}</Avatar>
         </Tooltip>
       ))}
     </Avatar.Group>
   )
 }
 
-const initials = (name: string, language: string) =>
-  language === 'zh' || /[\u4e00-\u9fff]/.test(name) ? name.slice(-1) : name.slice(0, 1).toUpperCase()
+const initials = (name: string) => (/[\u4e00-\u9fff]/.test(name) ? name.slice(-1) : name.slice(0, 1).toUpperCase())

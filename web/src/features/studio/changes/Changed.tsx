@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { TroubleView } from '@/components/TroubleView'
 import { sentence, useFormat } from '@/components/format'
 
-import { useFaultWords } from '../faults'
+import { isMissing, useFaultWords } from '../faults'
 import { useNames } from '../people'
 import { placeOf, placeOfFault, sameEntity } from '../places'
 import { Standing } from '../Standing'
@@ -55,7 +55,7 @@ export function Changed({ item, draft, chosen, onChoose }: Props) {
           {faults.map((fault, index) => (
             <li key={`${fault.code} ${index}`}>
               <Link to={placeOfFault(fault)}>{words(fault)}</Link>
-              {fault.todo && <div className={css.hint}>{sentence(said(fault.todo))}</div>}
+              {fault.todo && !isMissing(fault) && <div className={css.hint}>{sentence(said(fault.todo))}</div>}
             </li>
           ))}
         </ul>

@@ -93,7 +93,7 @@ function inUnit(before: MetricBody, after: MetricBody, fields: Parameters<typeof
   if (before.measure === after.measure || before.unit !== after.unit) return after
   const unit = proposedUnit(after.measure, fields)
   const followed = !before.unit || before.unit === ROWS || before.unit === proposedUnit(before.measure, fields)
-  return followed && unit !== undefined ? { ...after, unit } : after
+  return followed ? { ...after, unit: unit ?? '' } : after
 }
 
 /** Leads once to the field that the address names. */

@@ -30,7 +30,7 @@ export function Release({ release, open, onToggle, onRestore }: Props) {
       <div className={css.release}>
         <button type="button" className={css.open} aria-expanded={open} onClick={() => onToggle(!open)}>
           <b>{t('studio.history.number', { number })}</b>
-          {newest && <Tag color="processing">{t('studio.history.newest')}</Tag>}
+          {newest && <Tag className={css.newest}>{t('studio.history.newest')}</Tag>}
           <span>{release.note || t('studio.history.noNote')}</span>
         </button>
         <div className={css.facts}>
