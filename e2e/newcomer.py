@@ -55,6 +55,11 @@ class Newcomer:
         self.page.get_by_label(self.says("密码", "Password"), exact=True).fill(PASSWORD)
         self.button("登录", "Sign in").click()
         expect(self.page).to_have_url(re.compile("/start"))
+        self.go("/start")
+        switch = self.page.get_by_role("button", name="English", exact=True)
+        if self.language == "en" and switch.count():  # a new account begins in Chinese
+            switch.click()
+            expect(self.page.get_by_label("Name of the company")).to_be_visible()
 
     def pick(self, label: str, shown: str, within: Locator | None = None) -> None:
         """Choose from a list."""
