@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 
 import pyarrow as pa
@@ -28,6 +29,15 @@ Mend = Callable[[str, SourceField, str], Iterator[Fix]]
 
 _NEAR, _PROPOSED = 60, 3
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?[万亿%]?")
+_PARTS = {
+    "%d": ("日", "day"),
+    "%m": ("月", "month"),
+    "%Y": ("年", "year"),
+    "%y": ("两位年", "two-digit year"),
+    "%H": ("时", "hours"),
+    "%M": ("分", "minutes"),
+    "%S": ("秒", "seconds"),
+}
 _SERIAL_BEGIN = date(1899, 12, 30)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _MOST_SEEN = 2_000
@@ -195,14 +205,17 @@ _BY_CODE: dict[str, Mend] = {
 def _styles(name: str, field: SourceField, texts: Sequence[str]) -> Iterator[Fix]:
     for way in styles([*texts]):
         formats = [*field.formats, *(style for style in way if style not in field.formats)]
-        said = "、".join(way)
-        order = ("日在前", "day first") if way[0].startswith("%d") else ("月在前", "month first")
         yield rule(
             name,
             {"formats": formats},
-            f"日期按 {said} 读（{order[0]}）",
-            f"read dates as {', '.join(way)} ({order[1]})",
+            f"日期按「{'」「'.join(_in_words(style, 0) for style in way)}」读",
+            f"read dates as {', '.join(_in_words(style, 1) for style in way)}",
         )
+
+
+def _in_words(style: str, language: int) -> str:
+    """A style of dates as people write it: 日-月-年, day-month-year."""
+    return reduce(lambda said, part: said.replace(part, _PARTS[part][language]), _PARTS, style)
 
 
 def _wider(name: str, field: SourceField, texts: Sequence[str]) -> Iterator[Fix]:

@@ -40,6 +40,7 @@ export function Lacking({ fit, headings, source, onChange }: Props) {
                   <strong>{name}</strong>
                   {free.length > 0 && (
                     <Select
+                      className={css.newName}
                       aria-label={t('sources.lackingNow', { name })}
                       placeholder={t('sources.lackingNow', { name })}
                       options={free.map((heading) => ({ value: heading, label: heading }))}
