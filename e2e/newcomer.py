@@ -91,7 +91,7 @@ class Newcomer:
     def load(self) -> None:
         """Publish the source and load the file, and wait until it is done."""
         self.button("发布并装入", "Publish and load").click()
-        expect(self.page.get_by_text(self.says("装入好了", "Loaded"))).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text(self.says("装入好了", "Loaded"), exact=True)).to_be_visible(timeout=PATIENCE)
 
     def begin_metric(self, zh: str, en: str, source: str) -> None:
         """Name a number and say what it is made of."""
