@@ -180,3 +180,36 @@ def test_a_file_that_cannot_be_read_says_why_on_the_page(reader: Opening, langua
         for problem in problems:
             expect(at.page.get_by_text(problem["what"][language]).first).to_be_visible()
             expect(at.page.get_by_text(problem["todo"][language]).first).to_be_visible()
+
+
+DEALS = "商机编号,客户名称,产品,销售工号,阶段,创建日期,关闭日期,签单金额（元）"
+ROWS = (
+    "X-1,甲公司,温度变送器 T20,HD1020,赢单,2025-06-01,2025-06-02,十万左右",
+    "X-2,甲公司,温度变送器 T20,HD1020,赢单,25/03/2025,2025-06-02,1",
+    "X-3,甲公司,温度变送器 T20,HD1020,赢单,03/25/2025,2025-06-02,1",
+    "X-4,甲公司,温度变送器 T20,HD1020,赢单,1899-12-30,2025-06-02,1",
+    "X-5,甲公司,温度变送器 T20,HD1020,赢单,2025-06-01,2099-06-02,1",
+    "X-6,甲公司,温度变送器 T20,,赢单,2025-06-01,2025-06-02,1",
+    "X-7,甲公司,温度变送器 T20,HD1020,已赢,2025-06-01,2025-06-02,1",
+    f"X-8,{'x' * (10 << 20)},温度变送器 T20,HD1020,赢单,2025-06-01,2025-06-02,1",
+    "X-9,甲公司,温度变送器 T20,HD102O,赢单,2025-06-01,2025-06-02,1",
+    "X-9,甲公司,温度变送器 T20,HD1020,丢单,2025-06-01,2025-06-02,1",
+)
+"""A text for a number, two styles of dates, days of 1899 and 2099, nobody, no choice, a giant, a stranger, a repeat."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_row_that_cannot_be_read_says_why_on_the_page(reader: Opening, language: str) -> None:
+    at = reader(Role.HRBP, language=language)
+    at.open("/sources")
+    with at.page.expect_response(re.compile("/preview$"), timeout=PATIENCE) as answer:
+        content = "\n".join((DEALS, *ROWS)).encode()
+        file = FilePayload(name="商机.csv", mimeType="text/csv", buffer=content)
+        at.page.locator("input[type=file]").first.set_input_files(file)
+    found = answer.value.json()
+    assert (found["rows"], found["quarantined"]) == (len(ROWS), 8)
+    for group in found["groups"]:
+        said = re.compile(re.escape(group["problem"]["what"][language][:40]), re.IGNORECASE)
+        expect(at.page.get_by_text(said).first).to_be_visible()
+    expect(at.page.get_by_text("HD102O").first).to_be_visible()
+    assert at.overflow() <= 0

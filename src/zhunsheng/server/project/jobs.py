@@ -14,6 +14,7 @@ import psycopg
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
 
 log = logging.getLogger("zhunsheng.jobs")
 
@@ -21,6 +22,8 @@ _HEARTBEAT = 10.0  # seconds between two signs of life
 _LOST = 30.0  # seconds without one, after which a worker counts as dead
 _PATIENCE = 5.0  # seconds to wait for a connection
 _REST = 1.0  # seconds between two tries
+_TRIES = 5
+"""How often a job is begun: one whose worker died each time is ended, so that it takes no other worker with it."""
 
 
 @app.periodic(cron="* * * * *")
@@ -28,7 +31,11 @@ _REST = 1.0  # seconds between two tries
 async def rescue(timestamp: int) -> None:
     """Give back the jobs of workers that died; handlers are idempotent, so twice is safe and never is not."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_LOST):
-        await app.job_manager.retry_job(job)
+        if job.attempts < _TRIES:
+            await app.job_manager.retry_job(job)
+        else:
+            log.error("job %s (%s) has killed its worker %s times and is given up", job.id, job.task_name, job.attempts)
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
 def run_worker() -> None:

@@ -34,15 +34,28 @@ def test_a_worker_runs_the_job_inside_its_world(world: WorldInfo, note_task: Wor
 
 
 def test_a_job_whose_worker_died_is_done_by_another(world: WorldInfo, note_task: WorldTask) -> None:
-    job = note_task.defer(world, word="rescued")
+    _left_behind(note_task.defer(world, word="rescued"), attempts=1)
+    run_until_empty()
+    assert _rows(f"SELECT word FROM {world.schema}.noted") == [("rescued",)]
+
+
+def test_a_job_that_kills_every_worker_is_given_up(world: WorldInfo, note_task: WorldTask) -> None:
+    job = note_task.defer(world, word="deadly")
+    _left_behind(job, attempts=5)
+    run_until_empty()
+    assert _rows(f"SELECT word FROM {world.schema}.noted") == []
+    assert _rows(f"SELECT status::text FROM procrastinate_jobs WHERE id = {job}") == [("failed",)]
+    assert note_task.under_way(world) == []
+
+
+def _left_behind(job: int, *, attempts: int) -> None:
+    """As a worker leaves it that dies over it; and somebody looks after such."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = 1 WHERE id = %s", [job])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", [attempts, job])
         cursor.execute(
             "INSERT INTO procrastinate_jobs (task_name, queue_name, args)"
             " VALUES ('jobs.rescue', 'default', '{\"timestamp\": 0}')"
         )
-    run_until_empty()
-    assert _rows(f"SELECT word FROM {world.schema}.noted") == [("rescued",)]
 
 
 def test_no_two_workers_share_a_name() -> None:
