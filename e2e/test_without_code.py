@@ -156,6 +156,19 @@ def test_two_who_change_one_number_lose_nothing(reader: Opening) -> None:
     ann.ask("POST", "/api/v1/draft/entities/metric/solved/discard", {"version": found["version"]})
 
 
+def bomb() -> bytes:
+    """A workbook of a few hundred kilobytes whose sheet unfolds to 300 MB."""
+    made, plain = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(plain) as book:
+        book.add_worksheet().write_row(0, 0, ["nothing", "known"])
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            with target.open(name, "w") as part:
+                for piece in [b"A" * (1 << 20)] * 300 if name.endswith("sheet1.xml") else [source.read(name)]:
+                    part.write(piece)
+    return made.getvalue()
+
+
 BAD = {
     "report.xlsx": b"%PDF-1.7 report",
     "empty.csv": b"",
@@ -170,7 +183,7 @@ BAD = {
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_file_that_cannot_be_read_says_why_on_the_page(reader: Opening, language: str) -> None:
     at = reader(Role.HRBP, language=language)
-    for name, content in BAD.items():
+    for name, content in {**BAD, "bomb.xlsx": bomb()}.items():
         at.open("/sources")
         with at.page.expect_response(re.compile("/uploads$")) as answer:
             file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
@@ -208,8 +221,24 @@ def test_every_row_that_cannot_be_read_says_why_on_the_page(reader: Opening, lan
         at.page.locator("input[type=file]").first.set_input_files(file)
     found = answer.value.json()
     assert (found["rows"], found["quarantined"]) == (len(ROWS), 8)
+    assert {group["field"] for group in found["groups"]} == {"value", "opened", "closed", "seller", "stage", "customer"}
     for group in found["groups"]:
         said = re.compile(re.escape(group["problem"]["what"][language][:40]), re.IGNORECASE)
         expect(at.page.get_by_text(said).first).to_be_visible()
     expect(at.page.get_by_text("HD102O").first).to_be_visible()
     assert at.overflow() <= 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_renamed_column_is_asked_about_and_a_lost_one_is_said(reader: Opening, language: str) -> None:
+    at = reader(Role.HRBP, language=language)
+    row = "X-1,甲公司,温度变送器 T20,HD1020,赢单,2025-06-01,2025-06-02,1"
+    renamed = DEALS.replace("关闭日期", "关单日期")
+    lost = (DEALS.replace(",签单金额（元）", ""), row.rsplit(",", 1)[0])
+    asks = {"zh": "列「关闭日期」改名为「关单日期」了吗？", "en": "Is “关闭日期” now called “关单日期”?"}
+    says = {"zh": "这份文件缺了 1 列", "en": "A column of this source is missing from the file"}
+    for lines, said in (((renamed, row), asks[language]), (lost, says[language])):
+        at.open("/sources")
+        file = FilePayload(name="商机.csv", mimeType="text/csv", buffer="\n".join(lines).encode())
+        at.page.locator("input[type=file]").first.set_input_files(file)
+        expect(at.page.get_by_text(said).first).to_be_visible()
