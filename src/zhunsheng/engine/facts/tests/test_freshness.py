@@ -77,6 +77,22 @@ def test_old_facts_are_old_news_whenever_they_come(until: str, state: str) -> No
     assert freshness("month", heard, at("2026-01-10T09:00"), SHANGHAI).state == state
 
 
+@pytest.mark.parametrize(
+    ("every", "until", "state"),
+    [
+        ("day", "2026-01-02", "fresh"),  # Friday, told on Monday
+        ("day", "2025-12-22", "fresh"),  # a fortnight without training
+        ("day", "2025-12-21", "due"),
+        ("day", "2025-12-19", "late"),  # an old file again
+        ("week", "2025-12-21", "fresh"),
+        ("week", "2025-11-30", "late"),
+    ],
+)
+def test_quiet_days_are_not_late_when_somebody_told_of_them(every: Every, until: str, state: str) -> None:
+    heard = Heard(at("2026-01-05T08:30"), date.fromisoformat(until))
+    assert freshness(every, heard, at("2026-01-05T09:00"), SHANGHAI).state == state
+
+
 def test_yesterdays_facts_told_this_morning_are_fresh() -> None:
     heard = Heard(at("2026-01-10T06:00"), date(2026, 1, 9))
     assert freshness("day", heard, at("2026-01-10T23:00"), SHANGHAI) == Freshness("fresh", at("2026-01-12"))
