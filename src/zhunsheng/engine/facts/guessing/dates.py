@@ -14,6 +14,7 @@ from zhunsheng.engine.values import Text
 
 ENOUGH = 0.8
 _SURE = 0.95
+_MONTHS = 12
 _SHUFFLED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?: (\d{1,2}:\d{2})(:\d{2})?)?")
 _COMPACT = re.compile(r"\d{8}")
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
@@ -37,12 +38,13 @@ def dates(column: Profile) -> Iterator[Kind]:
 
 def styles(texts: list[str]) -> list[tuple[str, ...]]:
     """The ways to declare formats by which shuffled dates among the texts are read; two where they could be either."""
-    found = [match for text in texts if (match := _SHUFFLED.fullmatch(text))]
+    shuffled = [match for text in texts if (match := _SHUFFLED.fullmatch(text))]
+    found = [match for match in shuffled if min(int(match[1]), int(match[3])) <= _MONTHS]  # 31-31-2017 is no day at all
     if not found:
         return []
     shapes = sorted({(match[2], len(match[4]), bool(match[5]), bool(match[6])) for match in found})
-    day_first = any(int(match[1]) > 12 for match in found)
-    month_first = any(int(match[3]) > 12 for match in found)
+    day_first = any(int(match[1]) > _MONTHS for match in found)
+    month_first = any(int(match[3]) > _MONTHS for match in found)
     orders = [True] if day_first and not month_first else [False] if month_first and not day_first else [True, False]
     return [tuple(_style(*shape, day_first=order) for shape in shapes) for order in orders]
 

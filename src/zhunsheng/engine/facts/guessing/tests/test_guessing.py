@@ -14,6 +14,7 @@ from zhunsheng.engine.blueprint.bundle import Bundle, Settings, write
 from zhunsheng.engine.blueprint.checks import check, sound
 from zhunsheng.engine.blueprint.entity import AnyEntity, Ref
 from zhunsheng.engine.facts.dimension import Dimension
+from zhunsheng.engine.facts.guessing.dates import styles
 from zhunsheng.engine.facts.guessing.known import Known
 from zhunsheng.engine.facts.guessing.naming import identifiers, patterns, stem
 from zhunsheng.engine.facts.guessing.propose import Guessed, Proposed, understand
@@ -340,3 +341,9 @@ def test_whatever_a_file_holds_the_proposal_holds_together(headings: list[str], 
     cells = st.lists(_CELLS, min_size=rows, max_size=rows)
     named = {heading.strip() or "x": data.draw(cells) for heading in headings}
     proposed(named, name)
+
+
+def test_a_style_is_offered_only_where_it_would_read_something() -> None:
+    assert styles(["31-31-2017"]) == []
+    assert styles(["31-31-2017", "25-03-2017"]) == [("%d-%m-%Y",)]
+    assert styles(["05/06/2025"]) == [("%d/%m/%Y",), ("%m/%d/%Y",)]
