@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
+
+import pyarrow as pa
 
 from zhunsheng.engine.blueprint.bundle import Bundle
 from zhunsheng.engine.blueprint.continuity import continuity
@@ -45,6 +48,8 @@ OFFERED = 12
 MOST = 100
 """Metrics that are tried at once."""
 _GRAINS = list(Grain)
+Computing = Callable[[Scene, str, str, Sequence[Period]], pa.Table]
+"""Metric, dimension and periods → numbers."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,13 @@ class Outcome:
         return sum(pair.moved for pair in self.people.values())
 
 
+class Scenes(NamedTuple):
+    """What holds, and the draft."""
+
+    before: Scene
+    after: Scene
+
+
 @dataclass(frozen=True)
 class Trial:
     """A draft, tried by somebody with these eyes. `past`: what holds, with the draft as one more edition of it."""
@@ -130,30 +142,35 @@ class Trial:
     def standing(self, ref: Ref) -> Standing:
         return self.draft.touched.get(ref, "live")
 
-    def outcome(self, metric: Metric, grain: Grain, label: str) -> tuple[Outcome | None, list[Period]]:
+    @contextmanager
+    def scenes(self) -> Iterator[Scenes]:
+        """Where numbers are computed by what holds and by the draft. Both ask one engine, one after the other, so that
+        what was opened for one metric serves the next."""
+        world, now = self.visited.world, self.visited.now
+        with reading.backend(world) as engine:
+            yield Scenes(Scene(world, self.live, engine, now), Scene(world, self.draft.bundle, engine, now))
+
+    def outcome(self, scenes: Scenes, metric: Metric, grain: Grain, label: str) -> tuple[Outcome | None, list[Period]]:
         """The metric's numbers in the period of that label, else the last complete one with facts; and the others
         there are, newest first. None: there is nobody of whom the reader may know it."""
-        with self._scene(self.draft.bundle) as scene:
-            there = self._periods(scene, metric, grain)
-            period = Period.parse(label) if label else next(iter(there), self._complete(metric, grain))
-            about = WHOLE if self._sharp(metric).everything else broadest(self._sharp(metric))
-            if about is None:
-                return None, there
-            after = self._numbers(scene, metric, about, period, live=False)
-        with self._scene(self.live) as scene:
-            before = self._numbers(scene, metric, about, period, live=True)
+        there = self._periods(scenes.after, metric, grain)
+        period = Period.parse(label) if label else next(iter(there), self._complete(metric, grain))
+        about = WHOLE if self._sharp(metric).everything else broadest(self._sharp(metric))
+        if about is None:
+            return None, there
+        before = self._numbers(scenes.before, computed, metric, about, period)
+        after = self._numbers(scenes.after, tried, metric, about, period)
         whole = Pair(before[0].get(about.id, NOTHING), after[0].get(about.id, NOTHING))
         ids = before[1].keys() | after[1].keys()
         people = {id_: Pair(before[1].get(id_, NOTHING), after[1].get(id_, NOTHING)) for id_ in ids}
         return Outcome(period, whole, about, people), there
 
     def _numbers(
-        self, scene: Scene, metric: Metric, about: About, period: Period, *, live: bool
+        self, scene: Scene, compute: Computing, metric: Metric, about: About, period: Period
     ) -> tuple[dict[int, Point], dict[int, Point]]:
         """The number of the whole, and those of the people whom the reader sees, by subject."""
         if scene.bundle.find(Metric, metric.id) is None:
             return {}, {}
-        compute = computed if live else tried
         whole = _in(compute(scene, metric.id, about.dimension, [period]), period)
         if not of_people(metric, scene.bundle):
             return whole, {}
@@ -175,11 +192,6 @@ class Trial:
     def _sharp(self, metric: Metric) -> Eyes:
         return self.eyes.of(sensitivity(metric, self.past))
 
-    @contextmanager
-    def _scene(self, bundle: Bundle) -> Iterator[Scene]:
-        with reading.backend(self.visited.world) as engine:
-            yield Scene(self.visited.world, bundle, engine, self.visited.now)
-
 
 def trial(request: Asking) -> Trial:
     """The draft as it is, tried by whoever asks; raises ZhunshengError where nothing was published."""
@@ -196,7 +208,8 @@ def try_metric(tried_by: Trial, name: str, asked: TriedAsked) -> tuple[Tried, li
     metric = tried_by.metric(name)
     grain = asked.grain or _coarsest(metric)
     faults = tried_by.faults(ref)
-    found, there = (None, []) if faults else tried_by.outcome(metric, grain, asked.period)
+    with tried_by.scenes() as scenes:
+        found, there = (None, []) if faults else tried_by.outcome(scenes, metric, grain, asked.period)
     ranked = sorted(found.people.items(), key=lambda item: (*item[1].rank, item[0])) if found else []
     names = labels([id_ for id_, _ in ranked])
     wanted = asked.q.strip().lower()
@@ -247,13 +260,14 @@ def _unread(tried_by: Trial, ref: Ref, asked: TriedAsked) -> Tried:
 
 def what_if(tried_by: Trial) -> list[Touched]:
     """Every metric that the draft changes, those that change most people first."""
-    found = [_touched(tried_by, ref) for ref in _moved(tried_by.draft)[:MOST]]
+    with tried_by.scenes() as scenes:
+        found = [_touched(tried_by, scenes, ref) for ref in _moved(tried_by.draft)[:MOST]]
     return sorted(found, key=lambda one: (-(one.moved or 0), one.metric.name.zh))
 
 
-def _touched(tried_by: Trial, ref: Ref) -> Touched:
+def _touched(tried_by: Trial, scenes: Scenes, ref: Ref) -> Touched:
     metric, faults = tried_by.metric(ref.id), tried_by.faults(ref)
-    found = None if faults else tried_by.outcome(metric, _coarsest(metric), "")[0]
+    found = None if faults else tried_by.outcome(scenes, metric, _coarsest(metric), "")[0]
     return Touched(
         metric=head(metric),
         standing=tried_by.standing(ref),
